@@ -1,0 +1,3 @@
+"""Bring a spreadsheet of real-estate agents into Brokerkit, and give every row exactly one named fate."""
+
+__version__ = "0.1.0"

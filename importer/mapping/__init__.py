@@ -1,0 +1,1 @@
+"""Sheet x Mapping -> Draft: the sheet in Brokerkit's words."""

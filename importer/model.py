@@ -1,0 +1,502 @@
+"""The values that travel between the stages.
+
+All are frozen; no stage writes into what it was given. pandas objects live only in `Sheet` and `Draft`, because
+columns are judged as columns and rows as rows. A row is known everywhere by its number as the person sees it in
+Excel or in an editor.
+"""
+
+import dataclasses
+import hashlib
+from collections.abc import Mapping as MappingType
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from pathlib import Path
+from types import MappingProxyType
+from typing import Literal, Self
+
+import pandas as pd
+
+EMPTY: MappingType[str, str] = MappingProxyType({})
+
+
+class Mode(StrEnum):
+    """What a command does with the rows that may be sent; the word is also the command's name."""
+
+    CHECK = "check"
+    PREVIEW = "preview"
+    RUN = "run"
+
+
+class Fate(StrEnum):
+    """What became of a row: exactly one word each, the same in code, journal, workbook, JSON and docs."""
+
+    READY = "ready"
+    PREVIEWED = "previewed"
+    CREATED = "created"
+    UPDATED = "updated"
+    SAVED = "saved"
+    DUPLICATE = "duplicate"
+    UNCHANGED = "unchanged"
+    INVALID = "invalid"
+    HELD = "held"
+    REFUSED = "refused"
+    FAILED = "failed"
+    UNVERIFIED = "unverified"
+    NOT_SENT = "not_sent"
+
+    @property
+    def needs_attention(self) -> bool:
+        """Whether a person has something to do about the row."""
+        return self in ATTENTION
+
+    @property
+    def is_saved(self) -> bool:
+        """Whether Brokerkit said that it stored the row."""
+        return self in {Fate.CREATED, Fate.UPDATED, Fate.SAVED}
+
+
+ATTENTION = frozenset({Fate.INVALID, Fate.HELD, Fate.REFUSED, Fate.FAILED, Fate.UNVERIFIED, Fate.NOT_SENT})
+
+
+# ---------------------------------------------------------------- loader: file -> Sheet
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How a file is to be read, where the person or the mapping says so; None leaves it to the loader."""
+
+    sheet: str | None = None
+    header_row: int | None = None
+    encoding: str | None = None
+    delimiter: str | None = None
+    no_header: bool = False
+
+    def over(self, other: Self) -> Self:
+        """These wishes, and `other`'s where these are silent."""
+        return replace(
+            self,
+            sheet=self.sheet if self.sheet is not None else other.sheet,
+            header_row=self.header_row if self.header_row is not None else other.header_row,
+            encoding=self.encoding or other.encoding,
+            delimiter=self.delimiter or other.delimiter,
+            no_header=self.no_header or other.no_header,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Flag:
+    """A cell, or with `column` None a whole row, that was read but must not be trusted."""
+
+    row: int
+    column: int | None
+    """Position in `Sheet.headers`, from 0."""
+    why: str
+    value: str = ""
+    """What the person sees in the cell, such as `#N/A`; a flagged cell's text in the frame may be blank."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One table of text, exactly as a person sees it.
+
+    `frame` has one column per position in `headers` (labelled 0, 1, 2, ...), dtype `str` without missing values (a
+    blank cell is ""), and an index named `row` holding the row numbers a person sees in Excel or an editor.
+    `headers` are as typed, in column order: they may repeat and may be blank.
+    """
+
+    path: Path
+    format: str
+    """csv, xlsx, xlsm, xls, xlsb or ods: decided by content, not by suffix. csv covers all delimited text."""
+    frame: pd.DataFrame
+    headers: tuple[str, ...]
+    header_row: int | None
+    """The row the headers stand in (the last one of two); None if the table has none."""
+    digest: str
+    """SHA-256 of the file's bytes, in hex."""
+    name: str | None = None
+    """The worksheet; None for delimited text."""
+    encoding: str | None = None
+    delimiter: str | None = None
+    skipped: tuple[tuple[int, str], ...] = ()
+    """(row, why) for every physical row that is not a row of the table: title, blank, footer, repeated header."""
+    flags: tuple[Flag, ...] = ()
+    notes: tuple[str, ...] = ()
+    """Sentences for the person: what was taken for what, hidden sheets, rows and columns, skipped rows..."""
+
+    def first(self, count: int) -> "Sheet":
+        """The same sheet cut down to its first `count` rows."""
+        frame = self.frame.iloc[:count]
+        kept = set(frame.index)
+        return replace(self, frame=frame, flags=tuple(flag for flag in self.flags if flag.row in kept))
+
+    def header_label(self, position: int) -> str:
+        """How to name the column to a person: its header, or `column C` where the header is blank."""
+        header = self.headers[position].strip()
+        return header or f"column {column_letters(position)}"
+
+
+def column_letters(position: int) -> str:
+    """Excel's letters for a column position counted from 0: 0 -> A, 26 -> AA."""
+    letters = ""
+    position += 1
+    while position:
+        position, rest = divmod(position - 1, 26)
+        letters = chr(ord("A") + rest) + letters
+    return letters
+
+
+# ---------------------------------------------------------------- mapping: Sheet x Mapping -> Draft
+
+DateOrder = Literal["day_first", "month_first", "year_first"]
+Duplicates = Literal["auto", "first", "last", "merge", "hold"]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """Where one Brokerkit field comes from. Exactly one of `headers`, `constant` and `template` is given."""
+
+    field: str
+    """A name in `fields.FIELDS`, or `full_name`, which is split into first_name and last_name."""
+    headers: tuple[str, ...] = ()
+    """Source headers as the mapping spells them; the first one with something in it wins. Headers match case-,
+    space- and punctuation-insensitively; `column C` addresses a column by its letters."""
+    constant: str | None = None
+    template: str | None = None
+    """Text with `{Header}` places; lines whose places are all blank are left out."""
+    values: MappingType[str, str] = dataclasses.field(default_factory=lambda: EMPTY)
+    """Source value -> Brokerkit value, compared without case and surrounding space; "" leaves the field out."""
+    other_values: Literal["keep", "blank", "error"] = "keep"
+    """What happens to a value that `values` does not list; `keep` lets validation judge it as it stands."""
+    date_order: DateOrder | None = None
+    line: int | None = None
+    """The line of the mapping document, for messages."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mapping:
+    """A mapping document: how the headers of one source system become Brokerkit fields."""
+
+    name: str
+    title: str
+    rules: tuple[Rule, ...]
+    digest: str
+    """SHA-256 of the document's text, in hex."""
+    text: str
+    """The document itself, so that a results workbook can carry it."""
+    evidence: str = ""
+    """For a preset: A official document, B working code that reads the real file, C converter or sample."""
+    product: str | None = None
+    """`retention`, or None for recruiting."""
+    product_header: str | None = None
+    """A source column that says the product row by row, instead of `product`."""
+    product_values: MappingType[str, str] = dataclasses.field(default_factory=lambda: EMPTY)
+    duplicates: Duplicates = "auto"
+    phone_region: str = "US"
+    """ISO 3166 country taken for phone numbers without a country code."""
+    ignore: tuple[str, ...] = ()
+    """Headers that are known and deliberately not imported."""
+    reading: Reading = Reading()
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A cell that is sent differently from how it was typed."""
+
+    row: int
+    field: str
+    header: str
+    typed: str
+    sent: str
+    why: str
+
+
+class Severity(StrEnum):
+    """An error blocks its row, a warning does not."""
+
+    ERROR = "error"
+    WARNING = "warning"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something wrong with one cell, or with `field` "" with a whole row, said so that a person can mend it."""
+
+    row: int
+    field: str
+    header: str
+    """The person's own header, "" where the finding is about the whole row."""
+    value: str
+    """The cell as typed."""
+    severity: Severity
+    problem: str
+    """A few words without the value, the same for all cells with this fault, so that they can be counted."""
+    message: str
+    """A sentence: what is wrong, and what would be right."""
+    suggestion: str = ""
+    """A value that could stand in the cell instead, where one is evident; else ""."""
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnUse:
+    """What became of one source column."""
+
+    position: int
+    header: str
+    fields: tuple[str, ...]
+    """The Brokerkit fields it feeds; empty if it is not imported."""
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """The sheet in Brokerkit's words, not yet judged.
+
+    `frame` has the sheet's index and one column per field that the mapping fills (names from `fields.FIELDS`,
+    plus `product` if any row has one), text, blank "".
+    """
+
+    frame: pd.DataFrame
+    headers: MappingType[str, str]
+    """Field -> the person's own header(s), joined with " / " where several feed it, or "(constant)"."""
+    columns: tuple[ColumnUse, ...]
+    """One for every column of the sheet, in sheet order."""
+    date_orders: MappingType[str, DateOrder]
+    phone_region: str
+    duplicates: Duplicates
+    changes: tuple[Change, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    """What was wrong before any field was judged: flagged cells, ragged rows, values without a translation."""
+    cleared: MappingType[str, frozenset[int]] = dataclasses.field(default_factory=lambda: MappingProxyType({}))
+    """Field -> rows in which the mapping's clear token stood: sent as JSON null, the one way to ask for emptying."""
+    unknown_values: tuple["UnknownValue", ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class UnknownValue:
+    """A value of a closed list that nobody translated, once, with how often it stands in the sheet."""
+
+    field: str
+    header: str
+    value: str
+    count: int
+    guess: str
+    """The nearest allowed value, or "" where none is near; never applied without the person's answer."""
+
+
+# ---------------------------------------------------------------- validation: Draft -> Verdict
+
+MatchKey = tuple[str, str]
+"""(field, value as compared): an e-mail in lower case, or an agent_id as typed."""
+
+PayloadValue = str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Lead:
+    """A row that may be sent. The payload is read-only, without `test`, and holds no blank."""
+
+    row: int
+    payload: MappingType[str, PayloadValue]
+    keys: frozenset[MatchKey]
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """Leads and findings. Every row of the draft is a lead or has at least one error, never both."""
+
+    leads: tuple[Lead, ...]
+    findings: tuple[Finding, ...]
+    changes: tuple[Change, ...]
+    unknown_values: tuple[UnknownValue, ...] = ()
+
+
+# ---------------------------------------------------------------- planning: Verdict -> Plan
+
+
+@dataclass(frozen=True, slots=True)
+class Send:
+    """One request: one person, and the rows whose content goes out with it."""
+
+    row: int
+    """The row that carries the fate of the request; the other rows of the person are `duplicate`."""
+    rows: tuple[int, ...]
+    """All rows whose content is in the payload or was found to repeat it, in sheet order, `row` among them."""
+    payload: MappingType[str, PayloadValue]
+    keys: frozenset[MatchKey]
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of what is sent, in hex: the same content has the same digest in every run."""
+        parts = [
+            f"{name}\x1f{'' if value is None else value}\x1f{value is None}"
+            for name, value in sorted(self.payload.items())
+        ]
+        return hashlib.sha256("\x1e".join(parts).encode("utf-8", "surrogatepass")).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Rows that share a match key, transitively, and what was decided about them."""
+
+    rows: tuple[int, ...]
+    links: tuple[str, ...]
+    """Why they belong together, one sentence a key."""
+    differences: tuple["Difference", ...]
+    decision: Literal["merged", "held", "first", "last"]
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A field in which the rows of a group do not say the same."""
+
+    field: str
+    values: tuple[tuple[int, str], ...]
+    """(row, value) for every row that has one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What is sent and what is not. Every lead's row stands in exactly one send or in `held`."""
+
+    sends: tuple[Send, ...]
+    held: MappingType[int, str]
+    """Row -> the sentence that tells the person what to decide."""
+    groups: tuple[Group, ...]
+    """Only groups of two rows or more."""
+
+
+# ---------------------------------------------------------------- uploader: Plan -> Delivery
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """What Brokerkit, or the wire, said about a row; `field` is "" where it is about the whole row."""
+
+    field: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How one send ended."""
+
+    row: int
+    fate: Fate
+    attempts: int = 0
+    status: int | None = None
+    """The last HTTP status, None if no reply was read."""
+    record_id: str = ""
+    messages: tuple[Message, ...] = ()
+    echo: MappingType[str, object] | None = None
+    """The reply's fields that `fields.Field.read_echo` can read, and its stamps; None if there was none to keep."""
+    resumed: bool = False
+    """Taken from the journal of an unfinished earlier run; its echo was not kept, since it is personal data."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """Why a run ended before every send was tried, and what to do about it."""
+
+    reason: str
+    hint: str
+    exit_code: int
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """All that the uploader has to tell: one outcome for every send of the plan, in the plan's order."""
+
+    outcomes: tuple[Outcome, ...]
+    requests: int
+    """Requests begun in this process, probe and retries among them."""
+    seconds: float
+    stop: Stop | None = None
+    resumed: int = 0
+    """How many outcomes came from the journal."""
+    notes: tuple[str, ...] = ()
+
+
+# ---------------------------------------------------------------- reconciliation: everything -> Reconciliation
+
+
+class DriftKind(StrEnum):
+    """How an echoed value relates to the value that was sent."""
+
+    SAME = "same"
+    NORMALISED = "normalised"
+    KEPT = "kept"
+    CHANGED = "changed"
+    DROPPED = "dropped"
+    NO_ECHO = "no echo"
+    EXEMPT = "exempt"
+
+
+@dataclass(frozen=True, slots=True)
+class Drift:
+    """One field of one saved or previewed row whose echo is not simply the same."""
+
+    row: int
+    field: str
+    header: str
+    sent: str
+    echoed: str
+    kind: DriftKind
+
+
+@dataclass(frozen=True, slots=True)
+class RowResult:
+    """The one account of one row of the sheet."""
+
+    row: int
+    fate: Fate
+    happened: str
+    """One sentence: what happened."""
+    to_do: str
+    """One sentence: what the person should do; "" where there is nothing to do."""
+    record_id: str = ""
+    status: int | None = None
+    attempts: int = 0
+    findings: tuple[Finding, ...] = ()
+    """Errors, warnings and Brokerkit's refusals that name a field of this row."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reconciliation:
+    """Every row of the sheet, in sheet order, with its fate; counts that balance; and what came back different."""
+
+    mode: Mode
+    results: tuple[RowResult, ...]
+    counts: MappingType[Fate, int]
+    drift: tuple[Drift, ...]
+    folded: tuple[tuple[int, ...], ...]
+    """Rows of different people that Brokerkit answered with one record id."""
+    delivery: Delivery | None
+    notes: tuple[str, ...] = ()
+
+
+class ApiKey:
+    """The team's API key; shows itself only to the one place that writes the Authorization header."""
+
+    __slots__ = ("_text", "source")
+
+    def __init__(self, text: str, source: str) -> None:
+        self._text = text
+        self.source = source
+        """Where it came from, in words: an environment variable, a file, the keyring."""
+
+    def reveal(self) -> str:
+        """The key itself. Never log it, never put it in a message."""
+        return self._text
+
+    @property
+    def fingerprint(self) -> str:
+        """Eight hex digits by which a person can tell two teams' keys apart, and nobody can get the key back."""
+        return hashlib.sha256(b"brokerkit-importer key\0" + self._text.encode("utf-8", "surrogatepass")).hexdigest()[:8]
+
+    def __repr__(self) -> str:
+        return "<hidden key>"
+
+    def __reduce__(self) -> Sequence[object]:  # type: ignore[override]
+        raise TypeError("an API key is not to be copied out of the process")

@@ -1,0 +1,1 @@
+"""Everything -> Reconciliation -> results workbook, and a corrected workbook back."""

@@ -1,0 +1,150 @@
+"""Flags and environment, turned into one frozen `Settings` before anything else happens.
+
+Environment: BROKERKIT_API_KEY (the key), BROKERKIT_API_URL (the address), BROKERKIT_IMPORTER_HOME (state folder).
+The key has no option: what stands on a command line stands in the process list and in the shell's history.
+"""
+
+import ipaddress
+import os
+import stat
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import platformdirs
+
+from importer.errors import UsageError
+from importer.model import ApiKey, Mode, Reading
+
+API_URL = "https://api.getbrokerkit.com/v2"
+KEY_VARIABLE = "BROKERKIT_API_KEY"
+URL_VARIABLE = "BROKERKIT_API_URL"
+HOME_VARIABLE = "BROKERKIT_IMPORTER_HOME"
+KEYRING_SERVICE = "brokerkit-importer"
+DEFAULT_READING = Reading()
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Everything a command was told, checked as far as it can be without touching the source or the network."""
+
+    mode: Mode
+    source: Path
+    mapping: str | None = None
+    """A path or a preset's name; None lets the headers decide."""
+    results: Path | None = None
+    reading: Reading = DEFAULT_READING
+    limit: int | None = None
+    require_names: bool = False
+    allow_keyless: bool = False
+    api_url: str = API_URL
+    api_key: ApiKey | None = None
+    concurrency: int = 8
+    max_rps: float | None = None
+    settle_delay: float = 30.0
+    request_deadline: float = 60.0
+    canary: int = 5
+    cover_sample: bool = False
+    send_all: bool = False
+    """Send what the ledger says was already accepted with the same content."""
+    fresh: bool = False
+    home: Path = Path()
+
+
+def state_folder(environment: Mapping[str, str] = os.environ) -> Path:
+    """Where journal and ledger live: BROKERKIT_IMPORTER_HOME, or the user's state folder."""
+    if told := environment.get(HOME_VARIABLE):
+        return Path(told).expanduser()
+    return platformdirs.user_state_path("brokerkit-importer", appauthor=False)
+
+
+def api_address(told: str | None, environment: Mapping[str, str] = os.environ) -> str:
+    """The API's base address without a trailing slash; HTTPS, or HTTP on this very machine.
+
+    Raises UsageError for anything that could send the key or personal data somewhere unencrypted.
+    """
+    address = told or environment.get(URL_VARIABLE) or API_URL
+    try:
+        parts = urlsplit(address)
+        host, _ = parts.hostname or "", parts.port
+    except ValueError as error:
+        raise UsageError(f"{address!r} is not an address: {error}.") from None
+    if parts.scheme not in {"http", "https"} or not host:
+        raise UsageError(f"{address!r} is not an address like {API_URL}.")
+    if parts.username or parts.password or parts.query or parts.fragment:
+        raise UsageError("The API address may hold a host, a port and a path, nothing else.")
+    if parts.scheme == "http" and not is_loopback(host):
+        raise UsageError(
+            f"{address} is not encrypted; the key and people's details would travel in the open.",
+            hint="Use https://. Plain http:// is accepted for this machine only (127.0.0.1, ::1, localhost).",
+        )
+    return address.rstrip("/")
+
+
+def is_loopback(host: str) -> bool:
+    """Whether a host name is this machine beyond doubt: an address in 127.0.0.0/8, ::1, or `localhost`."""
+    if host.lower() == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def api_key(key_file: Path | None, environment: Mapping[str, str] = os.environ) -> ApiKey:
+    """The key from --api-key-file, else BROKERKIT_API_KEY, else the OS keyring.
+
+    Raises UsageError if there is none, if it cannot stand in a header, or if the file is open to other users.
+    """
+    if key_file is not None:
+        return _checked(_read_key_file(key_file), f"the file {key_file}")
+    if environment.get(KEY_VARIABLE):
+        return _checked(environment[KEY_VARIABLE], KEY_VARIABLE)
+    if stored := _read_keyring():
+        return _checked(stored, "the keyring of this computer")
+    raise UsageError(
+        "There is no API key.",
+        hint=f"Set {KEY_VARIABLE} in the environment, or give --api-key-file FILE (a file only you can read). "
+        "Brokerkit shows the key under Account Settings.",
+    )
+
+
+def _checked(text: str, source: str) -> ApiKey:
+    text = text.strip(" \t\r\n")
+    if not text:
+        raise UsageError(f"The API key in {source} is blank.")
+    if not all("!" <= character <= "~" for character in text):
+        raise UsageError(
+            f"The API key in {source} holds a space, a line break or a character outside ASCII; a key never does.",
+            hint="Copy it again with the button in Brokerkit's Account Settings.",
+        )
+    return ApiKey(text, source)
+
+
+def _read_key_file(path: Path) -> str:
+    try:
+        with path.open(encoding="utf-8") as file:
+            mode = os.fstat(file.fileno()).st_mode
+            if not stat.S_ISREG(mode):
+                raise UsageError(f"The key file {path} is not an ordinary file.")
+            if os.name == "posix" and mode & 0o077:
+                raise UsageError(
+                    f"Other users of this computer can read the key file {path}.",
+                    hint=f"Type: chmod 600 {path}",
+                )
+            return file.read(10_000)
+    except (OSError, UnicodeDecodeError) as error:
+        reason = error.strerror if isinstance(error, OSError) else "it is not text"
+        raise UsageError(f"The key file {path} cannot be read: {reason}.") from None
+
+
+def _read_keyring() -> str | None:
+    try:
+        import keyring
+    except ImportError:
+        return None
+    try:
+        return keyring.get_password(KEYRING_SERVICE, "api-key")
+    except Exception:  # backends raise what they like; a broken keyring means no key there
+        return None

@@ -1,0 +1,1 @@
+"""What the importer promises, stage by stage and as whole commands."""
