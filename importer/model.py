@@ -13,9 +13,10 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 from types import MappingProxyType
-from typing import Literal, Self
+from typing import TYPE_CHECKING, Literal, Self
 
-import pandas as pd
+if TYPE_CHECKING:  # `brokerkit-import --help` should not wait for pandas
+    import pandas as pd
 
 EMPTY: MappingType[str, str] = MappingProxyType({})
 
@@ -108,7 +109,7 @@ class Sheet:
     path: Path
     format: str
     """csv, xlsx, xlsm, xls, xlsb or ods: decided by content, not by suffix. csv covers all delimited text."""
-    frame: pd.DataFrame
+    frame: "pd.DataFrame"
     headers: tuple[str, ...]
     header_row: int | None
     """The row the headers stand in (the last one of two); None if the table has none."""
@@ -256,7 +257,7 @@ class Draft:
     plus `product` if any row has one), text, blank "".
     """
 
-    frame: pd.DataFrame
+    frame: "pd.DataFrame"
     headers: MappingType[str, str]
     """Field -> the person's own header(s), joined with " / " where several feed it, or "(constant)"."""
     columns: tuple[ColumnUse, ...]
