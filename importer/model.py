@@ -154,8 +154,22 @@ Duplicates = Literal["auto", "first", "last", "merge", "hold"]
 
 
 @dataclass(frozen=True, slots=True)
+class Labelled:
+    """Numbered pairs of columns in which one cell says what the other one is: `Phone 1 - Label`, `Phone 1 - Value`."""
+
+    value: str
+    """The value column's header with `{n}` where the number stands."""
+    label: tuple[str, ...]
+    """The label column's header, likewise; several where the source system changed its spelling."""
+    wanted: tuple[str, ...] = ()
+    """Labels to take; empty takes any."""
+    unwanted: tuple[str, ...] = ()
+    """Labels never to take."""
+
+
+@dataclass(frozen=True, slots=True)
 class Rule:
-    """Where one Brokerkit field comes from. Exactly one of `headers`, `constant` and `template` is given."""
+    """Where one Brokerkit field comes from. Exactly one of `headers`, `constant`, `template`, `labelled` is given."""
 
     field: str
     """A name in `fields.FIELDS`, or `full_name`, which is split into first_name and last_name."""
@@ -170,8 +184,29 @@ class Rule:
     other_values: Literal["keep", "blank", "error"] = "keep"
     """What happens to a value that `values` does not list; `keep` lets validation judge it as it stands."""
     date_order: DateOrder | None = None
+    labelled: Labelled | None = None
+    separator: str | None = None
+    """Cells hold several values joined by this; the first one that is not blank goes out."""
+    optional: bool = False
+    """Headers that the sheet does not have are passed over instead of being a problem."""
+    tidy_case: bool = False
+    """Names all in one letter case are given capitals."""
+    last_name_first: bool = False
+    """A full name without a comma begins with the last name."""
     line: int | None = None
     """The line of the mapping document, for messages."""
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """Headers by which a preset knows its source system; every condition that is given must hold."""
+
+    every: tuple[str, ...] = ()
+    some: tuple[str, ...] = ()
+    """At least one of these."""
+    none: tuple[str, ...] = ()
+    only: tuple[str, ...] = ()
+    """Together with `every` and `some`, all the headers that the sheet may have."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,6 +233,10 @@ class Mapping:
     ignore: tuple[str, ...] = ()
     """Headers that are known and deliberately not imported."""
     reading: Reading = Reading()
+    clear_token: str = ""
+    """The text in a cell that asks for the field to be emptied in Brokerkit; "" if nothing does."""
+    signatures: tuple[Signature, ...] = ()
+    """For a preset: it fits a sheet if any of these does."""
 
 
 @dataclass(frozen=True, slots=True)
