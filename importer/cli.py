@@ -1,5 +1,533 @@
-"""The commands."""
+"""The commands. Results go to stdout, everything else to stderr; only this module ends the process."""
+
+import json
+import logging
+import os
+import sys
+import traceback
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, Literal
+
+from cyclopts import App, CycloptsError, Parameter
+from cyclopts.validators import Number
+
+import importer
+from importer import settings as settings_module
+from importer.errors import Exit, ImporterError, UsageError
+from importer.model import Mode, Reading
+from importer.settings import Settings
+
+if TYPE_CHECKING:
+    from importer.pipeline import Judged, Report
+
+app = App(
+    name="brokerkit-import",
+    version=importer.__version__,
+    help="Bring a spreadsheet of agents into Brokerkit; every row comes back with exactly one named fate.",
+    result_action="return_value",
+)
+key_app = App(name="key", help="Keep the API key in this computer's keyring.")
+app.command(key_app)
+
+POSITIVE = Number(gt=0)
+NOT_NEGATIVE = Number(gte=0)
 
 
-def main() -> None:
-    """Run one command."""
+@Parameter(name="*")
+@dataclass(frozen=True, kw_only=True)
+class ReadOptions:
+    """How the file is read."""
+
+    sheet: str | None = None
+    "Worksheet, by name or number."
+    header_row: Annotated[int | None, Parameter(validator=POSITIVE)] = None
+    "Row in which the headers stand."
+    no_header: Annotated[bool, Parameter(negative="")] = False
+    "The file has no headers; the mapping addresses columns by their letters."
+    encoding: str | None = None
+    "Encoding of a text file, such as utf-8 or cp1252."
+    delimiter: str | None = None
+    "Delimiter of a text file: , ; | or tab."
+
+    def reading(self) -> Reading:
+        """The same as the loader wants it."""
+        return Reading(self.sheet, self.header_row, self.encoding, self.delimiter, self.no_header)
+
+
+@Parameter(name="*")
+@dataclass(frozen=True, kw_only=True)
+class Voice:
+    """What is shown while a command works and at its end."""
+
+    json: Annotated[bool, Parameter(negative="")] = False
+    "Print the result as one JSON document."
+    quiet: Annotated[bool, Parameter(name=["--quiet", "-q"], negative="")] = False
+    "Print nothing but the result and errors."
+    verbose: Annotated[int, Parameter(name=["--verbose", "-v"], count=True)] = 0
+    "Say more on stderr; twice for every request. Row numbers and field names, never values."
+    no_progress: Annotated[bool, Parameter(negative="")] = False
+    "No progress bar."
+
+
+@Parameter(name="*")
+@dataclass(frozen=True, kw_only=True)
+class JudgeOptions:
+    """How rows are translated and judged."""
+
+    mapping: Annotated[str | None, Parameter(name=["--mapping", "-m"])] = None
+    "Mapping file, or the name of a ready-made mapping; left out, the headers decide."
+    output: Annotated[Path | None, Parameter(name=["--output", "-o"])] = None
+    "Results workbook; left out, it stands beside the source."
+    limit: Annotated[int | None, Parameter(validator=POSITIVE)] = None
+    "Only the first N rows."
+    require_names: Annotated[bool, Parameter(negative="")] = False
+    "A row without first or last name is invalid."
+    allow_keyless: Annotated[bool, Parameter(negative="")] = False
+    "Send rows without e-mail and agent_id, once; sending them again later makes twins."
+
+
+@Parameter(name="*")
+@dataclass(frozen=True, kw_only=True)
+class SendOptions:
+    """How rows are posted."""
+
+    api_url: str | None = None
+    "Base address of the API; BROKERKIT_API_URL in the environment says the same."
+    api_key_file: Path | None = None
+    "File that holds the API key and that only you can read; otherwise BROKERKIT_API_KEY or the keyring."
+    concurrency: Annotated[int, Parameter(validator=Number(gte=1, lte=128))] = 8
+    "Most requests under way at once."
+    max_rps: Annotated[float | None, Parameter(validator=POSITIVE)] = None
+    "Most requests begun in any one second."
+    settle_delay: Annotated[float, Parameter(validator=NOT_NEGATIVE)] = 30.0
+    "Seconds to wait before a row is posted again that may already have been saved."
+    fresh: Annotated[bool, Parameter(negative="")] = False
+    "Ignore an unfinished earlier run."
+
+
+@Parameter(name="*")
+@dataclass(frozen=True, kw_only=True)
+class RunOptions:
+    """What concerns a live run only."""
+
+    yes: Annotated[bool, Parameter(name=["--yes", "-y"], negative="")] = False
+    "Do not ask."
+    canary: Annotated[int, Parameter(validator=NOT_NEGATIVE)] = 5
+    "Post N rows spread over the file first, and stop if all are refused; 0 posts all at once."
+    all: Annotated[bool, Parameter(negative="")] = False
+    "Send everything, also what was already accepted with the same content."
+
+
+READ, VOICE, JUDGE, SEND, RUN = ReadOptions(), Voice(), JudgeOptions(), SendOptions(), RunOptions()
+
+Source = Annotated[Path, Parameter(help="The spreadsheet: CSV, TSV, XLSX, XLS, XLSB or ODS.")]
+
+
+@app.command
+def check(file: Source, /, judging: JudgeOptions = JUDGE, read: ReadOptions = READ, voice: Voice = VOICE) -> int:
+    """Judge every row; nothing is sent and no connection is opened.
+
+    Example: brokerkit-import check roster.xlsx -m mapping.yaml
+    """
+    return _carry_out("check", _settings(Mode.CHECK, file, judging, read), voice)
+
+
+@app.command
+def preview(
+    file: Source,
+    /,
+    sample: Literal["cover"] | None = None,
+    judging: JudgeOptions = JUDGE,
+    sending: SendOptions = SEND,
+    read: ReadOptions = READ,
+    voice: Voice = VOICE,
+) -> int:
+    """Post every planned row in test mode; Brokerkit saves nothing and notifies nobody.
+
+    Example: brokerkit-import preview roster.xlsx --sample cover
+
+    Parameters
+    ----------
+    sample
+        Post only the smallest set of rows in which every owner, status, source... occurs.
+    """
+    settings = replace(_settings(Mode.PREVIEW, file, judging, read, sending), cover_sample=sample == "cover")
+    return _carry_out("preview", settings, voice)
+
+
+@app.command
+def run(
+    file: Source,
+    /,
+    live: RunOptions = RUN,
+    judging: JudgeOptions = JUDGE,
+    sending: SendOptions = SEND,
+    read: ReadOptions = READ,
+    voice: Voice = VOICE,
+) -> int:
+    """Post for real; shows what will happen and asks first. The same command continues an unfinished run.
+
+    Example: brokerkit-import run roster.xlsx -m mapping.yaml --yes
+    """
+    settings = _live(_settings(Mode.RUN, file, judging, read, sending), live)
+    return _carry_out("run", settings, voice, agreed=live.yes)
+
+
+@app.command
+def rerun(
+    results: Annotated[Path, Parameter(help="A results workbook in which cells of `Fix` or `Values` were corrected.")],
+    /,
+    output: Annotated[Path | None, Parameter(name=["--output", "-o"])] = None,
+    require_names: Annotated[bool, Parameter(negative="")] = False,
+    allow_keyless: Annotated[bool, Parameter(negative="")] = False,
+    test: Annotated[bool, Parameter(negative="")] = False,
+    live: RunOptions = RUN,
+    sending: SendOptions = SEND,
+    voice: Voice = VOICE,
+) -> int:
+    """Send what a person corrected in a results workbook; rows that were saved are not sent again.
+
+    Example: brokerkit-import rerun roster-results.xlsx
+
+    Parameters
+    ----------
+    output
+        New results workbook; left out, it stands beside the old one.
+    require_names
+        A row without first or last name is invalid.
+    allow_keyless
+        Send rows without e-mail and agent_id, once.
+    test
+        Post in test mode: nothing is saved.
+    """
+    judging = JudgeOptions(output=output, require_names=require_names, allow_keyless=allow_keyless)
+    mode = Mode.PREVIEW if test else Mode.RUN
+    settings = _live(_settings(mode, results, judging, READ, sending), live)
+    return _carry_out("rerun", settings, voice, agreed=live.yes or test)
+
+
+@app.command
+def inspect(
+    file: Source,
+    /,
+    rows: Annotated[bool, Parameter(negative="")] = False,
+    read: ReadOptions = READ,
+    voice: Voice = VOICE,
+) -> int:
+    """Show what was read from a file and why: sheet, header row, encoding, columns, oddities.
+
+    Example: brokerkit-import inspect roster.xlsx
+
+    Parameters
+    ----------
+    rows
+        Print the rows instead, one JSON object a line, cells exactly as read.
+    """
+    from importer import console
+    from importer.loader import load
+
+    sheet = load(file, read.reading())
+    if rows:
+        _print_json({"headers": list(sheet.headers)})
+        for row in sheet.frame.itertuples(name=None):
+            _print_json({"row": row[0], "cells": list(row[1:])})
+    elif voice.json:
+        _print_json(console.inspection_document(sheet), indent=2)
+    else:
+        print(console.inspection(sheet))
+    return Exit.OK
+
+
+@app.command(name="map")
+def map_(
+    file: Source,
+    /,
+    output: Annotated[Path | None, Parameter(name=["--output", "-o"])] = None,
+    read: ReadOptions = READ,
+    voice: Voice = VOICE,
+) -> int:
+    """Draft a mapping from the headers and the values of a file.
+
+    Example: brokerkit-import map roster.xlsx -o mapping.yaml
+
+    Parameters
+    ----------
+    output
+        Where to write the mapping; left out, it is printed.
+    """
+    from importer import console
+    from importer.loader import load
+    from importer.mapping import draft_mapping, recognise, suggest
+
+    sheet = load(file, read.reading())
+    suggestions = suggest(sheet)
+    columns = console.suggestion_documents(sheet, suggestions)
+    if output is not None:
+        _write_new(output, draft_mapping(sheet, suggestions))
+    if voice.json:
+        preset = recognise(sheet)
+        _print_json({"preset": preset.name if preset else None, "columns": columns}, indent=2)
+    elif output is None:
+        print(draft_mapping(sheet, suggestions), end="")
+    else:
+        print(console.suggestions_table(columns))
+        _say(voice, f'\nRead over {output}, then type: brokerkit-import check "{file}" -m "{output}"')
+    return Exit.OK
+
+
+@app.command
+def mappings(
+    name: str | None = None,
+    /,
+    *,
+    check: Annotated[str | None, Parameter(name="--check")] = None,  # the command line's word
+    voice: Voice = VOICE,
+) -> int:
+    """List the ready-made mappings, show one, or check one of your own.
+
+    Example: brokerkit-import mappings reso-member
+
+    Parameters
+    ----------
+    name
+        Show this mapping's document.
+    check
+        Check this mapping file; every problem is listed.
+    """
+    from importer import console
+    from importer.mapping import open_mapping, presets
+
+    if check is not None:
+        mapping = open_mapping(check)
+        print(f"{check}: {len(mapping.rules)} fields, no problems")
+    elif name is not None:
+        print(open_mapping(name).text, end="")
+    elif voice.json:
+        _print_json([{"name": one.name, "evidence": one.evidence, "title": one.title} for one in presets()], indent=2)
+    else:
+        print(console.mappings_table(presets()))
+    return Exit.OK
+
+
+@app.command
+def fields(voice: Voice = VOICE) -> int:
+    """List Brokerkit's fields and what each accepts.
+
+    Example: brokerkit-import fields
+    """
+    from importer import console
+
+    if voice.json:
+        _print_json(console.fields_document(), indent=2)
+    else:
+        print(console.fields_table())
+    return Exit.OK
+
+
+@app.command
+def demo(*, folder: Path = Path("brokerkit-demo"), voice: Voice = VOICE) -> int:
+    """Take the messy sample roster through check, preview and run against the embedded sandbox.
+
+    Example: brokerkit-import demo
+
+    Parameters
+    ----------
+    folder
+        Where the sample, its mapping and the results workbooks go.
+    """
+    from importer import demo as story
+
+    for act in story.play(folder):
+        _say(voice, act.says)
+        if act.settings is not None:
+            _carry_out(act.command, act.settings, voice, agreed=True)
+    return Exit.OK
+
+
+@app.command
+def purge(run_id: str | None = None, /, *, all: Annotated[bool, Parameter(negative="")] = False) -> int:  # noqa: A002
+    """List what runs left on this machine (journals, the ledger), or remove it.
+
+    Example: brokerkit-import purge --all
+
+    Parameters
+    ----------
+    run_id
+        Remove this run's journal.
+    all
+        Remove every journal and the ledger.
+    """
+    from importer import console
+    from importer.uploader import purge as remove
+    from importer.uploader import runs
+
+    home = settings_module.state_folder()
+    if run_id is None and not all:
+        print(console.runs_table(runs(home), home))
+        return Exit.OK
+    removed = remove(home, None if all else run_id)
+    print(console.removed(removed, home))
+    return Exit.OK
+
+
+@key_app.command(name="set")
+def key_set() -> int:
+    """Ask for the API key, without showing it, and keep it in this computer's keyring."""
+    import getpass
+
+    settings_module.keep_in_keyring(getpass.getpass("API key (from Brokerkit's Account Settings): "))
+    print("The key is in this computer's keyring.")
+    return Exit.OK
+
+
+@key_app.command(name="forget")
+def key_forget() -> int:
+    """Remove the API key from this computer's keyring."""
+    settings_module.forget_keyring()
+    print("The keyring holds no key of ours any more.")
+    return Exit.OK
+
+
+def _settings(
+    mode: Mode, source: Path, judging: JudgeOptions, read: ReadOptions, sending: SendOptions | None = None
+) -> Settings:
+    settings = Settings(
+        mode=mode,
+        source=source,
+        mapping=judging.mapping,
+        results=settings_module.results_path(judging.output, source),
+        reading=read.reading(),
+        limit=judging.limit,
+        require_names=judging.require_names,
+        allow_keyless=judging.allow_keyless,
+        home=settings_module.state_folder(),
+    )
+    if sending is None:
+        return settings
+    return replace(
+        settings,
+        api_url=settings_module.api_address(sending.api_url),
+        api_key=settings_module.api_key(sending.api_key_file),
+        concurrency=sending.concurrency,
+        max_rps=sending.max_rps,
+        settle_delay=sending.settle_delay,
+        fresh=sending.fresh,
+    )
+
+
+def _live(settings: Settings, live: RunOptions) -> Settings:
+    return replace(settings, canary=live.canary, send_all=live.all)
+
+
+def _carry_out(command: str, settings: Settings, voice: Voice, *, agreed: bool = False) -> int:
+    """Take one command through the pipeline and say how it ended."""
+    from importer import console, pipeline
+
+    _set_up_logging(voice.verbose)
+    judged = pipeline.judge_again(settings) if command == "rerun" else pipeline.judge(settings)
+    _say(voice, console.heading(judged.sheet, judged.mapping))
+    delivery = None
+    if settings.mode is not Mode.CHECK:
+        if settings.mode is Mode.RUN and not agreed:
+            _ask(judged, settings)
+        progress = console.ProgressBar(settings.mode, silent=voice.quiet or voice.no_progress)
+        try:
+            delivery = pipeline.send(judged, settings, progress)
+        finally:
+            progress.close()
+    report = pipeline.account(judged, settings, delivery)
+    _show(report, command, voice)
+    return report.exit_code
+
+
+def _ask(judged: "Judged", settings: Settings) -> None:
+    """Show what a live run will do and get a person's yes. Raises UsageError where nobody can be asked."""
+    from importer import console, pipeline
+
+    print(console.intention(pipeline.intention(judged, settings)), file=sys.stderr)
+    if not sys.stdin.isatty():
+        raise UsageError("A live run needs a yes, and there is no terminal to ask on.", hint="Add --yes.")
+    print("\nType yes to go on: ", end="", file=sys.stderr, flush=True)
+    if sys.stdin.readline().strip().lower() not in {"yes", "y"}:
+        raise UsageError("Nothing was sent.")
+
+
+def _show(report: "Report", command: str, voice: Voice) -> None:
+    from importer import console
+
+    if voice.json:
+        _print_json(console.document(report, command), indent=2)
+    else:
+        print(console.summary(report))
+    delivery = report.reconciliation.delivery
+    if delivery is not None and delivery.stop is not None:
+        print(f"\nStopped early: {delivery.stop.reason}\n  {delivery.stop.hint}", file=sys.stderr)
+    for note in report.reconciliation.notes:
+        _say(voice, f"Note: {note}")
+
+
+def _say(voice: Voice, sentence: str) -> None:
+    if not voice.quiet:
+        print(sentence, file=sys.stderr)
+
+
+def _print_json(document: Any, indent: int | None = None) -> None:
+    """One JSON document on stdout, in ASCII: a lone surrogate in a cell must not end the program."""
+    print(json.dumps(document, indent=indent))
+
+
+def _write_new(path: Path, text: str) -> None:
+    try:
+        with path.open("x", encoding="utf-8") as file:
+            file.write(text)
+    except FileExistsError:
+        raise UsageError(
+            f"{path} is there already; it is not overwritten.", hint="Give another name with -o."
+        ) from None
+    except OSError as error:
+        raise UsageError(f"{path} cannot be written: {error.strerror}.") from None
+
+
+def _set_up_logging(verbose: int) -> None:
+    """Our own records on stderr; other packages' records may hold values, so they stay silent."""
+    ours = logging.getLogger("importer")
+    ours.setLevel({0: logging.WARNING, 1: logging.INFO}.get(verbose, logging.DEBUG))
+    ours.propagate = False
+    if not ours.handlers:
+        handler = logging.StreamHandler(sys.stderr)
+        handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
+        ours.addHandler(handler)
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run one command and end the process with its exit code."""
+    sys.exit(_guarded(lambda: app(arguments, exit_on_error=False)))
+
+
+def _guarded(command: Callable[[], int | None]) -> int:
+    """The command's exit code; whatever it raises becomes a sentence, never a traceback."""
+    try:
+        return int(command() or Exit.OK)
+    except CycloptsError:
+        return Exit.USAGE  # cyclopts has said what is wrong
+    except ImporterError as error:
+        from importer import console
+
+        print(console.failure(error), file=sys.stderr)
+        return error.exit_code
+    except KeyboardInterrupt:
+        print("\nInterrupted; nothing is under way any more.", file=sys.stderr)
+        return Exit.INTERRUPTED
+    except BrokenPipeError:
+        # Whoever read our output went away; Python would complain once more when it flushes stdout at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return Exit.OK
+    except Exception as error:
+        # The message may quote a cell or a header of a request, so only its kind and its place are shown.
+        frame = traceback.extract_tb(error.__traceback__)[-1]
+        place = f"{Path(frame.filename).name}:{frame.lineno}"
+        print(f"This is a defect in the importer ({type(error).__name__} at {place}), not in your file.\n"
+              "  What was sent before is in the journal; the same command continues.", file=sys.stderr)  # fmt: skip
+        return Exit.INTERNAL

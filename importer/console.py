@@ -1,1 +1,258 @@
-"""The words."""
+"""The words a person reads: tables, questions, progress. Everything here returns text or draws the bar."""
+
+import sys
+import time
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any, Protocol
+
+from tqdm import tqdm
+
+from importer.errors import ImporterError
+from importer.fields import FIELDS
+from importer.mapping import Suggestion
+from importer.model import Fate, Mode, Sheet, column_letters
+from importer.model import Mapping as MappingDocument
+from importer.pipeline import Intention, Report
+from importer.reconciliation import top_problems
+from importer.uploader import RunListing
+
+SECONDS_BETWEEN_PLAIN_LINES = 10.0
+
+
+def table(rows: Sequence[Sequence[str]], *, right: Iterable[int] = ()) -> str:
+    """Text columns, each as wide as its widest cell; columns in `right` stand flush right."""
+    flush = set(right)
+    widths = [max(len(cell) for cell in column) for column in zip(*rows, strict=True)] if rows else []
+    lines = []
+    for row in rows:
+        cells = [
+            cell.rjust(width) if position in flush else cell.ljust(width)
+            for position, (cell, width) in enumerate(zip(row, widths, strict=True))
+        ]
+        lines.append("  " + "  ".join(cells).rstrip())
+    return "\n".join(lines)
+
+
+def printable(text: str, limit: int = 200) -> str:
+    """One line of a foreign text: nothing that could steer the terminal, and not too long."""
+    clean = "".join(character if character.isprintable() else "\N{REPLACEMENT CHARACTER}" for character in text)
+    return clean if len(clean) <= limit else clean[: limit - 1] + "…"
+
+
+def failure(error: ImporterError) -> str:
+    """What went wrong and, on a line of its own, what to do."""
+    return "\n".join(["Error: " + error.message, *([f"  {error.hint}"] if error.hint else [])])
+
+
+def heading(sheet: Sheet, mapping: MappingDocument) -> str:
+    """What was read, and with which mapping."""
+    place = f', sheet "{printable(sheet.name)}"' if sheet.name else ""
+    rows = f"{len(sheet.frame):,} row{'' if len(sheet.frame) == 1 else 's'}"
+    grade = f", evidence {mapping.evidence}" if mapping.evidence else ""
+    return f"{printable(sheet.path.name)}{place}: {rows}; mapping {mapping.name}{grade}"
+
+
+def summary(report: Report) -> str:
+    """The result of a command as a short table: every fate that occurred, and the balance."""
+    reconciliation = report.reconciliation
+    lines = [
+        [fate.value, f"{rows:,}", "needs you" if fate.needs_attention else ""]
+        for fate, rows in reconciliation.counts.items()
+        if rows
+    ]
+    total = len(report.judged.sheet.frame)
+    text = table([*lines, ["rows read", f"{total:,}", "each with one fate"]], right=[1])
+    problems = top_problems(reconciliation)[:5]
+    if problems:
+        told = [[f"{number:,} x", f"{printable(header)}: {problem}"] for problem, number, header in problems]
+        text += "\n\nMost frequent problems\n" + table(told, right=[0])
+    return text + f"\n\nResults: {report.results}"
+
+
+def document(report: Report, command: str) -> dict[str, Any]:
+    """The result of a command as one JSON document."""
+    reconciliation = report.reconciliation
+    delivery = reconciliation.delivery
+    counts = {fate.value: reconciliation.counts.get(fate, 0) for fate in Fate}
+    total = len(report.judged.sheet.frame)
+    return {
+        "command": command,
+        "mode": reconciliation.mode.value,
+        "source": str(report.judged.sheet.path),
+        "mapping": report.judged.mapping.name,
+        "rows": counts,
+        "total": total,
+        "balanced": sum(counts.values()) == total,
+        "requests": delivery.requests if delivery else 0,
+        "seconds": round(delivery.seconds, 3) if delivery else 0.0,
+        "stopped": delivery.stop.reason if delivery and delivery.stop else None,
+        "results": str(report.results),
+    }
+
+
+def intention(ahead: Intention) -> str:
+    """What a live run is about to do, for a person to agree to."""
+    merged = f"; {ahead.merged:,} more rows go out with them" if ahead.merged else ""
+    leads = ahead.people - ahead.members
+    facts = [
+        ["Address", ahead.api_url],
+        ["Team key", f"fingerprint {ahead.api_key.fingerprint}, from {ahead.api_key.source}"],
+        ["People to send", f"{ahead.people:,}, one request each{merged}"],
+        ["Notifications", f"up to {leads:,}: Brokerkit tells its subscribers of every new lead"],
+        ["Team members", f"up to {ahead.members:,} created, from rows with product retention"],
+        ["Not sent", f"{ahead.invalid:,} invalid, {ahead.held:,} held, {ahead.unchanged:,} unchanged since last time"],
+    ]
+    if ahead.continues is not None:
+        facts.append(["Continues", f"an unfinished run; {ahead.continues.done:,} of its sends have their outcome"])
+    return "This run saves people in Brokerkit. It cannot be undone from here.\n" + table(facts)
+
+
+def fields_table() -> str:
+    """Brokerkit's fields: what each is called and what it accepts."""
+    rows = [["field", "in Brokerkit", "accepts", "remark"]]
+    rows += [[one.name, one.label, ", ".join(one.choices) or one.kind.value, one.remark] for one in FIELDS]
+    return table(rows)
+
+
+def fields_document() -> list[dict[str, Any]]:
+    """Brokerkit's fields, for a program."""
+    return [
+        {
+            "field": one.name,
+            "label": one.label,
+            "kind": one.kind.value,
+            "choices": list(one.choices),
+            "match_key": one.match_key,
+            "remark": one.remark,
+        }
+        for one in FIELDS
+    ]
+
+
+def inspection(sheet: Sheet) -> str:
+    """What was read from a file, and why."""
+    facts = [["File", str(sheet.path)], ["Format", sheet.format]]
+    facts += [["Sheet", printable(sheet.name)]] if sheet.name else []
+    facts += [["Encoding", sheet.encoding]] if sheet.encoding else []
+    facts += [["Delimiter", {"\t": "tab"}.get(sheet.delimiter, sheet.delimiter)]] if sheet.delimiter else []
+    facts += [["Header row", str(sheet.header_row) if sheet.header_row else "none"], ["Rows", f"{len(sheet.frame):,}"]]
+    parts = [table(facts), "Columns\n" + table([[column_letters(at), printable(header) or "(no header)"]
+                                               for at, header in enumerate(sheet.headers)])]  # fmt: skip
+    if sheet.notes:
+        parts.append("Notes\n" + "\n".join(f"  - {printable(note, 500)}" for note in sheet.notes))
+    if sheet.flags:
+        parts.append("Not to be trusted\n" + table([[f"row {flag['row']}", flag["header"], flag["why"]]
+                                                    for flag in flagged(sheet)]))  # fmt: skip
+    return "\n\n".join(parts)
+
+
+def inspection_document(sheet: Sheet) -> dict[str, Any]:
+    """What was read from a file, as one JSON document."""
+    return {
+        "file": str(sheet.path),
+        "format": sheet.format,
+        "sheet": sheet.name,
+        "encoding": sheet.encoding,
+        "delimiter": sheet.delimiter,
+        "header_row": sheet.header_row,
+        "headers": list(sheet.headers),
+        "rows": len(sheet.frame),
+        "notes": list(sheet.notes),
+        "skipped": [{"row": row, "why": why} for row, why in sheet.skipped],
+        "flagged": flagged(sheet),
+    }
+
+
+def flagged(sheet: Sheet) -> list[dict[str, Any]]:
+    """The cells and rows that must not be trusted, each with the person's own header."""
+    return [
+        {
+            "row": flag.row,
+            "header": "" if flag.column is None else sheet.header_label(flag.column),
+            "why": flag.why,
+        }
+        for flag in sheet.flags
+    ]
+
+
+class Advance(Protocol):
+    """What the uploader tells about its advance."""
+
+    @property
+    def done(self) -> int:
+        """Sends with an outcome."""
+
+    @property
+    def total(self) -> int:
+        """Sends in the plan."""
+
+
+class ProgressBar:
+    """tqdm with rate and time left on a terminal; elsewhere a plain line now and then; nothing if told so."""
+
+    def __init__(self, mode: Mode, *, silent: bool) -> None:
+        self._verb = "Posting in test mode" if mode is Mode.PREVIEW else "Posting"
+        self._silent = silent
+        self._bar: tqdm[Any] | None = None
+        self._last_line = time.monotonic()
+
+    def __call__(self, advance: Advance) -> None:
+        """Show how far the sends have come."""
+        if self._silent:
+            return
+        if sys.stderr.isatty():
+            self._draw(advance)
+        elif time.monotonic() - self._last_line >= SECONDS_BETWEEN_PLAIN_LINES:
+            self._last_line = time.monotonic()
+            print(f"{self._verb}: {advance.done:,} of {advance.total:,}", file=sys.stderr)
+
+    def _draw(self, advance: Advance) -> None:
+        if self._bar is None:
+            self._bar = tqdm(total=advance.total, desc=self._verb, unit="person", unit_scale=False, file=sys.stderr)
+        self._bar.update(advance.done - self._bar.n)
+
+    def close(self) -> None:
+        """Leave the terminal in order."""
+        if self._bar is not None:
+            self._bar.close()
+
+
+def mappings_table(mappings: Iterable[MappingDocument]) -> str:
+    """The ready-made mappings with their evidence grades."""
+    rows = [[mapping.name, mapping.evidence or "-", mapping.title] for mapping in mappings]
+    return table([["name", "evidence", "source system"], *rows])
+
+
+def suggestion_documents(sheet: Sheet, suggestions: Iterable[Suggestion]) -> list[dict[str, Any]]:
+    """What `map` makes of every column, for a program and for the table."""
+    return [
+        {
+            "column": column_letters(one.position),
+            "header": sheet.headers[one.position],
+            "field": one.field,
+            "confidence": round(one.confidence, 2),
+            "why": one.why,
+            "alternatives": list(one.alternatives),
+        }
+        for one in suggestions
+    ]
+
+
+def suggestions_table(columns: Sequence[Mapping[str, Any]]) -> str:
+    """What `map` makes of every column."""
+    rows = [["", "header", "field", "sure", "why"]]
+    for column in columns:
+        sure = f"{column['confidence']:.0%}" if column["field"] else ""
+        rows.append([column["column"], printable(column["header"], 40), column["field"] or "-", sure, column["why"]])
+    return table(rows, right=[3])
+
+
+def runs_table(listing: Sequence[RunListing], home: Path) -> str:
+    """What runs left on this machine, and how to remove it."""
+    if not listing:
+        return f"Nothing is kept in {home}."
+    rows = [["run", "begun", "mode", "source", "sends", "state"]]
+    rows += [[one.run_id, one.begun, one.mode, printable(one.source_name, 40), f"{one.done:,}/{one.total:,}",
+              "finished" if one.finished else "unfinished"] for one in listing]  # fmt: skip
+    return table(rows, right=[4]) + "\n\nRemove one: brokerkit-import purge RUN   all: brokerkit-import purge --all"

@@ -1,1 +1,285 @@
-"""The order of the stages and nothing else."""
+"""The order of the stages, and nothing else.
+
+    judged = judge(settings)                     check stops here
+    delivery = send(judged, settings)            preview and run: the same but for one switch of the payload
+    report = account(judged, settings, delivery)
+
+The command line, a notebook and a scheduler all call these three; there is no other way through the program.
+"""
+
+import hashlib
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from itertools import count
+from pathlib import Path
+from types import MappingProxyType
+
+import importer
+from importer import planning, validation
+from importer.errors import Exit, NoMapping, UsageError
+from importer.fields import PRODUCT, RETENTION
+from importer.loader import load
+from importer.mapping import apply, open_mapping, read_mapping, recognise
+from importer.model import (
+    ApiKey,
+    Delivery,
+    Draft,
+    Fate,
+    Outcome,
+    Plan,
+    Reconciliation,
+    RowResult,
+    Send,
+    Severity,
+    Sheet,
+    Verdict,
+)
+from importer.model import Mapping as MappingDocument
+from importer.reconciliation import read_results, reconcile, write_results
+from importer.settings import Settings
+from importer.uploader import Order, Progress, RunState, cover_sample, unchanged_sends, unfinished, upload
+
+NOBODY: Mapping[int, RowResult] = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A source as far as it can be judged without sending anything."""
+
+    sheet: Sheet
+    mapping: MappingDocument
+    draft: Draft
+    verdict: Verdict
+    plan: Plan
+    settled: Mapping[int, RowResult] = field(default=NOBODY)
+    """For a rerun: rows whose earlier result stands."""
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 over everything that decides what is sent: same digest, same requests."""
+        parts = [self.sheet.digest, self.sheet.name or "", self.mapping.digest]
+        parts += [f"{send.row}:{send.digest}" for send in self.plan.sends]
+        return hashlib.sha256("\x1e".join(parts).encode("utf-8", "surrogatepass")).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """The end of a command: one fate for every row, and where the workbook stands."""
+
+    judged: Judged
+    reconciliation: Reconciliation
+    results: Path
+
+    @property
+    def exit_code(self) -> int:
+        """The process's exit code, which follows from the fates and from an early stop."""
+        delivery = self.reconciliation.delivery
+        if delivery is not None and delivery.stop is not None:
+            return delivery.stop.exit_code
+        needs_attention = any(fate.needs_attention for fate, rows in self.reconciliation.counts.items() if rows)
+        return Exit.ATTENTION if needs_attention else Exit.OK
+
+
+def judge(settings: Settings) -> Judged:
+    """Load, map, validate and plan; opens no socket."""
+    mapping = open_mapping(settings.mapping) if settings.mapping else None
+    sheet = load(settings.source, settings.reading.over(mapping.reading) if mapping else settings.reading)
+    if settings.limit is not None:
+        sheet = sheet.first(settings.limit)
+    return _judge_sheet(sheet, mapping or _fitting_preset(sheet), settings)
+
+
+def judge_again(settings: Settings) -> Judged:
+    """Judge a corrected results workbook: all its rows together, of which only the open ones are sent again.
+
+    Open are the rows a person repaired and those that have not reached Brokerkit yet. The others take part in
+    planning, so that a repaired row cannot fold two people into one, and keep the result they had.
+    """
+    corrected = read_results(settings.source)
+    mapping = read_mapping(corrected.mapping_text, corrected.mapping_name)
+    mapping = _with_answers(mapping, corrected.answers)
+    judged = _judge_sheet(corrected.sheet, mapping, settings)
+    return _keep_open(judged, corrected.earlier, corrected.repaired)
+
+
+def send(judged: Judged, settings: Settings, on_progress: Callable[[Progress], None] | None = None) -> Delivery:
+    """Post the plan, in test mode for `preview`; every send of the plan gets an outcome."""
+    if not settings.cover_sample:
+        return upload(judged.plan, order(judged, settings), on_progress=on_progress)
+    sample = replace(judged.plan, sends=cover_sample(judged.plan))
+    delivery = upload(sample, order(judged, settings), on_progress=on_progress)
+    told = {outcome.row: outcome for outcome in delivery.outcomes}
+    everything = (told.get(send.row) or Outcome(send.row, Fate.READY) for send in judged.plan.sends)
+    return replace(delivery, outcomes=tuple(everything))
+
+
+def account(judged: Judged, settings: Settings, delivery: Delivery | None = None) -> Report:
+    """Give every row its one fate and write the results workbook; without a delivery this is `check`."""
+    reconciliation = reconcile(
+        judged.sheet, judged.draft, judged.verdict, judged.plan, delivery, settings.mode, judged.settled
+    )
+    written = write_results(
+        reconciliation,
+        sheet=judged.sheet,
+        draft=judged.draft,
+        verdict=judged.verdict,
+        plan=judged.plan,
+        mapping=judged.mapping,
+        facts=_run_facts(judged, settings, delivery),
+        target=settings.results or free_results_path(settings.source),
+    )
+    return Report(judged, reconciliation, written)
+
+
+@dataclass(frozen=True, slots=True)
+class Intention:
+    """What a live run is about to do, in numbers, for a person to agree to."""
+
+    api_url: str
+    api_key: ApiKey
+    people: int
+    """Requests: one for each person."""
+    merged: int
+    """Rows that go out with another row of the same person."""
+    members: int
+    """Of the people, those with product retention: each may become a team member with a login."""
+    invalid: int
+    held: int
+    unchanged: int
+    continues: RunState | None
+    """The unfinished run that this one would take up."""
+
+
+def intention(judged: Judged, settings: Settings) -> Intention:
+    """Count what a live run would do; opens no socket."""
+    told = order(judged, settings)
+    unchanged = unchanged_sends(judged.plan, told)
+    going = [one for one in judged.plan.sends if one.row not in unchanged]
+    blocked = {finding.row for finding in judged.verdict.findings if finding.severity is Severity.ERROR}
+    return Intention(
+        api_url=settings.api_url,
+        api_key=told.api_key,
+        people=len(going),
+        merged=sum(len(one.rows) - 1 for one in going),
+        members=sum(1 for one in going if one.payload.get(PRODUCT) == RETENTION),
+        invalid=len(blocked - judged.settled.keys()),
+        held=len(judged.plan.held),
+        unchanged=len(unchanged),
+        continues=unfinished(told),
+    )
+
+
+def order(judged: Judged, settings: Settings) -> Order:
+    """What the uploader needs to know beyond the plan. Raises UsageError without a key."""
+    return Order(
+        api_url=settings.api_url,
+        api_key=_key(settings),
+        mode=settings.mode,
+        run_digest=judged.digest,
+        home=settings.home,
+        source_name=settings.source.name,
+        concurrency=settings.concurrency,
+        max_rps=settings.max_rps,
+        settle_delay=settings.settle_delay,
+        request_deadline=settings.request_deadline,
+        canary=settings.canary,
+        fresh=settings.fresh,
+        send_all=settings.send_all,
+    )
+
+
+def free_results_path(source: Path) -> Path:
+    """Where results go if nobody says: beside the source, under a name that is not taken.
+
+    An older results workbook may hold somebody's corrections, so it is never overwritten unasked.
+    """
+    stem = re.sub(r"-results(-\d+)?$", "", source.stem)
+    names = (f"{stem}-results{'' if number == 1 else f'-{number}'}.xlsx" for number in count(1))
+    return next(path for name in names if not (path := source.with_name(name)).exists())
+
+
+def _judge_sheet(sheet: Sheet, mapping: MappingDocument, settings: Settings) -> Judged:
+    draft = apply(mapping, sheet)
+    demands = validation.Demands(
+        require_names=settings.require_names,
+        allow_keyless=settings.allow_keyless,
+        today=datetime.now(UTC).astimezone().date(),
+    )
+    verdict = validation.judge(draft, demands)
+    return Judged(sheet, mapping, draft, verdict, planning.plan(verdict, draft.duplicates))
+
+
+def _fitting_preset(sheet: Sheet) -> MappingDocument:
+    if mapping := recognise(sheet):
+        return mapping
+    raise NoMapping(
+        f"{sheet.path.name}: no ready-made mapping fits these headers.",
+        hint=f'Type: brokerkit-import map "{sheet.path}" -o mapping.yaml   then read it over, '
+        f'and type: brokerkit-import check "{sheet.path}" -m mapping.yaml',
+    )
+
+
+def _with_answers(mapping: MappingDocument, answers: tuple[tuple[str, str, str], ...]) -> MappingDocument:
+    """The mapping, with what a person wrote on the `Values` sheet added to its value maps."""
+    rules = []
+    for rule in mapping.rules:
+        told = {typed: answer for field_name, typed, answer in answers if field_name == rule.field}
+        rules.append(replace(rule, values=MappingProxyType({**rule.values, **told})) if told else rule)
+    return replace(mapping, rules=tuple(rules))
+
+
+_OPEN = frozenset({Fate.READY, Fate.PREVIEWED, Fate.NOT_SENT, Fate.FAILED, Fate.UNVERIFIED, Fate.INVALID, Fate.HELD})
+"""Earlier fates after which a row goes out although nobody changed it: it has not reached Brokerkit, and if our own
+checks stopped it then, an answer on the `Values` sheet, an option or its neighbour's repair lets it pass now. A row
+that Brokerkit itself refused would only be refused again."""
+
+
+def _keep_open(judged: Judged, earlier: Mapping[int, RowResult], repaired: frozenset[int]) -> Judged:
+    """Cut the plan down to sends that concern an open row; the rows of the others keep their earlier result."""
+
+    def is_open(one: Send, row: int) -> bool:
+        if row in repaired or row not in earlier:
+            return True
+        # A keyless row that may have been saved would become a twin if it were sent again.
+        sendable = bool(one.keys) or earlier[row].fate is not Fate.UNVERIFIED
+        return sendable and earlier[row].fate in _OPEN
+
+    sends = tuple(one for one in judged.plan.sends if any(is_open(one, row) for row in one.rows))
+    going = {row for one in sends for row in one.rows}
+    judged_anew = {lead.row for lead in judged.verdict.leads}
+    settled = {
+        row: result
+        for row, result in earlier.items()
+        if row in judged_anew and row not in going and row not in judged.plan.held
+    }
+    return replace(judged, plan=replace(judged.plan, sends=sends), settled=MappingProxyType(settled))
+
+
+def _key(settings: Settings) -> ApiKey:
+    if settings.api_key is None:
+        raise UsageError("There is no API key.")
+    return settings.api_key
+
+
+def _run_facts(judged: Judged, settings: Settings, delivery: Delivery | None) -> Mapping[str, str]:
+    """What the Summary says about the run. No key, only its fingerprint."""
+    facts = {
+        "Source": judged.sheet.path.name,
+        "Sheet": judged.sheet.name or "",
+        "Mapping": judged.mapping.title or judged.mapping.name,
+        "Mode": settings.mode.value,
+        "Finished": datetime.now(UTC).astimezone().isoformat(sep=" ", timespec="seconds"),
+        "Importer": importer.__version__,
+    }
+    if delivery is not None:
+        facts |= {
+            "Sent to": settings.api_url,
+            "Team key": _key(settings).fingerprint,
+            "Requests": str(delivery.requests),
+            "Seconds": f"{delivery.seconds:.1f}",
+        }
+        if delivery.stop is not None:
+            facts["Stopped"] = delivery.stop.reason
+    return {name: told for name, told in facts.items() if told}

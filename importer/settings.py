@@ -22,6 +22,7 @@ KEY_VARIABLE = "BROKERKIT_API_KEY"
 URL_VARIABLE = "BROKERKIT_API_URL"
 HOME_VARIABLE = "BROKERKIT_IMPORTER_HOME"
 KEYRING_SERVICE = "brokerkit-importer"
+KEYRING_USER = "api-key"
 DEFAULT_READING = Reading()
 
 
@@ -145,6 +146,44 @@ def _read_keyring() -> str | None:
     except ImportError:
         return None
     try:
-        return keyring.get_password(KEYRING_SERVICE, "api-key")
+        return keyring.get_password(KEYRING_SERVICE, KEYRING_USER)
     except Exception:  # backends raise what they like; a broken keyring means no key there
         return None
+
+
+def keep_in_keyring(text: str) -> None:
+    """Store the key in the OS keyring. Raises UsageError where there is none, or the key cannot be one."""
+    key = _checked(text, "your answer")
+    _keyring_do("set_password", KEYRING_SERVICE, KEYRING_USER, key.reveal())
+
+
+def forget_keyring() -> None:
+    """Remove the key from the OS keyring; fine if there was none."""
+    if _read_keyring():
+        _keyring_do("delete_password", KEYRING_SERVICE, KEYRING_USER)
+
+
+def _keyring_do(action: str, *arguments: str) -> None:
+    try:
+        import keyring
+    except ImportError:
+        raise UsageError(
+            "The keyring is not installed.", hint='Type: pip install "brokerkit-importer[keyring]"'
+        ) from None
+    try:
+        getattr(keyring, action)(*arguments)
+    except Exception as error:
+        raise UsageError(f"This computer's keyring cannot be used ({type(error).__name__}).") from None
+
+
+def results_path(told: Path | None, source: Path) -> Path | None:
+    """The results workbook a person asked for, checked before anything is sent; None leaves the name to us."""
+    if told is None:
+        return None
+    if told.suffix.lower() != ".xlsx":
+        raise UsageError(f"Results are an Excel workbook: {told} should end in .xlsx.")
+    if told.is_dir() or not told.absolute().parent.is_dir():
+        raise UsageError(f"There is no folder {told.absolute().parent} to write {told.name} into.")
+    if told.exists() and source.exists() and told.samefile(source):
+        raise UsageError("The results would overwrite the source.", hint="Give another name with -o.")
+    return told
