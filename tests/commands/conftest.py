@@ -1,0 +1,91 @@
+"""A person at a terminal: types a command, reads what comes back."""
+
+import csv
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from importer import cli
+from importer.sandbox import Sandbox
+
+KEY = "canary-key-5f2a"
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """How a command ended."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def document(self) -> dict[str, Any]:
+        """The JSON document on stdout."""
+        told: dict[str, Any] = json.loads(self.out)
+        return told
+
+    @property
+    def fates(self) -> dict[str, int]:
+        """The fates that occurred, with their counts."""
+        return {fate: rows for fate, rows in self.document["rows"].items() if rows}
+
+
+Type = Callable[..., Ended]
+
+
+@pytest.fixture
+def type_command(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> Callable[..., Ended]:
+    """Types a command in an empty folder, with a state folder of its own."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("BROKERKIT_IMPORTER_HOME", str(tmp_path / "state"))
+    monkeypatch.delenv("BROKERKIT_API_URL", raising=False)
+    monkeypatch.setenv("BROKERKIT_API_KEY", KEY)
+
+    def type_command(*arguments: object) -> Ended:
+        capfd.readouterr()
+        with pytest.raises(SystemExit) as ended:
+            cli.main([str(argument) for argument in arguments])
+        out, err = capfd.readouterr()
+        assert "Traceback" not in out + err
+        assert KEY not in out + err
+        return Ended(int(ended.value.code or 0), out, err)
+
+    return type_command
+
+
+@pytest.fixture
+def sandbox(monkeypatch: pytest.MonkeyPatch) -> Iterator[Sandbox]:
+    """A stand-in for Brokerkit that knows the team's key; commands find it through the environment."""
+    with Sandbox() as standing:
+        monkeypatch.setenv("BROKERKIT_API_URL", standing.url)
+        monkeypatch.setenv("BROKERKIT_API_KEY", standing.key)
+        yield standing
+
+
+def person(number: int, **cells: str) -> dict[str, str]:
+    """An invented agent under Brokerkit's own labels."""
+    return {
+        "First Name": f"Avery{number}",
+        "Last Name": f"Sample{number}",
+        "Email": f"agent{number}@example.com",
+        "Agent ID": f"MLS{number:05}",
+        "Cell Phone": f"+1 202 555 {100 + number % 100:04}",
+        **cells,
+    }
+
+
+def write_csv(path: Path, rows: Iterable[Mapping[str, str]]) -> Path:
+    """A roster as a CSV file; the headers are those of the first row."""
+    rows = list(rows)
+    with path.open("w", newline="", encoding="utf-8") as file:
+        writer = csv.DictWriter(file, list(rows[0]))
+        writer.writeheader()
+        writer.writerows(rows)
+    return path
