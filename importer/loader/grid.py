@@ -1,0 +1,26 @@
+"""What a format's reader hands on: rows of text under their row numbers, before anyone asks where the header is."""
+
+from dataclasses import dataclass, field
+
+from importer.model import Flag
+
+Row = tuple[int, list[str]]
+"""A row's number as the person sees it, and its cells from column A; trailing blanks may be missing."""
+
+
+@dataclass(slots=True)
+class Grid:
+    """One worksheet, or one delimited file, as text. A reader fills it; from then on nobody writes into it."""
+
+    format: str
+    rows: list[Row] = field(default_factory=list)
+    """In file order. Rows of a workbook that hold nothing are not listed; blank lines of delimited text are []."""
+    flags: list[Flag] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    name: str | None = None
+    encoding: str | None = None
+    delimiter: str | None = None
+    ragged: bool = False
+    """Whether a row's number of cells means something: it does in delimited text, not in a workbook."""
+    odd_rows: frozenset[int] = frozenset()
+    """Rows that were flagged as a whole while they were read."""
