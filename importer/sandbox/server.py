@@ -1,5 +1,6 @@
 """The sandbox on a real socket: in a thread for tests and the demo, in the foreground for the command."""
 
+import os
 import socket
 import threading
 import time
@@ -17,6 +18,7 @@ from importer.sandbox.rules import Rules
 from importer.sandbox.store import Store
 
 HOST = "127.0.0.1"
+_BACKLOG = 2048
 _DEFAULT = Rules()
 
 
@@ -49,7 +51,7 @@ class Sandbox:
                 http="h11",
                 ws="none",
                 lifespan="off",
-                backlog=2048,
+                backlog=_BACKLOG,
                 timeout_graceful_shutdown=1,
             )
         )
@@ -128,10 +130,17 @@ def serve(
 
 def _listen(port: int) -> socket.socket:
     """A listening socket on this machine only; port 0 takes any free one."""
+    # named as TCP, for asyncio turns Nagle's algorithm off only then: without it every reply waits 40 ms
+    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     try:
-        return socket.create_server((HOST, port), backlog=2048)
+        if os.name == "posix":
+            listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind((HOST, port))
+        listener.listen(_BACKLOG)
     except (OSError, OverflowError) as error:
+        listener.close()
         reason = error.strerror if isinstance(error, OSError) else "ports go from 0 to 65535"
         raise UsageError(
             f"The sandbox cannot listen on port {port}: {reason}.", hint="Give another --port, or 0 for any free one."
         ) from None
+    return listener
