@@ -1,0 +1,29 @@
+"""In which order the parts of a column's dates stand, as far as the column proves it."""
+
+import re
+from collections.abc import Iterable
+
+from importer.model import DateOrder
+
+_DATE = re.compile(r"\s*(\d{1,4})[/.\- ](\d{1,2})[/.\- ](\d{1,4})(?:[T ,].*)?", re.DOTALL)
+_MOST_MONTHS = 12
+_MOST_DAYS = 31
+
+
+def proved_orders(values: Iterable[str]) -> frozenset[DateOrder]:
+    """The orders that single cells prove; two of them contradict each other. ISO dates and month names need none."""
+    return frozenset(order for value in values if (order := _proved(value)))
+
+
+def _proved(value: str) -> DateOrder | None:
+    match = _DATE.fullmatch(value)
+    if not match or len(match[1]) > 2:
+        return None
+    first, second, last = int(match[1]), int(match[2]), int(match[3])
+    if first > _MOST_DAYS:
+        return "year_first" if 1 <= second <= _MOST_MONTHS and 1 <= last <= _MOST_DAYS else None
+    if len(match[3]) <= 2 and last <= _MOST_DAYS:
+        return None  # 24/03/12: the last part may be the year or the day
+    if first > _MOST_MONTHS >= second >= 1:
+        return "day_first"
+    return "month_first" if 1 <= first <= _MOST_MONTHS < second <= _MOST_DAYS else None

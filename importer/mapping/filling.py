@@ -1,0 +1,108 @@
+"""Cells for one rule: columns of text in, one column of text out. Each cell is judged once per distinct value."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+
+from importer.mapping.headers import header_key
+from importer.mapping.resolving import ABSENT, Pair, Resolved
+from importer.mapping.templates import compile_template, fill
+from importer.model import Sheet
+
+Cells = list[str]
+
+
+class Source:
+    """A sheet's columns as lists of text without outer space, each made once."""
+
+    def __init__(self, sheet: Sheet) -> None:
+        self._frame = sheet.frame
+        self._columns: dict[int, Cells] = {}
+        self.rows: list[int] = sheet.frame.index.tolist()
+        self.blank: Cells = [""] * len(self.rows)
+
+    def cells(self, position: int) -> Cells:
+        """The column's cells; ordinary and no-break space at their ends is not part of a value."""
+        if position == ABSENT:
+            return self.blank
+        if position not in self._columns:
+            self._columns[position] = [cell.strip() for cell in self._frame.iloc[:, position].tolist()]
+        return self._columns[position]
+
+
+@dataclass(slots=True)
+class Taken:
+    """Which labelled cells earlier rules have already taken: column -> one truth per row."""
+
+    cells: dict[int, list[bool]] = field(default_factory=dict)
+
+    def of(self, position: int, count: int) -> list[bool]:
+        """The column's truths, to be changed in place."""
+        return self.cells.setdefault(position, [False] * count)
+
+
+def memoised(function: Callable[[str], str], cells: Iterable[str]) -> Cells:
+    """The function of every cell, worked out once per distinct cell."""
+    cells = list(cells)
+    table = {cell: function(cell) for cell in set(cells)}
+    return [table[cell] for cell in cells]
+
+
+def fill_rule(resolved: Resolved, source: Source, taken: Taken) -> Cells:
+    """What the rule's columns, constant or template give, before any value is translated."""
+    rule = resolved.rule
+    if rule.constant is not None:
+        return [rule.constant] * len(source.rows)
+    if rule.template is not None:
+        return _fill_template(rule.template, resolved.positions, source)
+    if resolved.pairs:
+        return _fill_labelled(resolved, source, taken)
+    return first_filled([source.cells(position) for position in resolved.positions])
+
+
+def first_filled(columns: Sequence[Cells]) -> Cells:
+    """Row by row the first cell that is not blank."""
+    filled, *others = columns
+    for other in others:
+        filled = [one or two for one, two in zip(filled, other, strict=True)]
+    return filled
+
+
+def first_value(cell: str, separator: str) -> str:
+    """The first value that is not blank of a cell that holds several."""
+    return next((value for part in cell.split(separator.strip() or separator) if (value := part.strip())), "")
+
+
+def _fill_template(template: str, positions: Sequence[int], source: Source) -> Cells:
+    lines = compile_template(template)
+    columns = [source.cells(position) for position in positions]
+    if not columns:
+        return [fill(lines, ())] * len(source.rows)
+    return [fill(lines, cells) for cells in zip(*columns, strict=True)]
+
+
+def _fill_labelled(resolved: Resolved, source: Source, taken: Taken) -> Cells:
+    """Row by row the first cell whose label is wanted and which no earlier rule has taken."""
+    filled = list(source.blank)
+    for pair in resolved.pairs:
+        cells = source.cells(pair.value)
+        fits = _fitting_labels(resolved, pair, source)
+        gone = taken.of(pair.value, len(cells))
+        for index, cell in enumerate(cells):
+            if cell and fits[index] and not gone[index] and not filled[index]:
+                filled[index] = cell
+                gone[index] = True
+    return filled
+
+
+def _fitting_labels(resolved: Resolved, pair: Pair, source: Source) -> list[bool]:
+    labelled = resolved.rule.labelled
+    assert labelled is not None
+    wanted = {header_key(label) for label in labelled.wanted}
+    unwanted = {header_key(label) for label in labelled.unwanted}
+    labels = source.cells(pair.label)
+    table = {label: _fits(header_key(label), wanted, unwanted) for label in set(labels)}
+    return [table[label] for label in labels]
+
+
+def _fits(label: str, wanted: set[str], unwanted: set[str]) -> bool:
+    return label not in unwanted and (not wanted or label in wanted)

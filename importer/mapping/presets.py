@@ -1,0 +1,101 @@
+"""The ready-made mappings: where they lie, and which one knows a sheet by its headers."""
+
+from functools import lru_cache
+from pathlib import Path
+
+from importer.errors import UnusableMapping
+from importer.mapping.document import LARGEST
+from importer.mapping.grammar import read_mapping
+from importer.mapping.headers import Columns, header_key, nearest
+from importer.mapping.resolving import resolve
+from importer.model import Mapping, Sheet, Signature
+
+_PACKAGE = Path(__file__).resolve().parent.parent
+_SUFFIXES = (".yaml", ".yml")
+
+
+def preset_folder() -> Path:
+    """The folder of the presets: inside the installed package, or at the top of the repository."""
+    packaged = _PACKAGE / "mappings"
+    return packaged if packaged.is_dir() else _PACKAGE.parent / "mappings"
+
+
+@lru_cache(maxsize=1)
+def presets() -> tuple[Mapping, ...]:
+    """The shipped mappings, sorted by name."""
+    paths = sorted(preset_folder().glob("*.yaml"))
+    return tuple(sorted((_read_file(path) for path in paths), key=lambda mapping: mapping.name))
+
+
+def open_mapping(reference: str) -> Mapping:
+    """The mapping in a file, or the preset of that name.
+
+    Raises UnusableMapping where there is neither, or with every problem of the document.
+    """
+    path = Path(reference).expanduser()
+    if reference.casefold().endswith(_SUFFIXES) or path.is_file():
+        return _read_file(path)
+    known = {mapping.name: mapping for mapping in presets()}
+    if found := known.get(reference.strip().casefold()):
+        return found
+    near = nearest(reference, known)
+    ask = f"Did you mean {near}? " if near else ""
+    raise UnusableMapping(
+        f"There is no mapping {reference!r}: no such file, and no ready-made mapping of that name.",
+        hint=f"{ask}Ready-made: {', '.join(known)}.",
+    )
+
+
+def _read_file(path: Path) -> Mapping:
+    try:
+        with path.open("rb") as file:
+            raw = file.read(4 * LARGEST + 1)
+        text = raw.decode("utf-8-sig")
+    except FileNotFoundError:
+        raise UnusableMapping(
+            f"There is no file {path}.", hint="`brokerkit-import mappings` lists what is ready-made."
+        ) from None
+    except OSError as error:
+        raise UnusableMapping(f"The mapping {path} cannot be read: {error.strerror}.") from None
+    except UnicodeDecodeError as error:
+        line = raw.count(b"\n", 0, error.start) + 1
+        raise UnusableMapping(
+            f"The mapping {path} is not UTF-8 text.", [f"line {line}: a byte that is not UTF-8"]
+        ) from None
+    return read_mapping(text, path.stem)
+
+
+def recognise(sheet: Sheet) -> Mapping | None:
+    """The preset whose signature fits the headers; None where none does, or two do equally well."""
+    if sheet.header_row is None:
+        return None
+    columns = Columns(sheet)
+    keys = columns.keys()
+    scored = [
+        (_explained(mapping, columns), mapping)
+        for mapping in presets()
+        if any(_fits(signature, keys) for signature in mapping.signatures) and not resolve(mapping, columns)[1]
+    ]
+    scored.sort(key=lambda pair: -pair[0])
+    if not scored or (len(scored) > 1 and scored[0][0] == scored[1][0]):
+        return None
+    return scored[0][1]
+
+
+def _fits(signature: Signature, keys: frozenset[str]) -> bool:
+    every, some, none, only = (
+        frozenset(map(header_key, headers))
+        for headers in (signature.every, signature.some, signature.none, signature.only)
+    )
+    return (
+        every <= keys
+        and (not some or bool(some & keys))
+        and not none & keys
+        and (not only or keys <= every | some | only)
+    )
+
+
+def _explained(mapping: Mapping, columns: Columns) -> int:
+    """How many of the sheet's columns the mapping uses or knows."""
+    used = {position for each in resolve(mapping, columns)[0] for position in each.columns}
+    return len(used | {position for header in mapping.ignore for position in columns.find(header)})
