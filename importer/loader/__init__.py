@@ -60,7 +60,7 @@ def _read_workbook(content: bytes, reading: Reading) -> Grid:
         raise UnusableFile("The workbook has no visible worksheet.")
     best = None
     for sheet in sheets:
-        grid = read_worksheet(archive.chunks(sheet.part), sheet.part, workbook, "xlsx")
+        grid = read_worksheet(archive.chunks(sheet.part), sheet.part, workbook)
         grid.name = sheet.name
         if best is None or len(grid.rows) > len(best.rows):
             best = grid

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from importer.errors import UnusableFile, UsageError
 from importer.loader.encodings import decode
 from importer.loader.grid import Grid, Row
-from importer.model import Flag, Reading
+from importer.model import Reading
 
 DELIMITERS = {",": "comma", ";": "semicolon", "|": "pipe", "\t": "tab"}
 MAX_CELL = 10_000_000

@@ -22,5 +22,8 @@ class Grid:
     delimiter: str | None = None
     ragged: bool = False
     """Whether a row's number of cells means something: it does in delimited text, not in a workbook."""
-    odd_rows: frozenset[int] = frozenset()
-    """Rows that were flagged as a whole while they were read."""
+    hidden_rows: frozenset[int] = frozenset()
+    hidden_columns: tuple[tuple[int, int], ...] = ()
+    """First and last position, from 0."""
+    merged: tuple[str, ...] = ()
+    """Ranges as Excel writes them, such as B2:D2."""

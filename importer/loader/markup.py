@@ -4,14 +4,13 @@ Expat gets no chance to expand entities: a workbook's parts never have a DOCTYPE
 """
 
 from collections.abc import Callable, Iterable
-from typing import Any
 from xml.parsers import expat
 
 from importer.errors import UnusableFile
 
-Start = Callable[[str, dict[str, str]], Any]
-End = Callable[[str], Any]
-Text = Callable[[str], Any]
+Start = Callable[[str, dict[str, str]], None]
+End = Callable[[str], None]
+Text = Callable[[str], None]
 
 
 class Locals(dict[str, str]):
@@ -22,20 +21,36 @@ class Locals(dict[str, str]):
         return local
 
 
+class Markup:
+    """One part under an expat parser; raises UnusableFile for malformed markup and for a DOCTYPE."""
+
+    def __init__(self, part: str, start: Start, end: End | None = None, text: Text | None = None) -> None:
+        self._part = part
+        self._parser = expat.ParserCreate()
+        self._parser.buffer_text = True
+        self._parser.StartElementHandler = start
+        self._parser.EndElementHandler = end
+        self._parser.CharacterDataHandler = text
+        self._parser.StartDoctypeDeclHandler = _refuse_doctype
+
+    def feed(self, piece: str | bytes, *, last: bool = False) -> None:
+        """Read on."""
+        try:
+            self._parser.Parse(piece, last)
+        except expat.ExpatError as error:
+            raise UnusableFile(f"The workbook is damaged: {self._part} is not well-formed XML ({error}).") from None
+
+    def close(self) -> None:
+        """Nothing more comes."""
+        self.feed(b"", last=True)
+
+
 def stream(part: str, chunks: Iterable[bytes], start: Start, end: End | None = None, text: Text | None = None) -> None:
-    """Feed a part to callbacks; raises UnusableFile for markup that is malformed or declares a DOCTYPE."""
-    parser = expat.ParserCreate()
-    parser.buffer_text = True
-    parser.StartElementHandler = start
-    parser.EndElementHandler = end
-    parser.CharacterDataHandler = text
-    parser.StartDoctypeDeclHandler = _refuse_doctype
-    try:
-        for chunk in chunks:
-            parser.Parse(chunk)
-        parser.Parse(b"", True)
-    except expat.ExpatError as error:
-        raise UnusableFile(f"The workbook is damaged: {part} is not well-formed ({error}).") from None
+    """Feed a whole part to callbacks."""
+    markup = Markup(part, start, end, text)
+    for chunk in chunks:
+        markup.feed(chunk)
+    markup.close()
 
 
 def elements(part: str, chunks: Iterable[bytes]) -> list[tuple[str, dict[str, str]]]:
@@ -51,6 +66,4 @@ def elements(part: str, chunks: Iterable[bytes]) -> list[tuple[str, dict[str, st
 
 
 def _refuse_doctype(*_: object) -> None:
-    raise UnusableFile(
-        "The workbook is not safe to read: its XML declares a DOCTYPE, which no spreadsheet program writes."
-    )
+    raise UnusableFile("The workbook is not safe to read: its XML declares a DOCTYPE, as no spreadsheet program does.")

@@ -27,7 +27,8 @@ BUILT_IN = {
     0: "General", 1: "0", 2: "0.00", 3: "#,##0", 4: "#,##0.00", 9: "0%", 10: "0.00%", 11: "0.00E+00", 12: "# ?/?",
     13: "# ??/??", 14: "m/d/yyyy", 15: "d-mmm-yy", 16: "d-mmm", 17: "mmm-yy", 18: "h:mm AM/PM", 19: "h:mm:ss AM/PM",
     20: "h:mm", 21: "h:mm:ss", 22: "m/d/yyyy h:mm", 45: "mm:ss", 46: "[h]:mm:ss", 47: "mm:ss.0", 49: "@",
-    **dict.fromkeys((*range(27, 32), 36, *range(50, 55), 57, 58), "yyyy-m-d"), **dict.fromkeys((32, 33, 55, 56), "h:mm:ss"),
+    **dict.fromkeys((*range(27, 32), 36, *range(50, 55), 57, 58), "yyyy-m-d"),
+    **dict.fromkeys((32, 33, 55, 56), "h:mm:ss"),
 }  # fmt: skip
 """Formats that a workbook uses by number without spelling them out (ECMA-376 part 1, 18.8.30)."""
 
@@ -55,7 +56,7 @@ def renderer(code: str, *, date1904: bool = False) -> Render:
         return date_renderer(has_day=bool(re.search("[yd]", bare)) or not re.search("[hs]", bare), date1904=date1904)
     if "%" in bare:
         return percentage(bare)
-    return mask_renderer(sections) if any(_is_mask(section) for section in sections) else general
+    return mask_renderer(sections) if any(map(mask_of, sections)) else general
 
 
 def split_sections(code: str) -> list[str]:
@@ -137,48 +138,49 @@ def percentage(bare: str) -> Render:
     return render
 
 
-def _is_mask(section: str) -> bool:
-    plain = _unquoted(section)
-    zeros = plain.count("0")
-    inside = plain.strip("() +")
-    return bool(MASK.fullmatch(inside)) and "." not in inside and (zeros > 1 or not set(inside) <= set("0#"))
-
-
-def _unquoted(section: str) -> str:
-    section = BRACKET.sub("", section)
-    section = re.sub(r"_.|\*.", "", section)
-    return re.sub(r'"([^"]*)"|\\(.)', lambda found: found.group(1) or found.group(2) or "", section).strip()
+def mask_of(section: str) -> str | None:
+    """The mask a section puts over whole numbers, such as `(000) 000-0000`, or None if it is no mask."""
+    section = re.sub(r"_.|\*.", "", BRACKET.sub("", section))
+    mask = re.sub(r'"([^"]*)"|\\(.)', lambda found: found.group(1) or found.group(2) or "", section).strip()
+    inside = mask.strip("() +")
+    is_mask = MASK.fullmatch(inside) and "." not in inside and (mask.count("0") > 1 or not set(inside) <= set("0#"))
+    return mask if is_mask else None
 
 
 def mask_renderer(sections: list[str]) -> Render:
     """How to show whole numbers whose digits fill the places of a mask; other numbers are shown as they are."""
+    masks = [mask_of(section) for section in sections]
+    zeros = len(masks[0]) if len(masks) == 1 and masks[0] and set(masks[0]) == {"0"} else 0
 
     def render(value: str) -> "str | Doubt":
+        if zeros and value.isdigit() and value.isascii():
+            return value.zfill(zeros)
         number = finite(value)
         if number is None or number != int(number) or abs(number) >= LONGEST_EXACT:
             return general(value)
-        section, signed = _section_for(number, sections)
-        if not _is_mask(section):
+        position, signed = _section_for(number, sections)
+        mask = masks[position]
+        if mask is None:
             return general(value)
-        text = fill(_unquoted(section), str(abs(int(number))))
+        text = fill(mask, str(abs(int(number))))
         return f"-{text}" if number < 0 and signed else text
 
     return render
 
 
-def _section_for(number: float, sections: list[str]) -> tuple[str, bool]:
-    """The section that Excel applies to a number, and whether it writes the minus sign itself."""
+def _section_for(number: float, sections: list[str]) -> tuple[int, bool]:
+    """Which section Excel applies to a number, and whether it writes the minus sign itself."""
     conditions = [CONDITION.search(section) for section in sections]
     if any(conditions):
-        for section, condition in zip(sections, conditions, strict=True):
+        for position, condition in enumerate(conditions):
             if condition is None or COMPARE[condition.group(1)](number, float(condition.group(2))):
-                return section, True
-        return sections[-1], True
+                return position, True
+        return len(sections) - 1, True
     if number < 0 and len(sections) > 1:
-        return sections[1], False
+        return 1, False
     if number == 0 and len(sections) > 2:
-        return sections[2], False
-    return sections[0], True
+        return 2, False
+    return 0, True
 
 
 def fill(mask: str, digits: str) -> str:

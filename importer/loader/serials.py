@@ -1,6 +1,6 @@
 """Excel's numbers for days and times -> ISO text."""
 
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 
 EPOCH_1900 = datetime(1899, 12, 30)
 EPOCH_1904 = datetime(1904, 1, 1)
@@ -37,3 +37,15 @@ def clock(serial: float) -> str:
     seconds = round(abs(serial) * 86_400)
     hours, rest = divmod(seconds, 3600)
     return f"{'-' if serial < 0 else ''}{hours:02}:{rest // 60:02}:{rest % 60:02}"
+
+
+def from_iso(text: str) -> str | None:
+    """The same text for an ISO 8601 date, time or both (`T` between them), or None if it is none."""
+    try:
+        return iso(datetime.fromisoformat(text.strip()).replace(tzinfo=None, microsecond=0))
+    except ValueError:
+        pass
+    try:
+        return time.fromisoformat(text.strip()).replace(microsecond=0, tzinfo=None).isoformat()
+    except ValueError:
+        return None

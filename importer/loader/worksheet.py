@@ -1,182 +1,200 @@
-"""One worksheet of an Office Open XML workbook -> Grid."""
+"""One worksheet of an Office Open XML workbook -> Grid.
 
-from collections.abc import Iterable
+Expat reads the part. Its callbacks, though, cost several microseconds a cell, and nearly every row of nearly every
+workbook is written in one plain form; so rows in that form are taken by a regular expression and never reach expat,
+which reads everything else. `CELL` admits only what means the same to an XML parser; what it does not recognise sends
+its whole row to expat, and a comment or CDATA section ends the short cut for the rest of the part.
+"""
+
+import re
+from codecs import getincrementaldecoder
+from collections.abc import Iterable, Iterator
 
 from importer.errors import UnusableFile
+from importer.loader.cells import Cells
 from importer.loader.grid import Grid
-from importer.loader.markup import Locals, stream
-from importer.loader.numerals import Doubt, Render, general
-from importer.loader.ooxml import Workbook, unescape
-from importer.model import Flag, column_letters
+from importer.loader.markup import Locals, Markup
+from importer.loader.ooxml import Workbook
 
-LAST_ROW = 1_048_576
-LAST_COLUMN = 2_048
-"""A column further right than this holds no roster; Excel's last one is 16,384."""
-MAX_GAP = 100_000
+TEXT = r"([^<&\x00-\x08\x0b-\x1f]*)"
+CELL = re.compile(
+    r'\s*<c r="([A-Z]{1,3})[0-9]+"(?: s="([0-9]+)")?(?: t="([a-zA-Z]+)")?'
+    rf"(?:/>|>(?:<f>([^<&]+)</f>)?(?:<v>{TEXT}</v>|<is><t(?: xml:space=\"preserve\")?>{TEXT}</t></is>)?</c>)"
+    r"|\s*(\S[\s\S]*)"
+)
+ROW = re.compile(r'\s*<row r="([0-9]{1,7})"([^<>&]*)>')
+HIDDEN = re.compile(r'\bhidden="(?:1|true)"')
+ROW_END = "</row>"
 DIGITS = "0123456789"
-MEMORY = 50_000
-"""How many numbers of one style are remembered with their text; dates and zip codes repeat."""
 
 
-def read_worksheet(chunks: Iterable[bytes], part: str, workbook: Workbook, format_: str) -> Grid:
+def read_worksheet(chunks: Iterable[bytes], part: str, workbook: Workbook) -> Grid:
     """Read the cells, every one as the text a person sees."""
-    reader = _Cells(workbook)
-    stream(part, chunks, reader.start, reader.end, reader.text)
-    rows = reader.rows
-    return Grid(format_, rows, reader.flags, reader.notes())
+    events = _Events(Cells(workbook))
+    markup = Markup(part, events.start, events.end, events.text)
+    quick = True
+    for piece in _pieces(chunks):
+        if quick and events.between_rows and events.take(piece):
+            continue
+        quick = quick and "<!" not in piece and "<?" not in piece[1:]
+        markup.feed(piece)
+    markup.close()
+    return events.grid(stale=workbook.stale)
 
 
-class _Cells:
-    """Expat's callbacks for a worksheet; written for speed, since they run five times a cell."""
+def _pieces(chunks: Iterable[bytes]) -> Iterator[str]:
+    """The part's text, cut after every row's end."""
+    decoder = getincrementaldecoder("utf-8-sig")()
+    rest = ""
+    try:
+        for chunk in chunks:
+            *pieces, rest = (rest + decoder.decode(chunk)).split(ROW_END)
+            for piece in pieces:
+                yield piece + ROW_END
+        yield rest + decoder.decode(b"", True)
+    except UnicodeDecodeError:
+        raise UnusableFile("The workbook is damaged: a worksheet is not UTF-8 text.") from None
 
-    def __init__(self, workbook: Workbook) -> None:
-        self.rows: list[tuple[int, list[str]]] = []
-        self.flags: list[Flag] = []
+
+class _Events:
+    """What happens while the part is read: expat's callbacks, and whole rows taken past it."""
+
+    def __init__(self, cells: Cells) -> None:
+        self.cells = cells
+        self.between_rows = False
+        self.hidden_rows: list[int] = []
+        self.hidden_columns: list[tuple[int, int]] = []
+        self.merged: list[str] = []
         self._names = Locals()
-        self._strings = workbook.strings
-        self._renders = workbook.renders or [general]
-        self._memory: list[dict[str, str]] = [{} for _ in self._renders]
-        self._columns: dict[str, int] = {}
-        self._row = 0
+        self._open: list[str] = []
         self._column = -1
-        self._cells: list[str] = []
         self._cell: dict[str, str] = {}
         self._value: str | None = None
         self._formula: str | None = None
-        self._pieces: list[str] = []
         self._phonetic = False
-        self._done = False
-        self._hidden_rows = 0
-        self._hidden_columns: list[str] = []
+        self._pieces: list[str] = []
         self.text = self._pieces.append
+        self._starts = {"c": self._start_cell, "row": self._start_row, "col": self._col, "mergeCell": self._merge}
+        self._ends = {"c": self._end_cell, "v": self._end_value, "f": self._end_formula, "t": self._end_text}
+
+    def take(self, piece: str) -> bool:
+        """Read a whole row's text, or return False with nothing done."""
+        opening = ROW.match(piece)
+        if opening is None or opening[2].endswith("/"):
+            return False
+        found = CELL.findall(piece, opening.end(), len(piece) - len(ROW_END))
+        if found and (found[-1][-1] or any(cell[3] and not cell[4] for cell in found)):
+            return False
+        self._begin(int(opening[1]), hidden=HIDDEN.search(opening[2]) is not None)
+        self._fill(found)
+        self.cells.finish()
+        return True
+
+    def _fill(self, found: list[tuple[str, ...]]) -> None:
+        """The inner loop: shared strings, plain integers and numbers seen before are settled on the spot."""
+        cells = self.cells
+        strings, columns, styles, row = cells.short_strings, cells.columns, cells.styles, cells.cells
+        for letters, style, kind, formula, value, inline, _ in found:
+            text: str | None = None
+            if not formula:
+                if kind == "s" and value.isdigit():
+                    text = strings[int(value)] if int(value) < len(strings) else None
+                elif not kind and value:
+                    known = styles[style]
+                    text = value if known.plain and value.isdigit() and value[0] != "0" else known.memory.get(value)
+                elif not value and not inline:
+                    continue
+            if text is None:
+                text = cells.text(columns[letters], kind, style, value or inline, formula or None)
+            if text:
+                column = columns[letters]
+                if column == len(row):
+                    row.append(text)
+                else:
+                    cells.put(column, text)
+
+    # ------------------------------------------------------------ expat's callbacks
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         """An element begins."""
         local = self._names[name]
-        if local == "c":
-            self._cell = attributes
-            self._value = self._formula = None
-        elif local == "v" or local == "t" or local == "f":
-            self._pieces.clear()
-        elif local == "row":
-            self._begin_row(attributes)
+        self._open.append(local)
+        self._pieces.clear()
+        if local in self._starts:
+            self._starts[local](attributes)
         elif local == "rPh":
             self._phonetic = True
-        elif local == "col" and attributes.get("hidden") in {"1", "true"}:
-            self._hidden_columns.append(f"{attributes.get('min')}-{attributes.get('max')}")
+        self.between_rows = local == "sheetData" and name == local
 
     def end(self, name: str) -> None:
         """An element ends."""
-        local = self._names[name]
-        if local == "v":
-            self._value = "".join(self._pieces)
-        elif local == "c":
-            if not self._done:
-                self._end_cell()
-        elif local == "f":
-            self._formula = "".join(self._pieces)
-        elif local == "t":
-            if not self._phonetic:
-                self._value = (self._value or "") + "".join(self._pieces)
+        local = self._open.pop()
+        if local in self._ends:
+            self._ends[local]()
         elif local == "row":
-            if self._cells:
-                self.rows.append((self._row, self._cells))
+            self.cells.finish()
         elif local == "rPh":
             self._phonetic = False
-        elif local == "sheetData":
-            self._done = True
+        self.between_rows = local == "row" and name == local
 
-    def notes(self) -> list[str]:
-        """What the person should know about this worksheet."""
-        notes = []
-        if self._hidden_rows:
-            notes.append(f"{self._hidden_rows} hidden rows were read like all others.")
-        return notes
+    def _inside(self, *path: str) -> bool:
+        return tuple(self._open[-len(path) :]) == path
 
-    def _begin_row(self, attributes: dict[str, str]) -> None:
-        row = attributes.get("r")
-        previous, self._row = self._row, int(row) if row and row.isdigit() else self._row + 1
-        if not previous < self._row <= LAST_ROW:
-            raise UnusableFile(f"The worksheet is damaged: row {self._row} stands after row {previous}.")
+    def _col(self, attributes: dict[str, str]) -> None:
         if attributes.get("hidden") in {"1", "true"}:
-            self._hidden_rows += 1
-        self._cells = []
+            first, last = attributes.get("min", ""), attributes.get("max", "")
+            if first.isdecimal() and last.isdecimal():
+                self.hidden_columns.append((int(first) - 1, int(last) - 1))
+
+    def _merge(self, attributes: dict[str, str]) -> None:
+        self.merged.append(attributes.get("ref", ""))
+
+    def _start_row(self, attributes: dict[str, str]) -> None:
+        told = attributes.get("r", "")
+        row = int(told) if told.isdecimal() else self.cells.row + 1
+        self._begin(row, hidden=attributes.get("hidden") in {"1", "true"})
+
+    def _begin(self, row: int, *, hidden: bool) -> None:
+        self.cells.begin(row)
         self._column = -1
+        if hidden:
+            self.hidden_rows.append(row)
+
+    def _start_cell(self, attributes: dict[str, str]) -> None:
+        self._cell = attributes
+        self._value = self._formula = None
+
+    def _end_value(self) -> None:
+        self._value = "".join(self._pieces)
+
+    def _end_formula(self) -> None:
+        self._formula = "".join(self._pieces)
+
+    def _end_text(self) -> None:
+        if not self._phonetic:
+            self._value = (self._value or "") + "".join(self._pieces)
 
     def _end_cell(self) -> None:
-        cell = self._cell
-        reference = cell.get("r")
-        if reference:
-            letters = reference.rstrip(DIGITS)
-            column = self._columns.get(letters)
-            if column is None:
-                column = self._columns[letters] = column_number(letters)
-        else:
-            column = self._column + 1
-        self._column = column
-        text = self._text(cell, column)
-        if not text:
+        if not self._inside("sheetData", "row"):
             return
-        cells = self._cells
-        missing = column - len(cells)
-        if missing == 0:
-            cells.append(text)
-        elif missing > 0:
-            if column >= LAST_COLUMN:
-                raise UnusableFile(
-                    f"The worksheet is not usable: cell {column_letters(column)}{self._row} is far right."
-                )
-            cells.extend([""] * missing)
-            cells.append(text)
-        else:
-            cells[column] = text
+        cell = self._cell
+        letters = cell.get("r", "").rstrip(DIGITS)
+        self._column = self.cells.columns[letters] if letters else self._column + 1
+        text = self.cells.text(self._column, cell.get("t", ""), cell.get("s", ""), self._value, self._formula)
+        if text:
+            self.cells.put(self._column, text)
 
-    def _text(self, cell: dict[str, str], column: int) -> str:
-        kind = cell.get("t", "n")
-        value = self._value
-        if kind == "s" and value:
-            return self._strings[int(value)]
-        if not value:
-            if self._formula is not None and (value is None or kind != "str"):
-                why = "holds a formula whose result was never stored; open and save the workbook in Excel"
-                self.flags.append(Flag(self._row, column, why, f"={self._formula}"))
-            return ""
-        if kind == "n":
-            return self._shown(value, int(cell.get("s") or 0), column)
-        if kind == "b":
-            return "TRUE" if value == "1" else "FALSE"
-        if kind == "e":
-            self.flags.append(Flag(self._row, column, "holds an error instead of a value", value))
-            return value
-        return unescape(value)
+    # ------------------------------------------------------------ the outcome
 
-    def _shown(self, value: str, style: int, column: int) -> str:
-        if style >= len(self._renders):
-            style = 0
-        render: Render = self._renders[style]
-        if render is general:
-            shown = render(value)
-        else:
-            memory = self._memory[style]
-            known = memory.get(value)
-            if known is not None:
-                return known
-            shown = render(value)
-            if type(shown) is str:
-                if len(memory) > MEMORY:
-                    memory.clear()
-                memory[value] = shown
-        if isinstance(shown, Doubt):
-            self.flags.append(Flag(self._row, column, shown.why, shown.text))
-            return shown.text
-        return shown
-
-
-def column_number(letters: str) -> int:
-    """A -> 0, Z -> 25, AA -> 26; raises UnusableFile for what no column is called."""
-    if not (0 < len(letters) <= 3 and letters.isascii() and letters.isalpha()):
-        raise UnusableFile(f"The worksheet is damaged: no cell can be called {letters[:20]!r}.")
-    number = 0
-    for letter in letters.upper():
-        number = number * 26 + ord(letter) - ord("A") + 1
-    return number - 1
+    def grid(self, *, stale: bool) -> Grid:
+        """Everything that was collected."""
+        grid = Grid("xlsx", self.cells.rows, self.cells.flags)
+        grid.hidden_rows = frozenset(self.hidden_rows)
+        grid.hidden_columns = tuple(self.hidden_columns)
+        grid.merged = tuple(self.merged)
+        if stale and self.cells.formulas:
+            grid.notes.append(
+                f"{self.cells.formulas:,} cells hold formulas, and the workbook asks to be calculated anew when it is "
+                "opened; their stored results were read."
+            )
+        return grid
