@@ -1,0 +1,133 @@
+"""What happens to the rows of one person: sent as they are, merged, or held for a person to decide."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Literal
+
+from importer.fields import FIELD, PRODUCT
+from importer.model import Difference, Duplicates, Group, PayloadValue, Send
+from importer.planning.grouping import Person, shared_keys
+from importer.planning.sameness import agree, fullest
+from importer.planning.sentences import NAMES, differing, full_names, held_sentence, label, links, listed, shown
+
+FIELD_ORDER = {name: position for position, name in enumerate([PRODUCT, *FIELD])}
+
+ONE_KEY_EACH = "Give each person an Email or Agent ID of their own; if it is one person, write the name alike."
+CHOOSE = (
+    "Make the rows say the same or take all but one out, or let the mapping decide with "
+    "`duplicates: first`, `last` or `merge`."
+)
+HOLD_ALL = (
+    "the rows are one person, and the mapping says `duplicates: hold`.",
+    "Take all but one out, or let the mapping say `duplicates: first`, `last` or `merge`.",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What was decided about one person: a send, or the held rows with their sentences."""
+
+    send: Send | None = None
+    held: tuple[tuple[int, str], ...] = ()
+    group: Group | None = None
+
+
+def decide(person: Person, duplicates: Duplicates) -> Decision:
+    """Send, merge or hold the rows of one person, as the policy for duplicates says."""
+    if len(person) == 1:
+        (lead,) = person
+        return Decision(Send(lead.row, (lead.row,), lead.payload, lead.keys))
+    differences = _differences(person)
+    if duplicates == "hold":
+        return _hold(person, differences, *HOLD_ALL)
+    if duplicates in {"first", "last"}:
+        return _choose(person, differences, duplicates)
+    if duplicates == "auto" and differences:
+        return _hold(person, differences, *_doubt(person, differences))
+    return _merge(person, differences)
+
+
+def _doubt(person: Person, differences: tuple[Difference, ...]) -> tuple[str, str]:
+    """Why rows that differ are not merged, and what a person can do about it."""
+    fields = [difference.field for difference in differences]
+    keys = listed([label(name) for name in dict.fromkeys(key[0] for key in shared_keys(person))])
+    if not NAMES.isdisjoint(fields):
+        why = f"the same {keys} under different names, {full_names(person)}; sent, they would become one contact."
+        return why, ONE_KEY_EACH
+    return f"they are one person by {keys}, but differ in {differing(differences)}.", CHOOSE
+
+
+def _hold(person: Person, differences: tuple[Difference, ...], why: str, cure: str) -> Decision:
+    rows = [lead.row for lead in person]
+    held = tuple((row, held_sentence(row, rows, why, cure)) for row in rows)
+    return Decision(held=held, group=_group(person, differences, "held", f"{why[0].upper()}{why[1:]} {cure}"))
+
+
+def _choose(person: Person, differences: tuple[Difference, ...], which: Literal["first", "last"]) -> Decision:
+    chosen = person[0 if which == "first" else -1]
+    reason = f"The mapping says `duplicates: {which}`, so row {chosen.row} alone is sent."
+    return Decision(_send(person, chosen.row, chosen.payload), group=_group(person, differences, which, reason))
+
+
+def _merge(person: Person, differences: tuple[Difference, ...]) -> Decision:
+    first = person[0].row
+    reason = f"The rows agree or complete each other; they are sent once, as row {first}."
+    if differences:
+        reason = (
+            f"The mapping says `duplicates: merge`: where the rows differ ({differing(differences)}), "
+            f"the first one counts; they are sent once, as row {first}."
+        )
+    return Decision(_send(person, first, merged(person)), group=_group(person, differences, "merged", reason))
+
+
+def merged(person: Person) -> Mapping[str, PayloadValue]:
+    """What the rows of a person say together; where they contradict each other, what the first of them says.
+
+    The product is no detail to be completed: a row without it says recruiting, and nobody becomes a team member
+    because a later row says retention.
+    """
+    payload: dict[str, PayloadValue] = {}
+    for name, values in _values(person).items():
+        said = [value for _, value in values]
+        payload[name] = fullest(name, said) if agree(name, said) else said[0]
+    if PRODUCT in payload and PRODUCT not in person[0].payload:
+        del payload[PRODUCT]
+    return MappingProxyType(payload)
+
+
+def _values(person: Person) -> dict[str, list[tuple[int, PayloadValue]]]:
+    """Field -> (row, value) of every row that has one, in the order of the field table."""
+    found: defaultdict[str, list[tuple[int, PayloadValue]]] = defaultdict(list)
+    for lead in person:
+        for name, value in lead.payload.items():
+            found[name].append((lead.row, value))
+    return dict(sorted(found.items(), key=lambda pair: FIELD_ORDER[pair[0]]))
+
+
+def _differences(person: Person) -> tuple[Difference, ...]:
+    values = _values(person)
+    if 0 < len(values.get(PRODUCT, ())) < len(person):
+        values[PRODUCT] = [(lead.row, lead.payload.get(PRODUCT)) for lead in person]
+    return tuple(
+        Difference(name, tuple((row, shown(name, value)) for row, value in said))
+        for name, said in values.items()
+        if not agree(name, [value for _, value in said])
+    )
+
+
+def _send(person: Person, row: int, payload: Mapping[str, PayloadValue]) -> Send:
+    """One request for a person. Its keys are those of all rows: nothing else of this person may be in flight."""
+    keys = frozenset[tuple[str, str]]().union(*(lead.keys for lead in person))
+    return Send(row, tuple(lead.row for lead in person), payload, keys)
+
+
+def _group(
+    person: Person,
+    differences: tuple[Difference, ...],
+    decision: Literal["merged", "held", "first", "last"],
+    reason: str,
+) -> Group:
+    rows = tuple(lead.row for lead in person)
+    return Group(rows, tuple(links(person, shared_keys(person))), differences, decision, reason)

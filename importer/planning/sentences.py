@@ -1,0 +1,84 @@
+"""The plan in words: why rows belong together, and what a person has to decide."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from importer.fields import FIELD, MATCH_KEYS, PRODUCT, Kind
+from importer.model import Difference, MatchKey
+from importer.planning.grouping import Person
+
+MENTIONED = 6
+"""How many rows or fields a sentence lists before it only says how many more there are."""
+
+NAMES = frozenset(name for name, field in FIELD.items() if field.kind is Kind.NAME)
+RECRUITING = "recruiting"
+EMPTIED = "(to be emptied)"
+
+
+def label(field: str) -> str:
+    """A field as Brokerkit's screens call it."""
+    return FIELD[field].label if field in FIELD else field.capitalize()
+
+
+def listed(words: Sequence[str]) -> str:
+    """`a, b and c`; of a long list the beginning, and how much more there is."""
+    if len(words) > MENTIONED:
+        words = [*words[:MENTIONED], f"{len(words) - MENTIONED:,} more"]
+    return " and ".join(filter(None, [", ".join(words[:-1]), words[-1]]))
+
+
+def rows_named(rows: Sequence[int]) -> str:
+    """`row 7`, or `rows 3, 5 and 7`."""
+    shown = [str(row) for row in rows[:MENTIONED]]
+    if len(rows) > MENTIONED:
+        shown.append(f"{len(rows) - MENTIONED:,} more")
+    return ("rows " if len(rows) > 1 else "row ") + listed(shown[: MENTIONED + 1])
+
+
+def links(person: Person, shared: Mapping[MatchKey, Sequence[int]]) -> Iterator[str]:
+    """Why the rows of a person belong together: a sentence for each shared key, then one for each bridge."""
+    for (field, value), rows in shared.items():
+        yield f"{rows_named(rows).capitalize()} have the same {label(field)}, {value}."
+    yield from bridges(person, shared)
+
+
+def bridges(person: Person, shared: Mapping[MatchKey, Sequence[int]]) -> Iterator[str]:
+    """A sentence for each row whose one key leads to some rows and whose other key leads to others."""
+    alike = Counter(lead.keys for lead in person)
+    for lead in person:
+        keys = sorted((key for key in lead.keys if key in shared), reverse=True)
+        if len(keys) < len(MATCH_KEYS) or any(len(shared[key]) == alike[lead.keys] for key in keys):
+            continue
+        ways = [f"its {label(key[0])} is also in {_others(shared[key], lead.row)}" for key in keys]
+        yield f"Row {lead.row} is a bridge: {', '.join(ways)}."
+
+
+def held_sentence(row: int, rows: Sequence[int], why: str, cure: str) -> str:
+    """What is to be decided about one held row, naming the rows it hangs together with."""
+    return f"Held together with {_others(rows, row)}: {why} {cure}"
+
+
+def differing(differences: Iterable[Difference]) -> str:
+    """The fields in which rows differ, in words."""
+    return listed([label(difference.field) for difference in differences])
+
+
+def full_names(person: Person) -> str:
+    """The different names the rows of a person give, as typed."""
+    names = (" ".join(filter(None, (lead.payload.get(name) for name in sorted(NAMES)))) for lead in person)
+    return listed([f"“{name}”" for name in dict.fromkeys(names) if name])
+
+
+def shown(field: str, value: str | None) -> str:
+    """A value as it stands beside the others in the list of differences."""
+    if value is None:
+        return RECRUITING if field == PRODUCT else EMPTIED
+    return value
+
+
+def _others(rows: Sequence[int], row: int) -> str:
+    """The rows except one, named; only the first few are looked at, for a mailbox may be in every row."""
+    some = [other for other in rows[: MENTIONED + 1] if other != row][:MENTIONED]
+    more = len(rows) - 1 - len(some)
+    words = [str(other) for other in some] + ([f"{more:,} more"] if more else [])
+    return ("rows " if len(rows) > 2 else "row ") + " and ".join(filter(None, [", ".join(words[:-1]), words[-1]]))
