@@ -1,1 +1,25 @@
-"""Plan -> Delivery: posts every send at most as often as is harmless, and remembers."""
+"""Plan -> Delivery: every send is posted once, retried only where that is harmless, and never forgotten."""
+
+from importer.uploader.delivery import deliver, upload
+from importer.uploader.ledger import Departed, departed, unchanged_sends
+from importer.uploader.order import Order, Progress, Seams
+from importer.uploader.runs import RunListing, RunState, left_behind, purge, runs, unfinished
+from importer.uploader.sample import cover_sample
+
+__all__ = [
+    "Departed",
+    "Order",
+    "Progress",
+    "RunListing",
+    "RunState",
+    "Seams",
+    "cover_sample",
+    "deliver",
+    "departed",
+    "left_behind",
+    "purge",
+    "runs",
+    "unchanged_sends",
+    "unfinished",
+    "upload",
+]

@@ -1,0 +1,111 @@
+"""The reply's record: is it believable, is it new, and what of it is worth keeping."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+from types import MappingProxyType
+
+from importer.fields import FIELDS, MATCH_KEYS
+from importer.model import Fate, PayloadValue
+
+STAMPS = ("id", "created_at", "updated_at", "name", "recruiting", "retention")
+CLEARLY_OLDER = timedelta(minutes=1)
+SAME_MOMENT = timedelta(seconds=2)
+RECENT = timedelta(minutes=5)
+
+
+def disbelief(echo: object, payload: Mapping[str, PayloadValue], *, live: bool) -> str:
+    """Why this is no record of the person that was sent, in words; "" if it is believable.
+
+    A stored record may lawfully answer with another e-mail or another agent_id (it was found by the other key and
+    keeps its own value), so one confirmed key is enough; but if no key is confirmed and one contradicts, or a row
+    without keys comes back under another name, the reply is about somebody else.
+    """
+    if not isinstance(echo, dict):
+        return "the reply is not a record"
+    if not _is_record(echo, payload):
+        return "the reply holds nothing of what was sent"
+    if any(isinstance(echo.get(name), list) for name in payload):
+        return "the reply lists errors"
+    if live and payload.get("email") and "email" in echo and echo["email"] is None:
+        return "the reply has no e-mail, as in test mode"  # [documented] for test mode, which saves nothing
+    return "the reply is about another person" if _is_somebody_else(echo, payload) else ""
+
+
+def _is_record(echo: Mapping[str, object], payload: Mapping[str, PayloadValue]) -> bool:
+    """Whether the reply has a record's id, or at least the fields that were sent (test mode saves no record)."""
+    identity = echo.get("id")
+    if isinstance(identity, int | str) and not isinstance(identity, bool) and identity != "":
+        return True
+    return any(name in echo for name in payload)
+
+
+def _is_somebody_else(echo: Mapping[str, object], payload: Mapping[str, PayloadValue]) -> bool:
+    verdicts = {_same(payload[name], echo[name]) for name in MATCH_KEYS if payload.get(name) and _said(echo, name)}
+    if verdicts:
+        return True not in verdicts
+    names = [name for name in ("first_name", "last_name") if payload.get(name) and _said(echo, name)]
+    return bool(names) and not any(_same(payload[name], echo[name]) for name in names)
+
+
+def _said(echo: Mapping[str, object], name: str) -> bool:
+    return echo.get(name) not in (None, "")
+
+
+def _same(sent: PayloadValue, echoed: object) -> bool:
+    """Whether two identities agree, give or take case, space and zeros in front (an id may come back as a number)."""
+    return _folded(str(sent)) == _folded(str(echoed))
+
+
+def _folded(text: str) -> str:
+    return "".join(text.casefold().split()).lstrip("0")
+
+
+def saved_as(status: int, echo: Mapping[str, object], now: datetime) -> Fate:
+    """Whether the record is new, as surely as status and stamps can tell; `now` is the server's own clock.
+
+    What an updating POST answers is not documented, so the stamps have the last word where they are clear.
+    """
+    created, updated = stamp(echo.get("created_at")), stamp(echo.get("updated_at"))
+    if created is None or updated is None:
+        return Fate.CREATED if status == 201 else Fate.SAVED
+    if updated - created > CLEARLY_OLDER:
+        return Fate.UPDATED
+    if status == 201:
+        return Fate.CREATED
+    is_new = abs(updated - created) <= SAME_MOMENT and abs(now - created) <= RECENT
+    return Fate.CREATED if is_new else Fate.SAVED
+
+
+def stamp(value: object) -> datetime | None:
+    """A moment as the API writes it (2022-05-04T22:46:17.052Z), or None if it is not one."""
+    if not isinstance(value, str):
+        return None
+    try:
+        moment = datetime.fromisoformat(value)
+    except ValueError:
+        return None
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+def reduced(echo: Mapping[str, object]) -> Mapping[str, object]:
+    """The part of a record that `fields` can read, and its stamps: a reply also carries whole user objects."""
+    kept = {name: echo[name] for name in STAMPS if name in echo}
+    for path in _PATHS:
+        _copy(echo, kept, path)
+    return MappingProxyType(kept)
+
+
+_PATHS = (*((field.echo_name or field.name).split(".") for field in FIELDS), ["team_member", "id"])
+
+
+def _copy(source: Mapping[str, object], target: dict[str, object], path: list[str]) -> None:
+    name, *deeper = path
+    if name not in source:
+        return
+    inner = source[name]
+    if not deeper or not isinstance(inner, dict):
+        target[name] = inner if not isinstance(inner, dict | list) else None
+        return
+    nested = target.setdefault(name, {})
+    if isinstance(nested, dict):
+        _copy(inner, nested, deeper)

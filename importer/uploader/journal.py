@@ -1,0 +1,170 @@
+"""The journal of one run: an intent before every request, an outcome after every reply, both on disk before going on.
+
+SQLite in WAL mode with synchronous=FULL: what is committed survives a killed process and a lost power supply. It
+holds row numbers, keyed hashes, statuses and record ids; no name, no address, no message of the server.
+"""
+
+import asyncio
+import sqlite3
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from importer.errors import StateUnusable
+from importer.model import Fate, Outcome
+from importer.uploader.state import private_file
+
+VERSION = 1
+_SCHEMA = """
+CREATE TABLE IF NOT EXISTS run (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS sends (
+    row INTEGER PRIMARY KEY,
+    digest TEXT NOT NULL,
+    attempts INTEGER NOT NULL,
+    intent_at REAL NOT NULL,
+    fate TEXT,
+    status INTEGER,
+    record_id TEXT NOT NULL DEFAULT ''
+);
+"""
+_INTENT = """
+INSERT INTO sends (row, digest, attempts, intent_at) VALUES (?, ?, 1, ?) ON CONFLICT (row) DO UPDATE SET
+    digest = excluded.digest, attempts = attempts + 1, intent_at = excluded.intent_at,
+    fate = NULL, status = NULL, record_id = ''
+"""
+_OUTCOME = "UPDATE sends SET fate = ?, status = ?, record_id = ? WHERE row = ?"
+
+
+class JournalFailed(Exception):
+    """The journal could not be written while the run was under way."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What the journal knows of one send."""
+
+    row: int
+    digest: str
+    attempts: int
+    intent_at: float
+    """Wall time of the last intent."""
+    fate: Fate | None
+    """None for an intent without an outcome: the request may or may not have been sent, and saved."""
+    status: int | None
+    record_id: str
+
+
+class Journal:
+    """One run's journal, open for writing.
+
+    Writes of all workers that come together are committed together, so that durability costs one sync a round
+    and not one a row.
+    """
+
+    def __init__(self, path: Path, connect: Callable[..., sqlite3.Connection] = sqlite3.connect) -> None:
+        self.path = private_file(path)
+        self._pending: list[tuple[str, tuple[object, ...]]] = []
+        self._durable: asyncio.Future[None] | None = None
+        try:
+            self._database = _opened(connect(path, isolation_level=None))
+        except (sqlite3.Error, OSError) as error:
+            raise _unusable(path, error) from None
+
+    def describe(self, facts: Mapping[str, str]) -> None:
+        """Write down what the run is."""
+        try:
+            self._commit([("INSERT OR REPLACE INTO run VALUES (?, ?)", fact) for fact in facts.items()])
+        except JournalFailed as error:
+            raise _unusable(self.path, error) from None
+
+    def entries(self) -> dict[int, Entry]:
+        """Every send the journal knows, by row."""
+        try:
+            return {entry.row: entry for entry in _entries(self._database)}
+        except (sqlite3.Error, ValueError) as error:
+            raise _unusable(self.path, error) from None
+
+    async def intend(self, row: int, digest: str, at: float) -> None:
+        """Write down that a request is about to go out; returns when that is durable."""
+        await self._write(_INTENT, (row, digest, at))
+
+    async def conclude(self, outcome: Outcome) -> None:
+        """Write down how a send ended; NOT_SENT closes an intent that had no effect. Returns when durable."""
+        await self._write(_OUTCOME, (outcome.fate.value, outcome.status, outcome.record_id, outcome.row))
+
+    def finish(self, at: str) -> None:
+        """Write down that every send has its outcome."""
+        self._commit([("INSERT OR REPLACE INTO run VALUES (?, ?)", ("finished", at))])
+
+    def close(self) -> None:
+        """Close the file; what is committed is safe with or without this."""
+        self._database.close()
+
+    async def _write(self, statement: str, values: tuple[object, ...]) -> None:
+        loop = asyncio.get_running_loop()
+        if self._durable is None:
+            self._durable = loop.create_future()
+            loop.call_soon(self._flush)
+        self._pending.append((statement, values))
+        await asyncio.shield(self._durable)
+
+    def _flush(self) -> None:
+        durable, batch = self._durable, self._pending
+        self._durable, self._pending = None, []
+        assert durable is not None
+        try:
+            self._commit(batch)
+        except BaseException as error:  # whoever waits for the commit must learn of it, whatever it was
+            durable.set_exception(error)
+            durable.exception()  # everybody who waited may be cancelled by now
+        else:
+            durable.set_result(None)
+
+    def _commit(self, batch: list[tuple[str, tuple[object, ...]]]) -> None:
+        try:
+            self._database.execute("BEGIN IMMEDIATE")
+            for statement, values in batch:
+                self._database.execute(statement, values)
+            self._database.execute("COMMIT")
+        except (sqlite3.Error, OSError) as error:
+            self._roll_back()
+            raise JournalFailed(str(error)) from None
+
+    def _roll_back(self) -> None:
+        try:
+            if self._database.in_transaction:
+                self._database.execute("ROLLBACK")
+        except sqlite3.Error:
+            pass  # SQLite rolls back by itself when the disk is full
+
+
+def _opened(database: sqlite3.Connection) -> sqlite3.Connection:
+    database.execute("PRAGMA journal_mode = WAL")
+    database.execute("PRAGMA synchronous = FULL")
+    database.execute("PRAGMA fullfsync = ON")  # macOS: through the drive's own cache; elsewhere without effect
+    database.executescript(_SCHEMA)
+    return database
+
+
+def _entries(database: sqlite3.Connection) -> Iterator[Entry]:
+    for row, digest, attempts, at, fate, status, record_id in database.execute(
+        "SELECT row, digest, attempts, intent_at, fate, status, record_id FROM sends"
+    ):
+        yield Entry(row, digest, attempts, at, Fate(fate) if fate else None, status, record_id)
+
+
+def _unusable(path: Path, error: Exception) -> StateUnusable:
+    return StateUnusable(
+        f"The journal {path} cannot be used: {error}.",
+        hint="Free some space or repair the folder; or leave this run behind with --fresh "
+        "(it may then send again what was already accepted).",
+    )
+
+
+@contextmanager
+def reading(path: Path) -> Iterator[sqlite3.Connection]:
+    """A journal opened for looking only. Raises sqlite3.Error if it is none."""
+    with closing(sqlite3.connect(path, isolation_level=None)) as database:
+        database.execute("PRAGMA query_only = ON")
+        yield database

@@ -1,0 +1,165 @@
+"""What each team's Brokerkit last accepted, person by person, so that next month only changes are sent.
+
+Hashes, record ids and dates only. The hashes are keyed with this machine's secret.
+"""
+
+import sqlite3
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from importer.errors import StateUnusable
+from importer.model import Fate, MatchKey, Mode, Outcome, Plan, Send
+from importer.uploader.order import Order
+from importer.uploader.state import Hasher, private_file, private_folder
+
+_SCHEMA = """
+CREATE TABLE IF NOT EXISTS accepted (
+    team TEXT NOT NULL,
+    person TEXT NOT NULL,
+    digest TEXT NOT NULL,
+    record_id TEXT NOT NULL,
+    accepted_at TEXT NOT NULL,
+    PRIMARY KEY (team, person)
+) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS present (
+    team TEXT NOT NULL,
+    roster TEXT NOT NULL,
+    person TEXT NOT NULL,
+    record_id TEXT NOT NULL,
+    seen_at TEXT NOT NULL,
+    PRIMARY KEY (team, roster, person)
+) WITHOUT ROWID;
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Departed:
+    """Somebody who stood in the last edition of a roster and does not stand in this one."""
+
+    record_id: str
+    last_seen: str
+    """The day of the run that saw the person last, YYYY-MM-DD (UTC)."""
+
+
+def unchanged_sends(plan: Plan, order: Order) -> frozenset[int]:
+    """Rows of the sends that this team's Brokerkit accepted last with exactly the same content.
+
+    Empty in test mode and with `send_all`.
+    """
+    return frozenset(known_sends(plan, order))
+
+
+def known_sends(plan: Plan, order: Order) -> dict[int, str]:
+    """Row -> record id of the sends that need not go out."""
+    if not order.live or order.send_all or not _path(order.home).exists():
+        return {}
+    hashed = Hasher(order.home)
+    with _opened(order.home) as database:
+        query = "SELECT person, digest, record_id FROM accepted WHERE team = ?"
+        accepted = {person: (digest, record_id) for person, digest, record_id in database.execute(query, (order.team,))}
+    known = {}
+    for send in plan.sends:
+        entries = [accepted.get(person) for person in _persons(send, hashed)]
+        digest = hashed("content", send.digest)
+        if all(entry is not None and entry[0] == digest for entry in entries):
+            known[send.row] = next(entry[1] for entry in entries if entry)
+    return known
+
+
+def departed(plan: Plan, order: Order, present: Iterable[MatchKey] = ()) -> tuple[Departed, ...]:
+    """Who stood in the last finished run of this roster and stands in none of its rows now.
+
+    `present` are keys of rows that are in the file but not in the plan's sends. A list for a person to look at;
+    nobody is ever deleted for standing on it. Ask before the run: a finished run becomes the last edition.
+    """
+    if not _path(order.home).exists():
+        return ()
+    hashed = Hasher(order.home)
+    here = {person for send in plan.sends for person in _persons(send, hashed)}
+    here |= {hashed("person", *key) for key in present}
+    query = "SELECT person, record_id, seen_at FROM present WHERE team = ? AND roster = ?"
+    with _opened(order.home) as database:
+        before = list(database.execute(query, (order.team, order.roster)))
+    staying = {record_id for person, record_id, _ in before if person in here}
+    gone = {record_id: seen_at[:10] for _, record_id, seen_at in before if record_id not in staying}
+    return tuple(Departed(record_id, day) for record_id, day in sorted(gone.items()))
+
+
+def remember(plan: Plan, order: Order, outcomes: Iterable[Outcome], now: float, *, finished: bool) -> None:
+    """Enter what a live run learned: what was accepted, and what is no longer sure.
+
+    A finished run also becomes the roster's last edition.
+    """
+    if order.mode is not Mode.RUN:
+        return
+    hashed = Hasher(order.home)
+    at = datetime.fromtimestamp(now, UTC).isoformat(timespec="seconds")
+    sends = {send.row: send for send in plan.sends}
+    told = [(sends[outcome.row], outcome) for outcome in outcomes]
+    with _opened(order.home) as database, database:
+        for send, outcome in told:
+            _enter(database, order.team, send, outcome, hashed, at)
+        if finished:
+            database.execute("DELETE FROM present WHERE team = ? AND roster = ?", (order.team, order.roster))
+            database.executemany(
+                "INSERT OR REPLACE INTO present VALUES (?, ?, ?, ?, ?)",
+                [
+                    (order.team, order.roster, person, outcome.record_id, at)
+                    for send, outcome in told
+                    if outcome.record_id
+                    for person in _persons(send, hashed)
+                ],
+            )
+
+
+def _enter(database: sqlite3.Connection, team: str, send: Send, outcome: Outcome, hashed: Hasher, at: str) -> None:
+    persons = list(_persons(send, hashed))
+    if outcome.fate.is_saved:
+        database.executemany(
+            "INSERT OR REPLACE INTO accepted VALUES (?, ?, ?, ?, ?)",
+            [(team, person, hashed("content", send.digest), outcome.record_id, at) for person in persons],
+        )
+    elif outcome.fate is Fate.UNVERIFIED:  # the record may hold either content now
+        database.executemany(
+            "DELETE FROM accepted WHERE team = ? AND person = ?", [(team, person) for person in persons]
+        )
+
+
+def _persons(send: Send, hashed: Hasher) -> Iterator[str]:
+    """What a send's person is known by: each match key, or without any the content itself."""
+    if not send.keys:
+        yield hashed("keyless", send.digest)
+    for key in send.keys:
+        yield hashed("person", *key)
+
+
+def _path(home: Path) -> Path:
+    return home / "ledger.sqlite"
+
+
+@contextmanager
+def _opened(home: Path) -> Iterator[sqlite3.Connection]:
+    private_folder(home)
+    path = private_file(_path(home))
+    try:
+        database = sqlite3.connect(path)
+    except sqlite3.Error as error:
+        raise _unusable(path, error) from None
+    try:
+        database.execute("PRAGMA synchronous = FULL")
+        database.executescript(_SCHEMA)
+        yield database
+    except sqlite3.Error as error:
+        raise _unusable(path, error) from None
+    finally:
+        database.close()
+
+
+def _unusable(path: Path, error: sqlite3.Error) -> StateUnusable:
+    return StateUnusable(
+        f"The ledger {path} cannot be used: {error}.",
+        hint="Remove the file to begin a new one; every row of the next run is then sent, changed or not.",
+    )

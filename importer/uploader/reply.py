@@ -1,0 +1,199 @@
+"""The reply table: what each thing that can come back means for its row and for the run. Pure.
+
+| what came back                                          | meaning                                              |
+|---------------------------------------------------------|------------------------------------------------------|
+| 200, 201, other 2xx with a believable record            | accepted                                             |
+| 204                                                     | accepted: updated                                    |
+| 2xx with anything else: HTML, `{}`, someone else, cut   | doubt: it may have been saved                        |
+| 3xx                                                     | halt: never followed, a redirect would re-post       |
+| 400, 422                                                | refused: this row only, with the server's messages   |
+| 401, 403, 404; 402, 405, 406, 407, 410, 414, 415, 421,  | halt: every row would be answered so                 |
+| 426, 428, 431, 451, 501, 505                            |                                                      |
+| 425                                                     | harmless: not acted upon                             |
+| 429                                                     | slow down: not acted upon, the whole run pauses      |
+| 408, every other 5xx                                    | doubt; 503 with Retry-After pauses the run besides   |
+| any other 4xx                                           | failed: this row only, known not to be saved         |
+| never sent (no connection, no host, proxy refused)      | harmless                                             |
+| the server cannot prove who it is                       | halt                                                 |
+| no reply in time, connection broken after sending       | doubt                                                |
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from enum import Enum, auto
+from types import MappingProxyType
+
+import orjson
+
+from importer.errors import Exit
+from importer.model import Fate, Message, Send, Stop
+from importer.uploader.echo import disbelief, reduced, saved_as
+from importer.uploader.messages import messages
+from importer.uploader.wire import Loss, Lost, Reply
+
+
+class Meaning(Enum):
+    """What a reply says about its request."""
+
+    ACCEPTED = auto()
+    REFUSED = auto()
+    """The server judged the row and did not save it."""
+    HARMLESS = auto()
+    """Known not to be acted upon: may be sent again at any time."""
+    SLOW_DOWN = auto()
+    """Harmless, and the whole run is to pause."""
+    DOUBT = auto()
+    """It may have been saved."""
+    HALT = auto()
+    """Not about this row: nothing should be sent until a person has looked."""
+
+
+STATUS = MappingProxyType(
+    {
+        **dict.fromkeys((400, 422), Meaning.REFUSED),
+        **dict.fromkeys((401, 402, 403, 404, 405, 406, 407, 410, 414, 415, 421, 426, 428, 431, 451), Meaning.HALT),
+        **dict.fromkeys((501, 505), Meaning.HALT),
+        425: Meaning.HARMLESS,
+        429: Meaning.SLOW_DOWN,
+        408: Meaning.DOUBT,
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Ruling:
+    """What a reply means, and what of it is worth keeping."""
+
+    meaning: Meaning
+    fate: Fate | None = None
+    """Of ACCEPTED and REFUSED."""
+    status: int | None = None
+    messages: tuple[Message, ...] = ()
+    record_id: str = ""
+    echo: Mapping[str, object] | None = None
+    stop: Stop | None = None
+    """Of HALT."""
+    retry_after: float | None = None
+    """Seconds the server asks to be left alone."""
+    congested: bool = False
+    """Whether fewer requests at once might have been answered."""
+
+
+def rule(reply: Reply | Lost, send: Send, *, live: bool, now: datetime) -> Ruling:
+    """Judge what came back for a send; `now` dates replies that do not say when they were written."""
+    if isinstance(reply, Lost):
+        return _lost(reply)
+    meaning = meaning_of(reply.status)
+    if meaning is Meaning.ACCEPTED:
+        return _success(reply, send, live=live, now=now)
+    if meaning is Meaning.HALT:
+        return Ruling(meaning, status=reply.status, messages=messages(reply.body), stop=halt(reply.status))
+    said = messages(reply.body)
+    if meaning is Meaning.REFUSED:
+        fate = Fate.REFUSED if reply.status in {400, 422} else Fate.FAILED
+        said = said or (Message("", f"HTTP {reply.status} without an explanation"),)
+        return Ruling(meaning, fate, reply.status, said)
+    said = said or (Message("", f"HTTP {reply.status}"),)
+    congested = reply.status in {429, 503}
+    pause = retry_after(reply, now) if congested else None
+    return Ruling(meaning, status=reply.status, messages=said, retry_after=pause, congested=congested)
+
+
+def meaning_of(status: int) -> Meaning:
+    """The table's line for a status; for 2xx the body must bear it out."""
+    if status in STATUS:
+        return STATUS[status]
+    if 200 <= status < 300:
+        return Meaning.ACCEPTED
+    if 300 <= status < 400:
+        return Meaning.HALT
+    return Meaning.REFUSED if 400 <= status < 500 else Meaning.DOUBT
+
+
+def _success(reply: Reply, send: Send, *, live: bool, now: datetime) -> Ruling:
+    if reply.status == 204:
+        return Ruling(Meaning.ACCEPTED, Fate.UPDATED if live else Fate.PREVIEWED, 204)
+    echo = _document(reply)
+    if why := disbelief(echo, send.payload, live=live):
+        said = Message("", f"HTTP {reply.status}, but {why}")
+        return Ruling(Meaning.DOUBT, status=reply.status, messages=(said, *messages(reply.body))[:5])
+    assert isinstance(echo, dict)
+    fate = saved_as(reply.status, echo, written_at(reply, now)) if live else Fate.PREVIEWED
+    identity = echo.get("id")
+    record_id = str(identity) if isinstance(identity, int | str) else ""
+    return Ruling(Meaning.ACCEPTED, fate, reply.status, record_id=record_id, echo=reduced(echo))
+
+
+def _document(reply: Reply) -> object:
+    try:
+        return orjson.loads(reply.body) if reply.whole else None
+    except ValueError:
+        return None
+
+
+def _lost(lost: Lost) -> Ruling:
+    said = (Message("", lost.why),)
+    if lost.loss is Loss.UNTRUSTED:
+        stop = Stop(f"{_capital(lost.why)}.", "Check the address, and the date of this computer.", Exit.STOPPED)
+        return Ruling(Meaning.HALT, messages=said, stop=stop)
+    if lost.loss is Loss.NEVER_SENT:
+        return Ruling(Meaning.HARMLESS, messages=said)
+    return Ruling(Meaning.DOUBT, messages=said, congested=True)
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+_HALTS = {
+    401: ("Brokerkit refused the API key (HTTP 401).", "Copy the key again from Account Settings in Brokerkit."),
+    403: (
+        "The API key may not create leads (HTTP 403).",
+        "Ask the account's administrator for a key that may, then give the same command again.",
+    ),
+    404: ("There is no Brokerkit API at this address (HTTP 404).", "Check --api-url or BROKERKIT_API_URL."),
+}
+
+
+def halt(status: int) -> Stop:
+    """Why a status ends the run, and what a person can do about it."""
+    if status in _HALTS:
+        reason, hint = _HALTS[status]
+    elif 300 <= status < 400:
+        reason = f"The server pointed to another address (HTTP {status}); people's details are not sent after it."
+        hint = "Check --api-url or BROKERKIT_API_URL: it may need https:// or another path."
+    else:
+        reason = f"The server answered HTTP {status}, and would answer every row so."
+        hint = "Check --api-url or BROKERKIT_API_URL, then give the same command again."
+    return Stop(reason, hint, Exit.STOPPED)
+
+
+LONGEST_CREDIBLE_PAUSE = 10_000_000.0
+"""Seconds, some four months: a server that asks for more is not asking, it is broken."""
+
+
+def retry_after(reply: Reply, now: datetime) -> float | None:
+    """Seconds that Retry-After asks for, as a number or as an HTTP date; None for nothing, or nothing sensible."""
+    told = reply.headers.get("retry-after", "").strip()
+    if told.isascii() and told.replace(".", "", 1).isdigit():
+        seconds = float(told)
+    else:
+        try:
+            seconds = (_aware(parsedate_to_datetime(told)) - written_at(reply, now)).total_seconds()
+        except (ValueError, TypeError, OverflowError):
+            return None
+    return seconds if 0 < seconds <= LONGEST_CREDIBLE_PAUSE else None
+
+
+def written_at(reply: Reply, now: datetime) -> datetime:
+    """When the server wrote the reply, by its own clock if it says so."""
+    try:
+        return _aware(parsedate_to_datetime(reply.headers["date"]))
+    except (KeyError, ValueError, TypeError, OverflowError):
+        return now
+
+
+def _aware(moment: datetime) -> datetime:
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)

@@ -1,0 +1,86 @@
+"""What is still to be done: the plan, less what the journal and the ledger know to be done. Pure."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from importer.model import Fate, Message, Outcome, Plan, Send
+from importer.uploader.journal import Entry
+from importer.uploader.queue import Job
+from importer.uploader.retry import Attempts
+from importer.uploader.runs import SETTLED
+
+LOST = (Message("", "The earlier run ended before the reply came."),)
+
+
+@dataclass(frozen=True, slots=True)
+class Rest:
+    """What is left of a plan."""
+
+    outcomes: tuple[Outcome, ...]
+    """Of the sends that need no request."""
+    jobs: tuple[Job, ...]
+    doubtful: tuple[tuple[Job, float], ...]
+    """Jobs whose earlier request may have been saved, and the seconds until they may go out again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """The times that decide when a doubtful row may go out again."""
+
+    now: float
+    settle_delay: float
+    request_deadline: float
+
+    def until_settled(self, intent_at: float) -> float:
+        """Seconds until a request begun then, by a process that is gone now, can no longer be at work.
+
+        It was last under way when its process ended, which is before now and before its deadline.
+        """
+        ended = min(self.now, intent_at + self.request_deadline)
+        return max(0.0, ended + self.settle_delay - self.now)
+
+
+def rest(
+    plan: Plan,
+    entries: Mapping[int, Entry],
+    digests: Mapping[int, str],
+    unchanged: Mapping[int, str],
+    *,
+    live: bool,
+    clock: Clock,
+) -> Rest:
+    """Divide the plan into what is done, what is to be sent, and what is to be sent once the dust has settled.
+
+    `digests` are the hashes under which the journal knows the sends; `unchanged` are record ids by row.
+    A refused or failed row goes out again: it changed nothing, and whatever it failed on may have been mended.
+    """
+    outcomes: list[Outcome] = []
+    jobs: list[Job] = []
+    doubtful: list[tuple[Job, float]] = []
+    for send in plan.sends:
+        entry = entries.get(send.row)
+        if entry and entry.fate in SETTLED and entry.digest == digests[send.row]:
+            outcomes.append(_settled(entry))
+        elif entry and live and entry.fate in {None, Fate.UNVERIFIED}:
+            if send.keys:
+                doubtful.append((_again(send), clock.until_settled(entry.intent_at)))
+            else:
+                outcomes.append(_unverified(entry))
+        elif send.row in unchanged:
+            outcomes.append(Outcome(send.row, Fate.UNCHANGED, record_id=unchanged[send.row]))
+        else:
+            jobs.append(Job(send))
+    return Rest(tuple(outcomes), tuple(jobs), tuple(doubtful))
+
+
+def _settled(entry: Entry) -> Outcome:
+    assert entry.fate is not None
+    return Outcome(entry.row, entry.fate, entry.attempts, entry.status, entry.record_id, resumed=True)
+
+
+def _unverified(entry: Entry) -> Outcome:
+    return Outcome(entry.row, Fate.UNVERIFIED, entry.attempts, entry.status, messages=LOST, resumed=True)
+
+
+def _again(send: Send) -> Job:
+    return Job(send, Attempts(doubt=True))

@@ -1,0 +1,185 @@
+"""The runs that this machine remembers: which one a command continues, which exist, and how to remove them."""
+
+import shutil
+import sqlite3
+from collections.abc import Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from importer.errors import StateUnusable, UsageError
+from importer.model import Fate, Mode
+from importer.uploader.journal import VERSION, reading
+from importer.uploader.order import Order
+from importer.uploader.state import held_alone
+
+SETTLED = (Fate.PREVIEWED, Fate.CREATED, Fate.UPDATED, Fate.SAVED, Fate.UNCHANGED)
+"""Fates after which a continued run does not send a row again."""
+
+
+@dataclass(frozen=True, slots=True)
+class RunListing:
+    """One run that left a journal."""
+
+    run_id: str
+    begun: str
+    """UTC, as YYYY-MM-DD HH:MM:SS."""
+    mode: str
+    source_name: str
+    done: int
+    """Sends that a continued run would not send again."""
+    total: int
+    finished: bool
+    open_intent: float | None
+    """Wall time of the last request without an outcome, None if there is none or the run is finished."""
+    facts: dict[str, str]
+    """What the journal says about its run."""
+
+
+@dataclass(frozen=True, slots=True)
+class RunState:
+    """An unfinished run that the same command continues."""
+
+    run_id: str
+    begun: str
+    done: int
+    total: int
+
+
+def runs(home: Path) -> tuple[RunListing, ...]:
+    """Every run with a journal in the state folder, oldest first."""
+    return tuple(sorted(_listed(home), key=lambda one: (one.begun, one.run_id)))
+
+
+def unfinished(order: Order) -> RunState | None:
+    """The run that this order would continue, or None if it would begin a new one."""
+    if order.fresh:
+        return None
+    same = [one for one in runs(order.home) if one.facts.get("fingerprint") == order.fingerprint and not one.finished]
+    return RunState(same[-1].run_id, same[-1].begun, same[-1].done, same[-1].total) if same else None
+
+
+def left_behind(order: Order) -> tuple[str, ...]:
+    """Sentences about unfinished runs of the same file that this order does not continue, and why."""
+    return tuple(
+        f"An unfinished run of {one.source_name} ({one.begun} UTC, {one.done:,} of {one.total:,} done) is not "
+        f"continued: {_difference(one.facts, order)}."
+        for one in runs(order.home)
+        if not one.finished and one.source_name == order.source_name and _difference(one.facts, order)
+    )
+
+
+def _difference(facts: dict[str, str], order: Order) -> str:
+    """In what the run of the journal is another one than the order's; "" if in nothing."""
+    told = {
+        "content": ("the file, the mapping, the sheet or an option that chooses rows has changed", order.run_digest),
+        "host": ("it went to another address", order.api_url),
+        "key": ("it used another API key", order.api_key.fingerprint),
+        "mode": ("it was a " + facts.get("mode", ""), str(order.mode)),
+    }
+    different = [why for name, (why, value) in told.items() if facts.get(name) != value]
+    if not different and order.fresh:
+        return "--fresh leaves it behind"
+    return ", and ".join(different)
+
+
+def new_run(order: Order, total: int, now: float) -> tuple[str, dict[str, str]]:
+    """The id of a run that begins now, and what its journal says about it."""
+    begun = datetime.fromtimestamp(now, UTC)
+    facts = {
+        "version": str(VERSION),
+        "begun": begun.strftime("%Y-%m-%d %H:%M:%S"),
+        "mode": str(order.mode),
+        "source_name": order.source_name,
+        "fingerprint": order.fingerprint,
+        "team": order.team,
+        "content": order.run_digest,
+        "host": order.api_url,
+        "key": order.api_key.fingerprint,
+        "total": str(total),
+    }
+    return f"{begun:%Y%m%d-%H%M%S-%f}-{order.fingerprint[:6]}", facts
+
+
+def purge(home: Path, run_id: str | None = None) -> tuple[str, ...]:
+    """Remove one run, or with None everything that runs left, ledger included; the ids of the runs removed.
+
+    Raises UsageError for an unknown id, StateUnusable while a run is at work.
+    """
+    known = {one.run_id: one for one in runs(home)}
+    if run_id is not None and run_id not in known:
+        raise UsageError(f"There is no run {run_id!r}.", hint="Type: brokerkit-import purge   to list the runs.")
+    going = [known[run_id]] if run_id is not None else list(known.values())
+    with ExitStack() as locks:
+        for name in sorted({lock_name(one.facts) for one in going}):
+            locks.enter_context(held_alone(home, name, "A run is at work; nothing was removed."))
+        try:
+            for one in going:
+                shutil.rmtree(_folder(home) / one.run_id)
+            if run_id is None:
+                _remove_rest(home)
+        except OSError as error:
+            raise StateUnusable(f"{error.filename} cannot be removed: {error.strerror}.") from None
+    return tuple(one.run_id for one in going)
+
+
+def _remove_rest(home: Path) -> None:
+    shutil.rmtree(_folder(home), ignore_errors=True)
+    for name in ("ledger.sqlite", "ledger.sqlite-wal", "ledger.sqlite-shm", "secret"):
+        (home / name).unlink(missing_ok=True)
+
+
+def lock_name(facts: dict[str, str]) -> str:
+    """What a run holds alone: a live run its team, so that two rosters never race for one person."""
+    return f"team-{facts.get('team', '')[:32]}" if facts.get("mode") == Mode.RUN else _preview_lock(facts)
+
+
+def _preview_lock(facts: dict[str, str]) -> str:
+    return f"preview-{facts.get('fingerprint', '')[:32]}"
+
+
+def journal_path(home: Path, run_id: str) -> Path:
+    """Where a run keeps its journal."""
+    return _folder(home) / run_id / "journal.sqlite"
+
+
+def _folder(home: Path) -> Path:
+    return home / "runs"
+
+
+def _listed(home: Path) -> Iterator[RunListing]:
+    try:
+        folders = [path for path in _folder(home).iterdir() if path.is_dir() and not path.is_symlink()]
+    except OSError:
+        return
+    for folder in folders:
+        yield _listing(folder)
+
+
+def _listing(folder: Path) -> RunListing:
+    """What a folder's journal says; a journal that cannot be read is still listed, so that it can be removed."""
+    facts: dict[str, str] = {}
+    done, open_intent = 0, None
+    path = folder / "journal.sqlite"
+    try:
+        if path.is_file() and not path.is_symlink():
+            with reading(path) as database:
+                facts = dict(database.execute("SELECT name, value FROM run"))
+                (open_intent,) = database.execute("SELECT max(intent_at) FROM sends WHERE fate IS NULL").fetchone()
+                places = ",".join("?" * len(SETTLED))
+                (done,) = database.execute(f"SELECT count(*) FROM sends WHERE fate IN ({places})", SETTLED).fetchone()  # noqa: S608 (question marks only)
+    except sqlite3.Error:
+        facts = {**facts, "mode": facts.get("mode", "unreadable")}
+    total = facts.get("total", "0")
+    return RunListing(
+        run_id=folder.name,
+        begun=facts.get("begun", ""),
+        mode=facts.get("mode", "unreadable"),
+        source_name=facts.get("source_name", ""),
+        done=done,
+        total=int(total) if total.isdigit() else 0,
+        finished="finished" in facts,
+        open_intent=open_intent,
+        facts=facts,
+    )

@@ -1,0 +1,116 @@
+"""The state folder: private directories and files, a secret for hashing, and locks that a crash releases."""
+
+import hashlib
+import hmac
+import os
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from importer.errors import StateUnusable
+
+SECRET_SIZE = 32
+
+
+def private_folder(path: Path) -> Path:
+    """Make a directory that only this user can enter, or take the one that is there.
+
+    Raises StateUnusable if it cannot be made, or is a link to somewhere else.
+    """
+    try:
+        missing = [folder for folder in (path, *path.parents) if not folder.exists()]
+        for folder in reversed(missing):
+            folder.mkdir(exist_ok=True)
+            folder.chmod(0o700)  # whatever the umask made of it
+    except OSError as error:
+        raise StateUnusable(f"The state folder {path} cannot be made: {error.strerror}.", hint=_ELSEWHERE) from None
+    if not path.is_dir():
+        raise StateUnusable(f"{path} is not a folder.", hint=_ELSEWHERE)
+    return path
+
+
+_ELSEWHERE = "Set BROKERKIT_IMPORTER_HOME to a folder that you may write to."
+
+
+def inner_folder(home: Path, *names: str) -> Path:
+    """A private directory below the state folder; a link in its place is refused."""
+    path = private_folder(home)
+    for name in names:
+        path = path / name
+        _refuse_link(path)
+        private_folder(path)
+        with suppress(OSError):
+            path.chmod(0o700)
+    return path
+
+
+def private_file(path: Path) -> Path:
+    """Make an empty file that only this user can read, or take the one that is there.
+
+    Raises StateUnusable if it cannot be made, or is a link to somewhere else.
+    """
+    _refuse_link(path)
+    flags = os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0)
+    try:
+        handle = os.open(path, flags, 0o600)
+        try:
+            if hasattr(os, "fchmod"):
+                os.fchmod(handle, 0o600)
+        finally:
+            os.close(handle)
+    except OSError as error:
+        raise StateUnusable(f"{path} cannot be written: {error.strerror}.", hint=_ELSEWHERE) from None
+    return path
+
+
+def _refuse_link(path: Path) -> None:
+    if path.is_symlink():
+        raise StateUnusable(f"{path} is a link to another place; nothing is written through it.", hint="Remove it.")
+
+
+class Hasher:
+    """Hashes that mean nothing outside this state folder, so that nobody can try out addresses against them."""
+
+    def __init__(self, home: Path) -> None:
+        self._secret = _secret(home)
+
+    def __call__(self, *parts: str) -> str:
+        """The keyed hash of some texts, in hex."""
+        text = "\0".join(parts).encode("utf-8", "surrogatepass")
+        return hmac.new(self._secret, text, hashlib.sha256).hexdigest()
+
+
+def _secret(home: Path) -> bytes:
+    path = private_file(private_folder(home) / "secret")
+    try:
+        secret = path.read_bytes()
+        if len(secret) != SECRET_SIZE:
+            secret = secrets.token_bytes(SECRET_SIZE)
+            path.write_bytes(secret)
+    except OSError as error:
+        raise StateUnusable(f"{path} cannot be read or written: {error.strerror}.", hint=_ELSEWHERE) from None
+    return secret
+
+
+@contextmanager
+def held_alone(home: Path, name: str, refusal: str) -> Iterator[None]:
+    """Hold an OS-level lock; the operating system lets go of it however the process ends.
+
+    Raises StateUnusable with `refusal` if another process holds it.
+    """
+    path = inner_folder(home, "locks") / f"{name}.lock"
+    _refuse_link(path)
+    lock = FileLock(path, mode=0o600)
+    try:
+        lock.acquire(timeout=0)
+    except Timeout:
+        raise StateUnusable(refusal, hint="Wait until it has ended, then give the same command again.") from None
+    except OSError as error:
+        raise StateUnusable(f"{path} cannot be locked: {error.strerror}.", hint=_ELSEWHERE) from None
+    try:
+        yield
+    finally:
+        lock.release()

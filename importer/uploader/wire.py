@@ -1,0 +1,225 @@
+"""The only place that speaks HTTP: a payload goes out, a `Reply` or a `Lost` comes back, nothing is raised.
+
+httpx is the interface; its aiohttp transport does the work, called directly. So there is no redirect, cookie, netrc
+or retry machinery that would have to be switched off, and no client logging that could print a header. Exceptions of
+the libraries carry the request with its Authorization header: they end here and are never chained on.
+"""
+
+import asyncio
+import ssl
+import urllib.request
+import zlib
+from collections.abc import Mapping
+from contextlib import aclosing
+from dataclasses import dataclass
+from enum import Enum, auto
+from urllib.parse import urlsplit
+
+import aiohttp
+import httpx
+import orjson
+from httpx_aiohttp import AiohttpTransport
+
+from importer import __version__
+from importer.model import ApiKey
+from importer.uploader.order import Order
+
+CONNECT_TIMEOUT = 10.0
+IDLE_CONNECTION_KEPT = 4.0
+"""Shorter than the idle time of common servers (nginx 75 s, puma 20 s, node 5 s), so that a request seldom meets a
+connection that the server is just closing."""
+LARGEST_REPLY = 1_000_000
+HIDDEN = "<hidden key>"
+READ_HEADERS = ("content-type", "date", "retry-after")
+
+
+class Loss(Enum):
+    """How far a request without a reply came."""
+
+    NEVER_SENT = auto()
+    """Not a byte of it left."""
+    UNTRUSTED = auto()
+    """Never sent, because the server could not prove who it is."""
+    UNANSWERED = auto()
+    """Some or all of it left; the server may have acted on it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lost:
+    """A request that got no reply."""
+
+    loss: Loss
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What the server said, the key blotted out of it."""
+
+    status: int
+    headers: Mapping[str, str]
+    """Those of READ_HEADERS that were there."""
+    body: bytes
+    whole: bool = True
+    """Whether the body came to its end within time and size."""
+
+
+class Wire:
+    """One connection pool to one address with one key."""
+
+    def __init__(self, order: Order, transport: httpx.AsyncBaseTransport | None = None) -> None:
+        self._url = httpx.URL(f"{order.api_url}/leads")
+        self._headers = httpx.Headers(
+            {
+                "Accept": "application/json",
+                "Accept-Encoding": "identity",
+                "Authorization": f"Token token={order.api_key.reveal()}",
+                "Content-Type": "application/json",
+                "User-Agent": f"brokerkit-importer/{__version__}",
+            }
+        )
+        self._deadline = order.request_deadline
+        # shorter than the deadline, so that a request that never left is known as such
+        self._timeout = {"connect": min(CONNECT_TIMEOUT, order.request_deadline * 0.8)}
+        self._blot = _blotter(order.api_key)
+        self._transport = transport or _transport(order)
+        self.requests = 0
+
+    async def post(self, payload: Mapping[str, object]) -> Reply | Lost:
+        """Post one lead and read the reply within the deadline."""
+        self.requests += 1
+        request = httpx.Request(
+            "POST",
+            self._url,
+            headers=self._headers,
+            content=orjson.dumps(dict(payload)),
+            extensions={"timeout": self._timeout},
+        )
+        reading = _Reading()
+        try:
+            async with asyncio.timeout(self._deadline):
+                await reading.read(await self._transport.handle_async_request(request))
+        except TimeoutError:
+            return reading.cut_short(self._blot) or Lost(Loss.UNANSWERED, f"no reply within {self._deadline:g} seconds")
+        except Exception as error:
+            return reading.cut_short(self._blot) or _lost(error)
+        return reading.reply(self._blot)
+
+    async def close(self) -> None:
+        """Close every connection."""
+        await self._transport.aclose()
+
+
+def _transport(order: Order) -> httpx.AsyncBaseTransport:
+    limits = httpx.Limits(max_connections=order.concurrency + 1, keepalive_expiry=IDLE_CONNECTION_KEPT)
+    return AiohttpTransport(limits=limits, proxy=_proxy(order.api_url))
+
+
+def _proxy(api_url: str) -> httpx.Proxy | None:
+    """The proxy that the computer is set up with, for HTTPS only: plain HTTP goes to this very machine."""
+    parts = urlsplit(api_url)
+    address = urllib.request.getproxies().get("https")
+    if parts.scheme != "https" or not address or urllib.request.proxy_bypass(parts.hostname or ""):
+        return None
+    return httpx.Proxy(address if "//" in address else f"http://{address}")
+
+
+class _Blotter:
+    """Blots the key out of what a server sends back, whatever made it repeat the key."""
+
+    def __init__(self, key: ApiKey) -> None:
+        self._key = key
+
+    def __call__(self, body: bytes) -> bytes:
+        key = self._key.reveal().encode()
+        if b"\\" in body:
+            body = _without_escapes(body)  # JSON may spell the key as \u0061bc or a\/b
+        return body.replace(key, HIDDEN.encode())
+
+
+def _blotter(key: ApiKey) -> _Blotter:
+    return _Blotter(key)
+
+
+def _without_escapes(body: bytes) -> bytes:
+    try:
+        return orjson.dumps(orjson.loads(body))
+    except ValueError:
+        return body
+
+
+class _Reading:
+    """A reply as far as it has been read."""
+
+    def __init__(self) -> None:
+        self._response: httpx.Response | None = None
+        self._body = bytearray()
+        self._whole = False
+
+    async def read(self, response: httpx.Response) -> None:
+        self._response = response
+        stream = response.stream
+        assert isinstance(stream, httpx.AsyncByteStream)
+        try:
+            async with aclosing(aiter(stream)) as chunks:  # type: ignore[type-var]
+                async for chunk in chunks:
+                    self._body += chunk
+                    if len(self._body) > LARGEST_REPLY:
+                        return
+            self._whole = True
+        finally:
+            await stream.aclose()
+
+    def reply(self, blot: _Blotter) -> Reply:
+        assert self._response is not None
+        headers = self._response.headers
+        body, unpacked = _unpacked(bytes(self._body[:LARGEST_REPLY]), headers.get("content-encoding", ""))
+        return Reply(
+            status=self._response.status_code,
+            headers={name: headers[name] for name in READ_HEADERS if name in headers},
+            body=blot(body),
+            whole=self._whole and unpacked,
+        )
+
+    def cut_short(self, blot: _Blotter) -> Reply | None:
+        return self.reply(blot) if self._response is not None else None
+
+
+def _unpacked(body: bytes, encoding: str) -> tuple[bytes, bool]:
+    """The body as it was before compression, never more than the cap; and whether that is all of it.
+
+    We ask for no compression. Some gateways compress all the same.
+    """
+    if encoding.lower() in {"", "identity"}:
+        return body, True
+    if encoding.lower() not in {"gzip", "x-gzip", "deflate"}:
+        return b"", False
+    unpacker = zlib.decompressobj(wbits=47)  # 47: zlib or gzip, whichever its header says
+    try:
+        unpacked = unpacker.decompress(body, LARGEST_REPLY)
+    except zlib.error:
+        return b"", False
+    return unpacked, unpacker.eof
+
+
+# httpx-aiohttp maps a reset after sending to ConnectTimeout, so httpx's own exceptions cannot tell the two apart;
+# the aiohttp exception underneath can.
+_NEVER_SENT = (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError, aiohttp.ClientHttpProxyError)
+_UNTRUSTED = (aiohttp.ClientConnectorCertificateError, ssl.SSLCertVerificationError)
+
+
+def _lost(error: Exception) -> Lost:
+    cause = error.__cause__ if isinstance(error, httpx.HTTPError) and error.__cause__ else error
+    if isinstance(cause, _UNTRUSTED):
+        return Lost(Loss.UNTRUSTED, "the server's certificate could not be verified")
+    if isinstance(cause, aiohttp.ClientHttpProxyError):
+        return Lost(Loss.NEVER_SENT, f"the proxy refused to connect (HTTP {cause.status})")
+    if isinstance(cause, aiohttp.ClientConnectorDNSError):
+        return Lost(Loss.NEVER_SENT, "the host name could not be found")
+    if isinstance(cause, aiohttp.ConnectionTimeoutError):
+        return Lost(Loss.NEVER_SENT, "no connection in time")
+    if isinstance(cause, _NEVER_SENT):
+        return Lost(Loss.NEVER_SENT, "no connection")
+    if isinstance(cause, aiohttp.ServerDisconnectedError):
+        return Lost(Loss.UNANSWERED, "the server closed the connection without a reply")
+    return Lost(Loss.UNANSWERED, "the connection broke before a reply came")
