@@ -1,12 +1,12 @@
 """The commands. Results go to stdout, everything else to stderr; only this module ends the process."""
 
-import json
 import logging
 import os
 import sys
 import traceback
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from json import dumps
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
@@ -17,6 +17,7 @@ import importer
 from importer import settings as settings_module
 from importer.errors import Exit, ImporterError, UsageError
 from importer.model import Mode, Reading
+from importer.sandbox import Rules, Sandbox, serve
 from importer.settings import Settings
 
 if TYPE_CHECKING:
@@ -121,6 +122,7 @@ class RunOptions:
 
 
 READ, VOICE, JUDGE, SEND, RUN = ReadOptions(), Voice(), JudgeOptions(), SendOptions(), RunOptions()
+SANDBOX_RULES = Rules()
 
 Source = Annotated[Path, Parameter(help="The spreadsheet: CSV, TSV, XLSX, XLS, XLSB or ODS.")]
 
@@ -327,6 +329,37 @@ def fields(voice: Voice = VOICE) -> int:
 
 
 @app.command
+def sandbox(
+    *,
+    port: Annotated[int, Parameter(validator=Number(gte=0, lte=65535))] = 0,
+    rules: Annotated[Rules, Parameter(name="*")] = SANDBOX_RULES,
+    json: Annotated[bool, Parameter(negative="")] = False,
+) -> int:
+    """Start a stand-in for Brokerkit on this computer, built from the public documentation; Ctrl-C ends it.
+
+    Example: brokerkit-import sandbox --port 8900
+
+    Parameters
+    ----------
+    port
+        Port to listen on; 0 takes a free one.
+    json
+        Print address and key as one JSON document.
+    """
+    from importer import console
+
+    def ready(standing: Sandbox) -> None:
+        if json:
+            _print_json({"url": standing.url, "key": standing.key, "page": standing.page})
+        else:
+            print(console.sandbox_ready(standing))
+        sys.stdout.flush()
+
+    serve(rules, port, ready)
+    return Exit.OK
+
+
+@app.command
 def demo(*, folder: Path = Path("brokerkit-demo"), voice: Voice = VOICE) -> int:
     """Take the messy sample roster through check, preview and run against the embedded sandbox.
 
@@ -475,7 +508,7 @@ def _say(voice: Voice, sentence: str) -> None:
 
 def _print_json(document: Any, indent: int | None = None) -> None:
     """One JSON document on stdout, in ASCII: a lone surrogate in a cell must not end the program."""
-    print(json.dumps(document, indent=indent))
+    print(dumps(document, indent=indent))
 
 
 def _write_new(path: Path, text: str) -> None:

@@ -15,6 +15,7 @@ from importer.model import Fate, Mode, Sheet, column_letters
 from importer.model import Mapping as MappingDocument
 from importer.pipeline import Intention, Report
 from importer.reconciliation import top_problems
+from importer.sandbox import Sandbox
 from importer.uploader import RunListing
 
 SECONDS_BETWEEN_PLAIN_LINES = 10.0
@@ -256,3 +257,14 @@ def runs_table(listing: Sequence[RunListing], home: Path) -> str:
     rows += [[one.run_id, one.begun, one.mode, printable(one.source_name, 40), f"{one.done:,}/{one.total:,}",
               "finished" if one.finished else "unfinished"] for one in listing]  # fmt: skip
     return table(rows, right=[4]) + "\n\nRemove one: brokerkit-import purge RUN   all: brokerkit-import purge --all"
+
+
+def sandbox_ready(standing: Sandbox) -> str:
+    """Where the sandbox stands, and how to point a command at it."""
+    return (
+        f"The sandbox listens at {standing.url}; what it saved is shown at {standing.page}\n"
+        "In another terminal:\n"
+        f"  export BROKERKIT_API_URL={standing.url} BROKERKIT_API_KEY={standing.key}\n"
+        "  brokerkit-import run roster.xlsx\n"
+        "Ctrl-C ends it, and with it everything it saved."
+    )

@@ -9,7 +9,7 @@ from pathlib import Path
 import importer
 from importer.errors import UsageError
 from importer.model import ApiKey, Mode
-from importer.sandbox import Sandbox
+from importer.sandbox import SAMPLE_TEAM, Sandbox
 from importer.settings import Settings
 
 SAMPLE = "messy.xlsx"
@@ -28,7 +28,7 @@ class Act:
 def play(folder: Path) -> Iterator[Act]:
     """Set the stage in `folder` and yield the acts one by one; the sandbox stands as long as the story lasts."""
     source, mapping = _set_stage(folder)
-    with tempfile.TemporaryDirectory(prefix="brokerkit-demo-") as home, Sandbox() as sandbox:
+    with tempfile.TemporaryDirectory(prefix="brokerkit-demo-") as home, Sandbox(SAMPLE_TEAM) as sandbox:
         settings = Settings(
             mode=Mode.CHECK,
             source=source,
