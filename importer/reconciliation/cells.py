@@ -1,0 +1,112 @@
+"""Text as a worksheet can hold it: always text, byte for byte where XML and Excel allow, visibly altered elsewhere.
+
+The cells are written here and not by the workbook library for three reasons: it would take a cell that begins with
+<r> and ends with </r> for its own markup and pass it on unescaped; it writes a carriage return and `_x0041_` in a
+notation that not every reader undoes; and it takes five times as long.
+"""
+
+import re
+from collections.abc import Sequence
+
+from importer.model import column_letters
+
+LONGEST_CELL = 32_767
+"""Excel's limit for one cell, in UTF-16 code units."""
+
+Value = str | int | float
+"""What a cell may hold: a number is written only for our own counts, never for anything from a file or a reply."""
+
+# What XML 1.0 cannot carry, entities or not.
+_UNHOLDABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+# What cannot go into XML text as it stands, or would be read back as something else.
+_DELICATE = re.compile(r"[&<>\r]|^\s|\s$|\n|  |_x[0-9A-Fa-f]{4}_")
+# Readers undo `_xHHHH_` within one run of text, so the underscore goes into a run of its own.
+_ESCAPE_LOOKALIKE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
+_BEGINS_CONTROL_PICTURES = 0x2400
+
+
+def shown(text: str) -> str:
+    """The text as the workbook shows it; the same text wherever a workbook can hold it."""
+    if _UNHOLDABLE.search(text):
+        text = _UNHOLDABLE.sub(_picture, text)
+    # A code point takes at most two code units, so a short text needs no counting.
+    return text if len(text) * 2 <= LONGEST_CELL else _cut(text)
+
+
+def why_altered(text: str) -> str:
+    """Why `shown` cannot show the text as it is, in a few words; "" if it can."""
+    reasons = []
+    if found := _UNHOLDABLE.search(text):
+        reasons.append(f"a workbook cannot hold the character U+{ord(found[0]):04X}, so a mark stands for it")
+    if shown(text) != _UNHOLDABLE.sub(_picture, text):
+        reasons.append(f"a cell ends at {LONGEST_CELL:,} characters, so it is cut")
+    return "; ".join(reasons)
+
+
+def is_delicate(text: str) -> bool:
+    """Whether a program that saves the workbook again may hand the text back in another notation."""
+    return "\r" in text or bool(_ESCAPE_LOOKALIKE.search(text)) or shown(text) != text
+
+
+def canonical(text: str) -> str:
+    """The text without the traces that spreadsheet programs leave on delicate cells."""
+    if "_x00" in text:
+        text = text.replace("_x005F_", "_").replace("_x000D_", "\r")
+    return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
+
+
+def _picture(found: re.Match[str]) -> str:
+    code = ord(found[0])
+    return chr(_BEGINS_CONTROL_PICTURES + code) if code < ord(" ") else "\N{REPLACEMENT CHARACTER}"
+
+
+def _cut(text: str) -> str:
+    units = len(text.encode("utf-16-le")) // 2
+    if units <= LONGEST_CELL:
+        return text
+    mark = f" … [cut: {len(text):,} characters]"
+    room = (LONGEST_CELL - len(mark)) * 2
+    return text.encode("utf-16-le")[:room].decode("utf-16-le", "ignore") + mark
+
+
+def row_xml(number: int, cells: Sequence[Value], styles: Sequence[int], plain: int, height: float | None = None) -> str:
+    """One row of a worksheet as XML; blank cells are left out unless they are styled other than `plain`."""
+    parts = [f'<row r="{number}">' if height is None else f'<row r="{number}" ht="{height}" customHeight="1">']
+    for position, value in enumerate(cells):
+        style = styles[position]
+        place = f'<c r="{letters(position)}{number}" s="{style}"'
+        if value == "":
+            if style != plain:
+                parts.append(place + "/>")
+        elif isinstance(value, str):
+            parts.append(f'{place} t="inlineStr"><is>{text_xml(value)}</is></c>')
+        else:
+            parts.append(f"{place}><v>{value}</v></c>")
+    parts.append("</row>")
+    return "".join(parts)
+
+
+def text_xml(text: str) -> str:
+    """The text as the content of an inline string."""
+    text = shown(text)
+    if not _DELICATE.search(text):
+        return f"<t>{text}</t>"
+    runs = _ESCAPE_LOOKALIKE.sub("_\x00", text).split("\x00")
+    if len(runs) == 1:
+        return f'<t xml:space="preserve">{escaped(text)}</t>'
+    return "".join(f'<r><t xml:space="preserve">{escaped(run)}</t></r>' for run in runs)
+
+
+def escaped(text: str) -> str:
+    """The text with XML's own characters escaped; a bare carriage return would be read as a line feed."""
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\r", "&#13;")
+
+
+_LETTERS: list[str] = []
+
+
+def letters(position: int) -> str:
+    """Excel's letters for a column counted from 0, remembered."""
+    while len(_LETTERS) <= position:
+        _LETTERS.append(column_letters(len(_LETTERS)))
+    return _LETTERS[position]

@@ -1,0 +1,159 @@
+"""The sheets for reading: Duplicates, Drift, Changes, Values, Columns."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from importer.fields import FIELD
+from importer.model import (
+    Change,
+    ColumnUse,
+    DriftKind,
+    Group,
+    Plan,
+    Reconciliation,
+    Sheet,
+    UnknownValue,
+    column_letters,
+)
+from importer.reconciliation.cells import Value, why_altered
+from importer.reconciliation.page import Line, Page, head, table
+
+DUPLICATES, DRIFT, CHANGES, VALUES, COLUMNS = "Duplicates", "Drift", "Changes", "Values", "Columns"
+
+DUPLICATES_COLUMNS = (("Group", 8, "plain number"), ("Row", 8, "plain number"), ("Name", 26, "text"),
+                      ("Outcome", 12, "text"), ("Why they belong together", 44, "wrap"),
+                      ("What differs", 48, "wrap"), ("Decision", 12, "text"), ("Why", 52, "wrap"))  # fmt: skip
+DRIFT_COLUMNS = (("Row", 8, "plain number"), ("Header", 24, "text"), ("Field", 20, "text"), ("Sent", 34, "wrap"),
+                 ("Came back", 34, "wrap"), ("Kind", 13, "strong"), ("What it means", 56, "wrap"))  # fmt: skip
+CHANGES_COLUMNS = (("Row", 8, "plain number"), ("Header", 24, "text"), ("Field", 20, "text"),
+                   ("As typed", 36, "wrap"), ("As sent", 36, "wrap"), ("Why", 56, "wrap"))  # fmt: skip
+VALUES_COLUMNS = (("Field", 20, "text"), ("Header", 24, "text"), ("Value", 34, "wrap"), ("Rows", 9, "count"),
+                  ("Best guess", 20, "text"), ("Your answer", 26, "answer"))  # fmt: skip
+COLUMNS_COLUMNS = (("Column", 9, "text"), ("Header", 34, "wrap"), ("Brokerkit field", 26, "text"),
+                   ("In Brokerkit", 26, "text"), ("Why", 70, "wrap"))  # fmt: skip
+
+DRIFT_MEANING: Mapping[DriftKind, str] = {
+    DriftKind.NORMALISED: "The same value in another notation.",
+    DriftKind.KEPT: "Brokerkit kept the value it already had.",
+    DriftKind.CHANGED: "Brokerkit answered with another value.",
+    DriftKind.DROPPED: "Brokerkit answered with a blank.",
+    DriftKind.NO_ECHO: "Brokerkit's answer does not mention it.",
+    DriftKind.EXEMPT: "In test mode Brokerkit leaves it out of every answer.",
+}
+
+_MOST_LINES = 1_000_000
+
+
+def duplicates_page(plan: Plan, reconciliation: Reconciliation, names: Mapping[int, str]) -> Page:
+    """Groups of rows of one person: side by side, why they link, what differs, what was decided."""
+    fates = {result.row: result.fate.value for result in reconciliation.results}
+    lines = [head([title for title, _, _ in DUPLICATES_COLUMNS])]
+    for number, group in enumerate(plan.groups, 1):
+        lines += _group_lines(number, group, fates, names)
+    lines += _folded_lines(len(plan.groups), reconciliation, fates, names)
+    if len(lines) == 1:
+        return table(DUPLICATES, DUPLICATES_COLUMNS, [], "No two rows share an e-mail or an agent id.")
+    return Page(
+        name=DUPLICATES,
+        size=(len(lines), len(DUPLICATES_COLUMNS)),
+        lines=lines,
+        columns=[(width, style) for _, width, style in DUPLICATES_COLUMNS],
+        colour="#6F4600",
+    )
+
+
+def _group_lines(number: int, group: Group, fates: Mapping[int, str], names: Mapping[int, str]) -> list[Line]:
+    shade = "odd" if number % 2 else "even"
+    lines = []
+    for row in group.rows:
+        differs = "\n".join(
+            f"{_label(difference.field)}: {value}"
+            for difference in group.differences
+            for at, value in difference.values
+            if at == row
+        )
+        first = row == group.rows[0]
+        cells: list[Value] = [number, row, names.get(row, ""), fates.get(row, ""),
+                              "\n".join(group.links) if first else "", differs,
+                              group.decision if first else "", group.reason if first else ""]  # fmt: skip
+        lines.append(Line(cells, _shaded(shade, fates.get(row, ""))))
+    return lines
+
+
+def _folded_lines(
+    before: int, reconciliation: Reconciliation, fates: Mapping[int, str], names: Mapping[int, str]
+) -> list[Line]:
+    ids = {result.row: result.record_id for result in reconciliation.results}
+    lines = []
+    for number, rows in enumerate(reconciliation.folded, before + 1):
+        for row in rows:
+            first = row == rows[0]
+            why = f"Brokerkit answered with one record id for all of them: {ids[row]}"
+            cells: list[Value] = [number, row, names.get(row, ""), fates.get(row, ""), why if first else "", "",
+                                  "look" if first else "",
+                                  "They share no e-mail and no agent id here: see in Brokerkit who this record is."
+                                  if first else ""]  # fmt: skip
+            lines.append(Line(cells, _shaded("odd" if number % 2 else "even", fates.get(row, ""))))
+    return lines
+
+
+def _shaded(shade: str, fate: str) -> list[str]:
+    return [f"{shade} number", f"{shade} number", shade, fate or shade, shade, shade, shade, shade]
+
+
+def _label(field: str) -> str:
+    return FIELD[field].label if field in FIELD else field
+
+
+def drift_page(reconciliation: Reconciliation) -> Page:
+    """What came back different from what was sent."""
+    rows = [
+        (one.row, one.header, one.field, one.sent, one.echoed, one.kind.value, DRIFT_MEANING[one.kind])
+        for one in reconciliation.drift
+        if one.kind is not DriftKind.EXEMPT
+    ]
+    return table(DRIFT, DRIFT_COLUMNS, rows[:_MOST_LINES], _no_drift(reconciliation))
+
+
+def _no_drift(reconciliation: Reconciliation) -> str:
+    if reconciliation.delivery is None:
+        return "Nothing was sent, so nothing came back."
+    return "Nothing came back different from what was sent."
+
+
+def changes_page(changes: Sequence[Change], sheet: Sheet, altered: Sequence[tuple[int, int, str]]) -> Page:
+    """Cells that were sent otherwise than typed, and cells that this workbook cannot show as they are."""
+    rows: list[Sequence[Value]] = [
+        (change.row, change.header, change.field, change.typed, change.sent, change.why) for change in changes
+    ]
+    rows += [
+        (row, sheet.header_label(position), "", text, "", f"Shown differently here: {why_altered(text)}.")
+        for row, position, text in altered
+    ]
+    return table(CHANGES, CHANGES_COLUMNS, rows[:_MOST_LINES], "Every cell was sent as it was typed.")
+
+
+def values_page(unknown: Sequence[UnknownValue]) -> Page:
+    """Every value of a closed list that was not understood, once, with a cell for the person's answer."""
+    rows = [(one.field, one.header, one.value, one.count, one.guess, "") for one in unknown]
+
+    def offer_choices(_: Any, worksheet: Any) -> None:
+        for line, one in enumerate(unknown, 1):
+            if one.field in FIELD and FIELD[one.field].choices:
+                answer = len(VALUES_COLUMNS) - 1
+                worksheet.data_validation(
+                    line, answer, line, answer,
+                    {"validate": "list", "source": list(FIELD[one.field].choices), "show_error": False},
+                )  # fmt: skip
+
+    return table(VALUES, VALUES_COLUMNS, rows, "Every value was understood.", decorate=offer_choices)
+
+
+def columns_page(columns: Sequence[ColumnUse]) -> Page:
+    """What became of every column of the source."""
+    rows = [
+        (column_letters(use.position), use.header, ", ".join(use.fields) or "not imported",
+         ", ".join(_label(name) for name in use.fields), use.why)
+        for use in columns
+    ]  # fmt: skip
+    return table(COLUMNS, COLUMNS_COLUMNS, rows, "The sheet has no columns.")

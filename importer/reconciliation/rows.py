@@ -1,0 +1,201 @@
+"""The sheets `Rows` and `Fix`: the person's own table, with what became of every row."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+from importer.fields import FIELD, Kind
+from importer.model import Draft, Fate, Finding, Reconciliation, RowResult, Severity, Sheet
+from importer.model import Mapping as MappingDocument
+from importer.reconciliation.cells import Value, shown
+from importer.reconciliation.page import Line, Page
+
+ROWS = "Rows"
+FIX = "Fix"
+ROW, OUTCOME, HAPPENED, TO_DO = "Row", "Outcome", "What happened", "What to do"
+RECORD_ID, STATUS, ATTEMPTS = "Brokerkit id", "HTTP status", "Attempts"
+OWN_COLUMNS = (ROW, OUTCOME, HAPPENED, TO_DO, RECORD_ID, STATUS, ATTEMPTS)
+FIX_COLUMNS = (ROW, TO_DO)
+NOTHING_TO_FIX = "Nothing needs your attention."
+
+MOST_COMMENTS = 2_000
+"""Comments beyond this many make Excel slow to open the file; the sentence in `What to do` says the same."""
+
+_OWN_WIDTHS = ((7, "plain number"), (12, "text"), (52, "wrap"), (44, "wrap"), (14, "text"), (9, "plain number"),
+               (10, "plain number"))  # fmt: skip
+_NARROWEST, _WIDEST, _SAMPLE = 9.0, 34.0, 200
+_LONGEST_DROP_DOWN = 255
+_LONGEST_COMMENT = 800
+
+
+def rows_page(reconciliation: Reconciliation, sheet: Sheet) -> Page:
+    """Every row of the source in source order: our account of it, then its own cells untouched."""
+    return Page(
+        name=ROWS,
+        size=(len(reconciliation.results) + 1, len(OWN_COLUMNS) + len(sheet.headers)),
+        lines=_rows(reconciliation, sheet),
+        columns=[*_OWN_WIDTHS, *((width, "text") for width in _widths(sheet))],
+        freeze=(1, 2),
+        colour="#17456B",
+    )
+
+
+def _rows(reconciliation: Reconciliation, sheet: Sheet) -> Iterator[Line]:
+    yield _heading(OWN_COLUMNS, sheet)
+    own = len(sheet.headers)
+    styles = {
+        fate: ("plain number", fate.value, "wrap", "wrap", "text", "plain number", "plain number", *["text"] * own)
+        for fate in Fate
+    }
+    for result, cells in zip(reconciliation.results, _cells(sheet), strict=True):
+        yield Line([*_account(result), *cells], styles[result.fate])
+
+
+def _account(result: RowResult) -> tuple[Value, ...]:
+    return (
+        result.row,
+        result.fate.value,
+        result.happened,
+        result.to_do,
+        result.record_id,
+        "" if result.status is None else result.status,
+        result.attempts or "",
+    )
+
+
+def _cells(sheet: Sheet) -> Iterable[tuple[str, ...]]:
+    if not sheet.headers:
+        return (() for _ in sheet.frame.index)
+    return zip(*(sheet.frame[position].tolist() for position in range(len(sheet.headers))), strict=True)
+
+
+def _heading(ours: Sequence[str], sheet: Sheet) -> Line:
+    return Line([*ours, *sheet.headers], ["head"] * len(ours) + ["own head"] * len(sheet.headers), 32)
+
+
+def _widths(sheet: Sheet) -> list[float]:
+    """A column's width by its header and its first cells: wide enough to read, narrow enough to compare."""
+    widths = []
+    for position, header in enumerate(sheet.headers):
+        lengths = sorted(len(text) for text in sheet.frame[position].iloc[:_SAMPLE])
+        usual = lengths[int(len(lengths) * 0.9)] if lengths else 0
+        widths.append(min(_WIDEST, max(_NARROWEST, usual + 2.0, min(len(header), 20) + 3.0)))
+    return widths
+
+
+def fix_page(reconciliation: Reconciliation, sheet: Sheet, draft: Draft, mapping: MappingDocument) -> Page:
+    """The rows that need a person, as a form: the cells to correct are coloured, explained and offered choices."""
+    open_rows = [result for result in reconciliation.results if result.fate.needs_attention]
+    marks = {result.row: _marks(result, sheet, draft) for result in open_rows}
+    return Page(
+        name=FIX,
+        size=(max(len(open_rows), 1) + 1, len(FIX_COLUMNS) + len(sheet.headers)),
+        lines=_fix_lines(open_rows, marks, sheet),
+        columns=[(7, "plain number"), (56, "wrap"), *((width, "text") for width in _widths(sheet))],
+        freeze=(1, 2),
+        filtered=bool(open_rows),
+        decorate=lambda _, worksheet: _decorate(worksheet, open_rows, marks, draft, mapping),
+        colour="#B3261E" if open_rows else "#0B5A2E",
+    )
+
+
+def _fix_lines(
+    open_rows: Sequence[RowResult], marks: Mapping[int, Mapping[int, list[Finding]]], sheet: Sheet
+) -> Iterator[Line]:
+    yield _heading(FIX_COLUMNS, sheet)
+    if not open_rows:
+        yield Line(
+            ["", NOTHING_TO_FIX, *[""] * len(sheet.headers)], ["plain number", "good", *["text"] * len(sheet.headers)]
+        )
+        return
+    wanted = {result.row for result in open_rows}
+    cells = {row: own for row, own in zip(sheet.frame.index, _cells(sheet), strict=True) if row in wanted}
+    for result in open_rows:
+        marked = marks[result.row]
+        styles = [_mark_style(marked.get(position, ())) for position in range(len(sheet.headers))]
+        yield Line([result.row, result.to_do or result.happened, *cells[result.row]], ["plain number", "wrap", *styles])
+
+
+def _mark_style(findings: Sequence[Finding]) -> str:
+    if not findings:
+        return "text"
+    return "bad" if any(finding.severity is Severity.ERROR for finding in findings) else "warned"
+
+
+def _marks(result: RowResult, sheet: Sheet, draft: Draft) -> Mapping[int, list[Finding]]:
+    """Column position -> what was found there. A field fed by several columns is marked where the value stands."""
+    marks: dict[int, list[Finding]] = defaultdict(list)
+    for finding in result.findings:
+        feeding = [use.position for use in draft.columns if finding.field and finding.field in use.fields]
+        standing = [at for at in feeding if str(sheet.frame.at[result.row, at]).strip()]
+        for position in (standing or feeding)[:1]:
+            marks[position].append(finding)
+    return marks
+
+
+def _decorate(
+    worksheet: Any,
+    open_rows: Sequence[RowResult],
+    marks: Mapping[int, Mapping[int, list[Finding]]],
+    draft: Draft,
+    mapping: MappingDocument,
+) -> None:
+    _add_comments(worksheet, open_rows, marks)
+    for position, choices in _choices(draft, mapping):
+        if open_rows:
+            column = position + len(FIX_COLUMNS)
+            worksheet.data_validation(1, column, len(open_rows), column, {
+                "validate": "list",
+                "source": choices,
+                # The person's own words are as good: the mapping translates them.
+                "show_error": False,
+                "ignore_blank": True,
+            })  # fmt: skip
+
+
+def _add_comments(
+    worksheet: Any, open_rows: Sequence[RowResult], marks: Mapping[int, Mapping[int, list[Finding]]]
+) -> None:
+    written = 0
+    for line, result in enumerate(open_rows, 1):
+        for position, findings in marks[result.row].items():
+            if written == MOST_COMMENTS:
+                return
+            worksheet.write_comment(line, position + len(FIX_COLUMNS), _comment(findings), {
+                "author": "Brokerkit importer", "x_scale": 2.2, "font_size": 9, "font_name": "Calibri",
+                "color": "#FFFBE6",
+            })  # fmt: skip
+            written += 1
+
+
+def _comment(findings: Iterable[Finding]) -> str:
+    sentences = []
+    for finding in findings:
+        hint = f" Perhaps: {finding.suggestion}" if finding.suggestion else ""
+        sentences.append(finding.message + hint)
+    text = shown("\n".join(dict.fromkeys(sentences)))
+    return text if len(text) <= _LONGEST_COMMENT else text[: _LONGEST_COMMENT - 1] + "…"
+
+
+def _choices(draft: Draft, mapping: MappingDocument) -> Iterator[tuple[int, list[str]]]:
+    """(column, words to choose from) for every column of fixed choices."""
+    own_words = {rule.field: [word for word, told in rule.values.items() if told] for rule in mapping.rules}
+    for use in draft.columns:
+        words = [word for name in use.fields if name in FIELD for word in (*own_words.get(name, ()), *_words(name))]
+        choices = list(dict.fromkeys(word for word in words if _fits_drop_down(word)))
+        if _words_needed(use.fields) and len(",".join(choices)) <= _LONGEST_DROP_DOWN:
+            yield use.position, choices
+
+
+def _words_needed(fields: Iterable[str]) -> bool:
+    return any(_words(name) for name in fields if name in FIELD)
+
+
+def _words(name: str) -> tuple[str, ...]:
+    field = FIELD[name]
+    return ("yes", "no") if field.kind is Kind.FLAG else field.choices
+
+
+def _fits_drop_down(word: str) -> bool:
+    """Excel separates the words of a drop-down by commas and knows no way around it."""
+    return word.isprintable() and not set(word) & set(',"') and word == word.strip()

@@ -1,0 +1,171 @@
+"""The sentences of the workbook, per fate: what happened, and what to do about it.
+
+They are read by the people who own the roster, so they say nothing about requests and payloads.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from importer.model import Delivery, Fate, Finding, Message, Mode, Outcome, Send, Severity
+
+MEANING: Mapping[Fate, str] = MappingProxyType(
+    {
+        Fate.READY: "Would be sent; this was only a check",
+        Fate.PREVIEWED: "Accepted in test mode; nothing was saved",
+        Fate.CREATED: "Saved as a new record",
+        Fate.UPDATED: "Saved into a record that was already there",
+        Fate.SAVED: "Saved; the reply does not tell whether as a new record or into an existing one",
+        Fate.DUPLICATE: "Same person as another row, and went out with that row",
+        Fate.UNCHANGED: "Already sent earlier with the same content, so not sent again",
+        Fate.INVALID: "Not sent: something in the row has to be corrected first",
+        Fate.HELD: "Not sent: it is in doubt who this is; you decide",
+        Fate.REFUSED: "Brokerkit refused it; nothing was saved",
+        Fate.FAILED: "Could not be delivered; nothing was saved",
+        Fate.UNVERIFIED: "Sent, but no clear answer came back: it may or may not be saved",
+        Fate.NOT_SENT: "Not sent: the run stopped first",
+    }
+)
+"""What each fate means, in one line; the same words on the Summary and in docs/results.md."""
+
+_MOST_SENTENCES = 3
+_LONGEST = 500
+_RERUN = "then rerun this workbook."
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """The two sentences of a row."""
+
+    happened: str
+    to_do: str
+
+
+def clipped(text: str, limit: int = _LONGEST) -> str:
+    """A foreign text in one line of bearable length."""
+    line = " ".join(text.split())
+    return line if len(line) <= limit else line[: limit - 1] + "…"
+
+
+def invalid(findings: Sequence[Finding]) -> Said:
+    """A row that our own checks stopped."""
+    errors = [finding for finding in findings if finding.severity is Severity.ERROR]
+    return Said(_sentences("Not sent.", [error.message for error in errors]), _correct(errors))
+
+
+def held(reason: str) -> Said:
+    """A row about whose identity a person has to decide."""
+    return Said("Not sent: it is in doubt who this is.", _sentence(reason))
+
+
+def ended(outcome: Outcome, send: Send, delivery: Delivery | None, findings: Sequence[Finding]) -> Said:
+    """A row that carries its send, by the send's outcome."""
+    if outcome.fate.needs_attention:
+        return _trouble(outcome, send, delivery, findings)
+    warnings = [f"Note: {finding.message}" for finding in findings]
+    happened = _sentences(_sentence(MEANING[outcome.fate]), warnings)
+    return Said(_with_rows(happened, send), "")
+
+
+def merged(outcome: Outcome, send: Send, delivery: Delivery | None, findings: Sequence[Finding]) -> Said:
+    """A row that went out with another row of the same person, and so shares what became of it."""
+    if outcome.fate.needs_attention:
+        said = _trouble(outcome, send, delivery, findings)
+        return Said(f"Same person as row {send.row}. {said.happened}", said.to_do)
+    return Said(f"Same person as row {send.row}; {_WITH[outcome.fate]}.", "")
+
+
+def folded(said: Said, record_id: str, others: Iterable[int]) -> Said:
+    """The same sentences, with the news that Brokerkit gave several people one record."""
+    rows = row_list(others)
+    return Said(
+        f"{said.happened} Brokerkit answered with the same record as for {rows}, which looks like someone else.",
+        f"Look at record {record_id} in Brokerkit: people may have been folded into one there.",
+    )
+
+
+def row_list(rows: Iterable[int]) -> str:
+    """Row numbers in words: row 4, rows 4 and 7, rows 4, 7 and 9."""
+    numbers = [str(row) for row in rows]
+    return ("row " if len(numbers) == 1 else "rows ") + listed(numbers)
+
+
+def listed(words: Sequence[str]) -> str:
+    """Words as an enumeration: a, b and c."""
+    return words[0] if len(words) == 1 else ", ".join(words[:-1]) + " and " + words[-1] if words else ""
+
+
+_WITH: Mapping[Fate, str] = MappingProxyType(
+    {
+        Fate.READY: "it would go out with that row",
+        Fate.PREVIEWED: "it went out with that row, in test mode",
+        Fate.CREATED: "its content was saved with that row",
+        Fate.UPDATED: "its content was saved with that row",
+        Fate.SAVED: "its content was saved with that row",
+        Fate.UNCHANGED: "its content was already sent earlier",
+        Fate.DUPLICATE: "its content went out with that row",
+    }
+)
+
+
+def _with_rows(happened: str, send: Send) -> str:
+    others = [row for row in send.rows if row != send.row]
+    return f"{happened} Together with {row_list(others)}, the same person." if others else happened
+
+
+def _trouble(outcome: Outcome, send: Send, delivery: Delivery | None, findings: Sequence[Finding]) -> Said:
+    said = [_told(message) for message in outcome.messages]
+    if outcome.fate is Fate.REFUSED:
+        refusals = [finding for finding in findings if finding.severity is Severity.ERROR]
+        return Said(
+            _sentences("Brokerkit refused it.", [finding.message for finding in refusals] or said), _correct(refusals)
+        )
+    if outcome.fate is Fate.NOT_SENT:
+        reason = [delivery.stop.reason] if delivery and delivery.stop else said
+        return Said(_sentences("Not sent: the run stopped first.", reason), "Give the same command again: it goes on.")
+    if outcome.fate is Fate.UNVERIFIED:
+        return Said(_sentences("Sent, but no clear answer came back.", said), _unverified(send))
+    return Said(_sentences("Could not be delivered; nothing was saved.", said), "Rerun this workbook.")
+
+
+def _unverified(send: Send) -> str:
+    if send.keys:
+        return "Rerun this workbook: with its e-mail or agent id Brokerkit finds the record, so no twin arises."
+    return "Look for this person in Brokerkit before you send the row again: it has no e-mail or agent id to match by."
+
+
+def _told(message: Message) -> str:
+    return f"{message.field}: {clipped(message.text)}" if message.field else clipped(message.text)
+
+
+def _correct(errors: Sequence[Finding]) -> str:
+    """What to correct: the cells by their own headers, with a suggestion where one is evident."""
+    cells = dict.fromkeys(error.header or error.field for error in errors if error.header or error.field)
+    hints = [
+        f"{error.header or error.field}: perhaps {clipped(error.suggestion, 80)}"
+        for error in errors
+        if error.suggestion
+    ]
+    where = f"Correct {clipped(listed(list(cells)), 200)} on the Fix sheet" if cells else "Correct it on the Fix sheet"
+    return f"{where}, {_RERUN}" + (f" ({'; '.join(hints[:_MOST_SENTENCES])})" if hints else "")
+
+
+def _sentences(first: str, others: Sequence[str]) -> str:
+    more = len(others) - _MOST_SENTENCES
+    told = [first, *(_sentence(clipped(other)) for other in others[:_MOST_SENTENCES])]
+    if more > 0:
+        told.append(f"And {more} more.")
+    return " ".join(told)
+
+
+def _sentence(text: str) -> str:
+    return text if text.endswith((".", "!", "?", "…")) else f"{text}."
+
+
+def carries_on(mode: Mode) -> str:
+    """What a person does next when every row is fine."""
+    return {
+        Mode.CHECK: "Next: preview, then run.",
+        Mode.PREVIEW: "Next: run.",
+        Mode.RUN: "Nothing more to do.",
+    }[mode]

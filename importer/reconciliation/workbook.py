@@ -1,0 +1,139 @@
+"""Reconciliation -> results workbook: which sheets there are, in which order, and what they are made from."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import astuple
+from pathlib import Path
+from typing import IO, Any
+
+from importer.errors import ResultsNotWritten
+from importer.model import Change, Draft, Plan, Reconciliation, Sheet, UnknownValue, Verdict
+from importer.model import Mapping as MappingDocument
+from importer.reconciliation.accounting import is_refusal
+from importer.reconciliation.book import MOST_COLUMNS, MOST_ROWS, write_book
+from importer.reconciliation.carrier import VERSION, carrier_page, row_mark
+from importer.reconciliation.cells import is_delicate, shown
+from importer.reconciliation.page import Page
+from importer.reconciliation.review import changes_page, columns_page, drift_page, duplicates_page, values_page
+from importer.reconciliation.rows import OWN_COLUMNS, fix_page, rows_page
+from importer.reconciliation.summary import summary_page
+from importer.reconciliation.target import write_whole
+
+Delicate = tuple[int, int, str]
+"""(row, column position, text) of a cell that a workbook cannot hold, or may hand back, as it is."""
+
+
+def write_results(
+    reconciliation: Reconciliation,
+    *,
+    sheet: Sheet,
+    draft: Draft,
+    verdict: Verdict,
+    plan: Plan,
+    mapping: MappingDocument,
+    facts: Mapping[str, str],
+    target: Path,
+) -> Path:
+    """Write the results workbook and return the path it really got, which differs where the target is not writable.
+
+    `facts` are told on the Summary as they are. Raises ResultsNotWritten.
+    """
+    _check_size(sheet)
+    delicate = _delicate(sheet)
+    altered = [cell for cell in delicate if shown(cell[2]) != cell[2]]
+    pages: Sequence[Page] = (
+        summary_page(reconciliation, sheet, {**facts, **_shown_differently(altered)}),
+        rows_page(reconciliation, sheet),
+        fix_page(reconciliation, sheet, draft, mapping),
+        duplicates_page(plan, reconciliation, _names(draft)),
+        drift_page(reconciliation),
+        changes_page([*draft.changes, *_later(draft, verdict)], sheet, altered),
+        values_page(_unknown(draft, verdict)),
+        columns_page(draft.columns),
+    )
+    carrier = carrier_page(_carried(reconciliation, sheet, mapping, facts, delicate))
+    properties = {
+        "title": f"Results for {shown(sheet.path.name)}",
+        "subject": "Import into Brokerkit",
+        "author": "brokerkit-importer",
+        "comments": "Correct the marked cells on Fix, then type: brokerkit-import rerun, and this file's name.",
+    }
+
+    def write(file: IO[bytes]) -> None:
+        write_book(pages, carrier, properties, file)
+
+    return write_whole(target, write)
+
+
+def _check_size(sheet: Sheet) -> None:
+    rows, columns = len(sheet.frame) + 1, len(sheet.headers) + len(OWN_COLUMNS)
+    if rows > MOST_ROWS or columns > MOST_COLUMNS:
+        raise ResultsNotWritten(
+            f"{rows - 1:,} rows with {columns:,} columns do not fit on a sheet of Excel.",
+            hint="Split the source into smaller files.",
+        )
+
+
+def _delicate(sheet: Sheet) -> list[Delicate]:
+    found = [
+        (int(row), position, text)
+        for position in range(len(sheet.headers))
+        for row, text in zip(sheet.frame.index, sheet.frame[position].tolist(), strict=True)
+        if is_delicate(text)
+    ]
+    return sorted(found)
+
+
+def _shown_differently(altered: Sequence[Delicate]) -> Mapping[str, str]:
+    if not altered:
+        return {}
+    return {"Shown differently": f"{len(altered):,} cells that a workbook cannot hold as they are; see Changes"}
+
+
+def _names(draft: Draft) -> Mapping[int, str]:
+    """Row -> the person's name, as far as the mapping found one."""
+    columns = [draft.frame[name].tolist() for name in ("first_name", "last_name") if name in draft.frame.columns]
+    parts = zip(*columns, strict=True) if columns else (() for _ in draft.frame.index)
+    return {int(row): " ".join(filter(None, names)) for row, names in zip(draft.frame.index, parts, strict=True)}
+
+
+def _later(draft: Draft, verdict: Verdict) -> Iterator[Change]:
+    """The changes that validation made, where the verdict does not repeat the draft's."""
+    known = set(draft.changes)
+    return (change for change in verdict.changes if change not in known)
+
+
+def _unknown(draft: Draft, verdict: Verdict) -> Sequence[UnknownValue]:
+    return tuple(dict.fromkeys([*draft.unknown_values, *verdict.unknown_values]))
+
+
+def _carried(
+    reconciliation: Reconciliation,
+    sheet: Sheet,
+    mapping: MappingDocument,
+    facts: Mapping[str, str],
+    delicate: Sequence[Delicate],
+) -> Mapping[str, Any]:
+    """All that `rerun` needs beyond the visible sheets."""
+    columns = [sheet.frame[position].tolist() for position in range(len(sheet.headers))]
+    cells = zip(*columns, strict=True) if columns else (() for _ in sheet.frame.index)
+    return {
+        "version": VERSION,
+        "facts": dict(facts),
+        "source": {
+            "name": sheet.path.name, "format": sheet.format, "digest": sheet.digest, "sheet": sheet.name,
+            "header_row": sheet.header_row,
+        },
+        "mapping": {"name": mapping.name, "text": mapping.text},
+        "headers": list(sheet.headers),
+        "rows": [result.row for result in reconciliation.results],
+        "fates": [result.fate.value for result in reconciliation.results],
+        "marks": [row_mark(row) for row in cells],
+        "delicate": [list(cell) for cell in delicate],
+        "flags": [[flag.row, flag.column, flag.why, flag.value] for flag in sheet.flags],
+        "refusals": [
+            [*astuple(finding)]
+            for result in reconciliation.results
+            for finding in result.findings
+            if is_refusal(finding)
+        ],
+    }  # fmt: skip

@@ -1,0 +1,161 @@
+"""Small worlds to account for: a sheet, what the stages made of it, and what Brokerkit said."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from types import MappingProxyType
+
+import pandas as pd
+
+from importer.model import (
+    ColumnUse,
+    Delivery,
+    Draft,
+    Fate,
+    Finding,
+    Message,
+    Mode,
+    Outcome,
+    Plan,
+    Reconciliation,
+    RowResult,
+    Rule,
+    Send,
+    Severity,
+    Sheet,
+    Stop,
+    Verdict,
+)
+from importer.model import Mapping as MappingDocument
+from importer.reconciliation import reconcile, write_results
+
+HEADERS = ("First", "Last", "E-mail", "Stage")
+FIELDS = ("first_name", "last_name", "email", "status")
+FACTS = MappingProxyType({"Source": "roster.xlsx", "Mode": "run"})
+
+
+def a_sheet(rows: Sequence[Sequence[str]], headers: Sequence[str] = HEADERS, first_row: int = 2) -> Sheet:
+    """A sheet of text whose rows are numbered from `first_row`."""
+    index = pd.Index(range(first_row, first_row + len(rows)), name="row", dtype="int64")
+    columns = list(zip(*rows, strict=True)) if rows else [()] * len(headers)
+    frame = pd.DataFrame(
+        {at: list(columns[at]) for at in range(len(headers))}, index=index, columns=range(len(headers)), dtype="str"
+    )
+    return Sheet(Path("roster.xlsx"), "xlsx", frame, tuple(headers), first_row - 1, "0" * 64, name="Agents")
+
+
+def a_draft(sheet: Sheet, fields: Sequence[str] = FIELDS) -> Draft:
+    """The sheet in Brokerkit's words: its columns are the fields, in order; the rest is not imported."""
+    known = dict(enumerate(fields[: len(sheet.headers)]))
+    frame = sheet.frame[list(known)].rename(columns=known)
+    return Draft(
+        frame=frame,
+        headers={name: sheet.header_label(at) for at, name in known.items()},
+        columns=tuple(
+            ColumnUse(at, header, (known[at],) if at in known else (), "named in the mapping" if at in known else "")
+            for at, header in enumerate(sheet.headers)
+        ),
+        date_orders={},
+        phone_region="US",
+        duplicates="auto",
+    )
+
+
+def a_mapping(text: str = "name: test\n", rules: tuple[Rule, ...] = ()) -> MappingDocument:
+    """A mapping document of which only the text and the rules matter here."""
+    return MappingDocument("test", "Test mapping", rules, "1" * 64, text)
+
+
+def a_send(*rows: int, email: str = "", **payload: str) -> Send:
+    """One person, by e-mail, carried by the first row."""
+    address = email or f"row{rows[0]}@example.com"
+    return Send(rows[0], rows, {"email": address, **payload}, frozenset({("email", address)}))
+
+
+def an_error(row: int, header: str = "E-mail", name: str = "email", **more: str) -> Finding:
+    """A finding that blocks its row."""
+    words = {
+        "value": "x",
+        "problem": "not an e-mail address",
+        "message": f"{header}: x is not an e-mail address.",
+        **more,
+    }
+    return Finding(row, name, header, severity=Severity.ERROR, **words)
+
+
+def delivered(*outcomes: Outcome, stop: Stop | None = None) -> Delivery:
+    """What the uploader would hand over."""
+    return Delivery(outcomes, requests=len(outcomes), seconds=1.0, stop=stop)
+
+
+@dataclass
+class World:
+    """Everything that reconciliation is told, and what it makes of it."""
+
+    sheet: Sheet
+    sends: Sequence[Send] = ()
+    findings: Sequence[Finding] = ()
+    held: Mapping[int, str] = field(default_factory=dict)
+    delivery: Delivery | None = None
+    mode: Mode = Mode.RUN
+    earlier: Mapping[int, RowResult] = field(default_factory=dict)
+    mapping: MappingDocument = field(default_factory=a_mapping)
+    draft: Draft | None = None
+    plan: Plan | None = None
+    verdict: Verdict | None = None
+
+    def __post_init__(self) -> None:
+        self.draft = self.draft or a_draft(self.sheet)
+        self.plan = self.plan or Plan(tuple(self.sends), self.held, ())
+        self.verdict = self.verdict or Verdict((), tuple(self.findings), ())
+
+    def reconciled(self) -> Reconciliation:
+        """The account of this world."""
+        return reconcile(self.sheet, self.draft, self.verdict, self.plan, self.delivery, self.mode, self.earlier)
+
+    def written(self, target: Path) -> Path:
+        """The results workbook of this world."""
+        return write_results(
+            self.reconciled(),
+            sheet=self.sheet,
+            draft=self.draft,
+            verdict=self.verdict,
+            plan=self.plan,
+            mapping=self.mapping,
+            facts=FACTS,
+            target=target,
+        )
+
+
+def all_invalid(sheet: Sheet, **more: object) -> World:
+    """A world in which every row needs attention, so that every row stands on `Fix`."""
+    return World(sheet, findings=[an_error(int(row)) for row in sheet.frame.index], **more)
+
+
+def every_fate() -> World:
+    """One row for every fate that a live run can end with, and a merged one."""
+    fates = [Fate.CREATED, Fate.UPDATED, Fate.SAVED, Fate.UNCHANGED, Fate.REFUSED, Fate.FAILED, Fate.UNVERIFIED,
+             Fate.NOT_SENT]  # fmt: skip
+    sheet = a_sheet([("Ada", f"Agent {at}", f"row{at}@example.com", "New") for at in range(2, 13)])
+    sends = [a_send(2, 12), *(a_send(row) for row in range(3, 10))]
+    stop = Stop("Brokerkit answered 401.", "Check the key.", 4)
+    outcomes = [replace(_outcome(send.row, fate)) for send, fate in zip(sends, fates, strict=True)]
+    return World(
+        sheet,
+        sends=sends,
+        findings=[an_error(10)],
+        held={11: "Decide whether row 11 is the person of row 2."},
+        delivery=delivered(*outcomes, stop=stop),
+    )
+
+
+def _outcome(row: int, fate: Fate) -> Outcome:
+    status = {Fate.CREATED: 201, Fate.UPDATED: 200, Fate.SAVED: 204, Fate.REFUSED: 422, Fate.FAILED: 503}.get(fate)
+    messages = (Message("email", "is invalid"),) if fate is Fate.REFUSED else ()
+    record_id = f"rec-{row}" if fate.is_saved else ""
+    return Outcome(row, fate, 1 if status else 0, status, record_id, messages)
+
+
+def texts(rows: Iterable[Iterable[object]]) -> list[list[str]]:
+    """Cells as text, blank for none."""
+    return [["" if cell is None else str(cell) for cell in row] for row in rows]
