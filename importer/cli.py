@@ -21,7 +21,7 @@ from importer.sandbox import Rules, Sandbox, serve
 from importer.settings import Settings
 
 if TYPE_CHECKING:
-    from importer.pipeline import Judged, Report
+    from importer.pipeline import Report
 
 app = App(
     name="brokerkit-import",
@@ -401,7 +401,7 @@ def purge(run_id: str | None = None, /, *, all: Annotated[bool, Parameter(negati
         print(console.runs_table(runs(home), home))
         return Exit.OK
     removed = remove(home, None if all else run_id)
-    print(console.removed(removed, home))
+    print(f"Removed {len(removed):,} run{'' if len(removed) == 1 else 's'} from {home}.")
     return Exit.OK
 
 
@@ -463,8 +463,10 @@ def _carry_out(command: str, settings: Settings, voice: Voice, *, agreed: bool =
     _say(voice, console.heading(judged.sheet, judged.mapping))
     delivery = None
     if settings.mode is not Mode.CHECK:
-        if settings.mode is Mode.RUN and not agreed:
-            _ask(judged, settings)
+        if settings.mode is Mode.RUN:
+            _say(voice, console.intention(pipeline.intention(judged, settings)))
+            if not agreed:
+                _ask()
         progress = console.ProgressBar(settings.mode, silent=voice.quiet or voice.no_progress)
         try:
             delivery = pipeline.send(judged, settings, progress)
@@ -475,11 +477,8 @@ def _carry_out(command: str, settings: Settings, voice: Voice, *, agreed: bool =
     return report.exit_code
 
 
-def _ask(judged: "Judged", settings: Settings) -> None:
-    """Show what a live run will do and get a person's yes. Raises UsageError where nobody can be asked."""
-    from importer import console, pipeline
-
-    print(console.intention(pipeline.intention(judged, settings)), file=sys.stderr)
+def _ask() -> None:
+    """Get a person's yes for a live run. Raises UsageError where nobody can be asked, or the answer is no."""
     if not sys.stdin.isatty():
         raise UsageError("A live run needs a yes, and there is no terminal to ask on.", hint="Add --yes.")
     print("\nType yes to go on: ", end="", file=sys.stderr, flush=True)

@@ -106,6 +106,7 @@ def intention(ahead: Intention) -> str:
     ]
     if ahead.continues is not None:
         facts.append(["Continues", f"an unfinished run; {ahead.continues.done:,} of its sends have their outcome"])
+    facts += [["", sentence] for sentence in ahead.left_behind]
     return "This run saves people in Brokerkit. It cannot be undone from here.\n" + table(facts)
 
 

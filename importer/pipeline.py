@@ -19,7 +19,7 @@ from types import MappingProxyType
 import importer
 from importer import planning, validation
 from importer.errors import Exit, NoMapping, UsageError
-from importer.fields import PRODUCT, RETENTION
+from importer.fields import MATCH_KEYS, PRODUCT, RETENTION
 from importer.loader import load
 from importer.mapping import apply, open_mapping, read_mapping, recognise
 from importer.model import (
@@ -27,6 +27,7 @@ from importer.model import (
     Delivery,
     Draft,
     Fate,
+    Mode,
     Outcome,
     Plan,
     Reconciliation,
@@ -39,7 +40,17 @@ from importer.model import (
 from importer.model import Mapping as MappingDocument
 from importer.reconciliation import read_results, reconcile, write_results
 from importer.settings import Settings
-from importer.uploader import Order, Progress, RunState, cover_sample, unchanged_sends, unfinished, upload
+from importer.uploader import (
+    Order,
+    Progress,
+    RunState,
+    cover_sample,
+    departed,
+    left_behind,
+    unchanged_sends,
+    unfinished,
+    upload,
+)
 
 NOBODY: Mapping[int, RowResult] = MappingProxyType({})
 
@@ -55,6 +66,8 @@ class Judged:
     plan: Plan
     settled: Mapping[int, RowResult] = field(default=NOBODY)
     """For a rerun: rows whose earlier result stands."""
+    whole: bool = True
+    """Whether this is the whole roster; a rerun or a limit shows a part, from which nobody can be said to have left."""
 
     @property
     def digest(self) -> str:
@@ -86,9 +99,10 @@ def judge(settings: Settings) -> Judged:
     """Load, map, validate and plan; opens no socket."""
     mapping = open_mapping(settings.mapping) if settings.mapping else None
     sheet = load(settings.source, settings.reading.over(mapping.reading) if mapping else settings.reading)
-    if settings.limit is not None:
-        sheet = sheet.first(settings.limit)
-    return _judge_sheet(sheet, mapping or _fitting_preset(sheet), settings)
+    mapping = mapping or _fitting_preset(sheet)
+    if settings.limit is None:
+        return _judge_sheet(sheet, mapping, settings)
+    return replace(_judge_sheet(sheet.first(settings.limit), mapping, settings), whole=False)
 
 
 def judge_again(settings: Settings) -> Judged:
@@ -106,12 +120,20 @@ def judge_again(settings: Settings) -> Judged:
 
 def send(judged: Judged, settings: Settings, on_progress: Callable[[Progress], None] | None = None) -> Delivery:
     """Post the plan, in test mode for `preview`; every send of the plan gets an outcome."""
-    if not settings.cover_sample:
-        return upload(judged.plan, order(judged, settings), on_progress=on_progress)
+    told = order(judged, settings)
+    if settings.cover_sample:
+        return _send_sample(judged, told, on_progress)
+    gone = _who_left(judged, told)  # asked before the run, which makes this roster the latest edition
+    delivery = upload(judged.plan, told, on_progress=on_progress)
+    return replace(delivery, notes=(*delivery.notes, *gone))
+
+
+def _send_sample(judged: Judged, told: Order, on_progress: Callable[[Progress], None] | None) -> Delivery:
+    """Post the few sends in which every owner, status... occurs; the others stay `ready`."""
     sample = replace(judged.plan, sends=cover_sample(judged.plan))
-    delivery = upload(sample, order(judged, settings), on_progress=on_progress)
-    told = {outcome.row: outcome for outcome in delivery.outcomes}
-    everything = (told.get(send.row) or Outcome(send.row, Fate.READY) for send in judged.plan.sends)
+    delivery = upload(sample, told, on_progress=on_progress)
+    posted = {outcome.row: outcome for outcome in delivery.outcomes}
+    everything = (posted.get(one.row) or Outcome(one.row, Fate.READY) for one in judged.plan.sends)
     return replace(delivery, outcomes=tuple(everything))
 
 
@@ -150,6 +172,8 @@ class Intention:
     unchanged: int
     continues: RunState | None
     """The unfinished run that this one would take up."""
+    left_behind: tuple[str, ...]
+    """Sentences about unfinished runs of the same file that this one does not take up, and why."""
 
 
 def intention(judged: Judged, settings: Settings) -> Intention:
@@ -168,6 +192,7 @@ def intention(judged: Judged, settings: Settings) -> Intention:
         held=len(judged.plan.held),
         unchanged=len(unchanged),
         continues=unfinished(told),
+        left_behind=left_behind(told),
     )
 
 
@@ -180,6 +205,7 @@ def order(judged: Judged, settings: Settings) -> Order:
         run_digest=judged.digest,
         home=settings.home,
         source_name=settings.source.name,
+        roster=judged.mapping.name if judged.whole else "",
         concurrency=settings.concurrency,
         max_rps=settings.max_rps,
         settle_delay=settings.settle_delay,
@@ -198,6 +224,28 @@ def free_results_path(source: Path) -> Path:
     stem = re.sub(r"-results(-\d+)?$", "", source.stem)
     names = (f"{stem}-results{'' if number == 1 else f'-{number}'}.xlsx" for number in count(1))
     return next(path for name in names if not (path := source.with_name(name)).exists())
+
+
+def _who_left(judged: Judged, told: Order) -> tuple[str, ...]:
+    """A sentence about the people of the last edition of this roster who no longer stand in it, if there are any."""
+    if not (judged.whole and told.mode is Mode.RUN):
+        return ()
+    frame = judged.draft.frame
+    here = {
+        (name, text.strip().lower() if name == "email" else text.strip())
+        for name in MATCH_KEYS
+        if name in frame.columns
+        for text in frame[name]
+    }
+    gone = departed(judged.plan, told, here)
+    if not gone:
+        return ()
+    named = ", ".join(one.record_id for one in gone)
+    sentence = (
+        f"{len(gone):,} of the people in the last edition of this roster are no longer in it. Nothing was done about "
+        f"them. Their Brokerkit ids: {named}."
+    )
+    return (sentence,)
 
 
 def _judge_sheet(sheet: Sheet, mapping: MappingDocument, settings: Settings) -> Judged:
@@ -254,7 +302,7 @@ def _keep_open(judged: Judged, earlier: Mapping[int, RowResult], repaired: froze
         for row, result in earlier.items()
         if row in judged_anew and row not in going and row not in judged.plan.held
     }
-    return replace(judged, plan=replace(judged.plan, sends=sends), settled=MappingProxyType(settled))
+    return replace(judged, plan=replace(judged.plan, sends=sends), settled=MappingProxyType(settled), whole=False)
 
 
 def _key(settings: Settings) -> ApiKey:
