@@ -2,70 +2,176 @@
 
 import csv
 import io
+import re
 from collections import Counter
-from collections.abc import Iterator
+from dataclasses import dataclass, field
 
-from importer.errors import UnusableFile, UsageError
+from importer.errors import UnusableFile
+from importer.loader.dialect import Dialect, detect
 from importer.loader.encodings import decode
 from importer.loader.grid import Grid, Row
-from importer.model import Reading
+from importer.model import Flag, Reading
 
-DELIMITERS = {",": "comma", ";": "semicolon", "|": "pipe", "\t": "tab"}
-MAX_CELL = 10_000_000
+LONGEST_CELL = 50_000_000
 EXCEL_CELL = 32_767
 
 
 def read_delimited(content: bytes, reading: Reading) -> Grid:
-    """Read delimited text; the row numbers are the first line of each record as an editor counts lines."""
+    """Read delimited text; a row's number is the line on which it begins, as an editor counts lines."""
     text, encoding, notes = decode(content, reading.encoding)
     _refuse_nul(text)
-    delimiter = _wished(reading.delimiter) or detect_delimiter(text)
-    rows = list(records(text, delimiter))
-    return Grid("csv", rows, [], notes, None, encoding, delimiter, ragged=True)
-
-
-def records(text: str, delimiter: str) -> Iterator[Row]:
-    """Every record with the number of its first line; a blank line is an empty record."""
-    csv.field_size_limit(MAX_CELL)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
-    line = 1
-    for cells in reader:
-        yield line, cells
-        line = reader.line_num + 1
+    lines = list(io.StringIO(text, newline=""))
+    dialect = detect(lines, reading.delimiter)
+    records = cut(lines, dialect)
+    grid = Grid("csv", records.rows, records.flags, notes, None, encoding, dialect.delimiter, ragged=True)
+    grid.notes.extend(_notes(dialect, records))
+    return grid
 
 
 def _refuse_nul(text: str) -> None:
     position = text.find("\0")
     if position >= 0:
         line = text.count("\n", 0, position) + 1
-        raise UnusableFile(f"Line {line} holds a NUL character, so this is not a text file, or a damaged one.")
+        raise UnusableFile(
+            f"Line {line} holds a NUL character, so this is no text file, or a damaged one.",
+            hint="Export the list again as CSV, or save it as a workbook.",
+        )
 
 
-def _wished(wish: str | None) -> str | None:
-    if not wish:
-        return None
-    for character, word in DELIMITERS.items():
-        if wish in {character, word} or (character == "\t" and wish == "\\t"):
-            return character
-    if len(wish) == 1 and wish not in '"\r\n':
-        return wish
-    raise UsageError(f"{wish!r} cannot separate cells.", hint="Give one character, or the word tab.")
+@dataclass(slots=True)
+class Records:
+    """Lines cut into rows."""
+
+    rows: list[Row] = field(default_factory=list)
+    flags: list[Flag] = field(default_factory=list)
+    escaped: int = 0
+    """Rows in which a backslash stands before a quotation mark."""
 
 
-def detect_delimiter(text: str) -> str:
-    """The delimiter under which the first records agree best on a width of more than one cell."""
-    sample = "".join(io.StringIO(text[:200_000], newline="").readlines()[:200])
-    best = max(DELIMITERS, key=lambda delimiter: _agreement(sample, delimiter))
-    return best if _agreement(sample, best) > (0, 0) else ","
+class _Lines:
+    """An iterator over lines that can be sent back."""
+
+    def __init__(self, lines: list[str]) -> None:
+        self.lines = lines
+        self.position = 0
+
+    def __iter__(self) -> "_Lines":
+        return self
+
+    def __next__(self) -> str:
+        if self.position >= len(self.lines):
+            raise StopIteration
+        self.position += 1
+        return self.lines[self.position - 1]
 
 
-def _agreement(sample: str, delimiter: str) -> tuple[float, int]:
-    try:
-        widths = Counter(len(cells) for _, cells in records(sample, delimiter) if any(cells))
-    except csv.Error:
-        return (0, 0)
-    del widths[1]
-    if not widths:
-        return (0, 0)
-    width, count = max(widths.items(), key=lambda pair: (pair[1], pair[0]))
-    return (count, width)
+def cut(lines: list[str], dialect: Dialect) -> Records:
+    """Cut lines into rows; a blank line is a row without cells.
+
+    A stray quotation mark must not swallow the rows below it: where the marks of a row do not pair up, its first line
+    is cut by itself with the stray mark as an ordinary character, and the row is flagged.
+    """
+    csv.field_size_limit(LONGEST_CELL)
+    records = Records()
+    if not any(dialect.quote in line for line in lines):
+        records.rows = list(enumerate(dialect.read(lines), 1))
+    else:
+        _cut_quoted(lines, dialect, records)
+    records.flags.extend(_long_cells(lines, records.rows))
+    return records
+
+
+def _cut_quoted(lines: list[str], dialect: Dialect, records: Records) -> None:
+    source = _Lines(lines)
+    reader = dialect.read(source, strict=True)
+    several: list[Row] = []
+    append = records.rows.append
+    while True:
+        start = source.position
+        try:
+            cells = next(reader)
+        except StopIteration:
+            break
+        except csv.Error:
+            source.position = start + 1
+            cells = _cut_broken(lines[start], start + 1, dialect, records)
+            reader = dialect.read(source, strict=True)
+        append((start + 1, cells))
+        if source.position - start > 1:
+            several.append((start + 1, cells))
+    _flag_swallowed(records, several, dialect)
+
+
+def _cut_broken(line: str, row: int, dialect: Dialect, records: Records) -> list[str]:
+    """One line whose quotation marks do not pair up."""
+    if f"\\{dialect.quote}" in line:
+        escaped = csv.reader(
+            [line],
+            delimiter=dialect.delimiter,
+            quotechar=dialect.quote,
+            skipinitialspace=dialect.space_before_quote,
+            escapechar="\\",
+            strict=True,
+        )
+        try:
+            cells = next(escaped)
+        except csv.Error:
+            pass
+        else:
+            records.escaped += 1
+            return cells
+    cells, stray = cut_line(line.rstrip("\r\n"), dialect.delimiter, dialect.quote)
+    if stray:
+        records.flags.append(Flag(row, None, f"has a stray quotation mark ({dialect.quote}); it was read as a letter"))
+    return cells
+
+
+def cut_line(line: str, delimiter: str, quote: str) -> tuple[list[str], bool]:
+    """Cut one line; a mark that opens a cell but does not close before the delimiter is a letter.
+
+    Returns the cells and whether there was such a mark.
+    """
+    mark, end = re.escape(quote), re.escape(delimiter)
+    cell = re.compile(rf"\s*{mark}((?:[^{mark}]|{mark}{mark})*){mark}\s*(?={end}|$)|([^{end}]*)")
+    cells, stray, position = [], False, 0
+    while True:
+        found = cell.match(line, position)
+        assert found is not None, "the second alternative matches anything"
+        quoted, bare = found.groups()
+        cells.append(bare if quoted is None else quoted.replace(quote * 2, quote))
+        stray = stray or (bare or "").lstrip().startswith(quote)
+        position = found.end() + 1
+        if position > len(line):
+            return cells, stray
+
+
+def _flag_swallowed(records: Records, several: list[Row], dialect: Dialect) -> None:
+    """Rows of several lines one of which looks like a whole row: a mark was probably never closed."""
+    if not several:
+        return
+    usual = Counter(len(cells) for _, cells in records.rows if cells).most_common(1)[0][0]
+    for row, cells in several:
+        inner = [line for cell in cells if "\n" in cell or "\r" in cell for line in cell.splitlines()]
+        if usual > 2 and any(line.count(dialect.delimiter) >= usual - 1 for line in inner):
+            why = "has a cell that holds whole lines of the file; a quotation mark was probably not closed"
+            records.flags.append(Flag(row, None, why))
+
+
+def _long_cells(lines: list[str], rows: list[Row]) -> list[Flag]:
+    if len(lines) == len(rows) and max(map(len, lines), default=0) < EXCEL_CELL:
+        return []
+    return [
+        Flag(row, column, f"is {len(cell):,} characters long, longer than any cell of Excel can be", f"{cell[:60]}...")
+        for row, cells in rows
+        for column, cell in enumerate(cells)
+        if len(cell) >= EXCEL_CELL
+    ]
+
+
+def _notes(dialect: Dialect, records: Records) -> list[str]:
+    notes = []
+    if dialect.quote != '"':
+        notes.append("Cells are quoted with apostrophes (').")
+    if records.escaped:
+        notes.append(f"{records.escaped:,} rows have quotation marks written with a backslash (\\{dialect.quote}).")
+    return notes

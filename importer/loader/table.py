@@ -1,46 +1,215 @@
 """Grid -> table: which row is the header, which rows are data, and why every other row is not."""
 
-from dataclasses import dataclass
+from collections import Counter
+from dataclasses import dataclass, field
 
-from importer.errors import UnusableFile
+from importer.errors import UnusableFile, UsageError
 from importer.loader.grid import Grid, Row
+from importer.loader.headers import Header, find_header, names_of, typical_width
+from importer.loader.signs import closing_word, data_share, filled, is_blank, label_share
 from importer.model import Flag, Reading
 
+CLOSING_ROWS = 30
+"""How far from the end a footer may begin."""
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(slots=True)
 class Table:
     """The rows of a grid, told apart."""
 
     headers: tuple[str, ...]
     header_row: int | None
-    rows: list[Row]
-    skipped: tuple[tuple[int, str], ...]
-    flags: tuple[Flag, ...]
-    notes: tuple[str, ...]
+    rows: list[Row] = field(default_factory=list)
+    skipped: list[tuple[int, str]] = field(default_factory=list)
+    flags: list[Flag] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
 
 
 def find_table(grid: Grid, reading: Reading) -> Table:
-    """Tell header, data and the rest apart."""
-    filled = [position for position, (_, cells) in enumerate(grid.rows) if any(map(str.strip, cells))]
-    if not filled:
+    """Tell header, data and the rest apart.
+
+    Raises UnusableFile where there is nothing, or where no row is evidently the header, and UsageError for a wish
+    that the rows do not allow.
+    """
+    if all(is_blank(cells) for _, cells in grid.rows):
         raise UnusableFile("The file holds no rows.")
-    most = max(sum(1 for c in grid.rows[position][1] if c.strip()) for position in filled[:50])
-    start = next(p for p in filled[:50] if sum(1 for c in grid.rows[p][1] if c.strip()) >= max(1, most / 2))
+    header = _chosen_header(grid, reading)
+    table = Table(header.names if header else (), grid.rows[header.position][0] if header else None)
+    table.notes.extend(grid.notes)
+    if header:
+        _skip_above(table, grid, header)
+    body = grid.rows[header.position + 1 :] if header else grid.rows
+    _take_rows(table, body, header)
+    return _finished(table, grid, header)
+
+
+def _chosen_header(grid: Grid, reading: Reading) -> Header | None:
+    if reading.no_header:
+        if reading.header_row is not None:
+            raise UsageError("--no-header and --header-row contradict each other.")
+        return None
     if reading.header_row is not None:
-        start = next((p for p in filled if grid.rows[p][0] == reading.header_row), start)
-    skipped = [(row, "title" if any(cells) else "blank") for row, cells in grid.rows[:start]]
-    header_row, header = grid.rows[start]
-    headers = [cell.strip() for cell in header]
-    while headers and not headers[-1]:
-        headers.pop()
-    rows, flags = [], list(grid.flags)
-    for row, cells in grid.rows[start + 1 :]:
-        if not any(map(str.strip, cells)):
-            skipped.append((row, "blank"))
+        for position, (row, cells) in enumerate(grid.rows):
+            if row == reading.header_row and not is_blank(cells):
+                return Header(position, names_of(cells))
+        raise UsageError(f"Row {reading.header_row} cannot be the header: it is blank, or there is no such row.")
+    header = find_header(grid.rows)
+    if header is None:
+        row = next(row for row, cells in grid.rows if not is_blank(cells))
+        raise UnusableFile(
+            f"No row is evidently the header; row {row} looks as if it could be a record already.",
+            hint="If there is a header, name its row with --header-row N; if there is none, --no-header reads every "
+            "row as a record and columns are named by their letters (column A, column B, ...).",
+        )
+    return header
+
+
+def _skip_above(table: Table, grid: Grid, header: Header) -> None:
+    for position, (row, cells) in enumerate(grid.rows[: header.position]):
+        if is_blank(cells):
+            table.skipped.append((row, "blank"))
+        elif names_of(cells) == header.names:
+            table.skipped.append((row, "repeated header"))
+        else:
+            table.skipped.append((row, "upper header row" if position == header.upper else "title"))
+    titles = [row for row, why in table.skipped if why == "title"]
+    if titles:
+        table.notes.append(f"The header was found in row {table.header_row}, below {_count(len(titles), 'title row')}.")
+    if header.upper is not None:
+        row = grid.rows[header.upper][0]
+        table.notes.append(
+            f"Rows {row} and {table.header_row} are both headers; a column's name is the lower one, with the upper one "
+            "in front where the lower one alone would be blank or repeated."
+        )
+
+
+def _take_rows(table: Table, body: list[Row], header: Header | None) -> None:
+    typical = typical_width([cells for _, cells in body[:200] if not is_blank(cells)])
+    end = _second_table(body, header, typical) if header else len(body)
+    closing = _closing_rows(body[:end], typical)
+    repeated = set() if header is None else {header.names}
+    for position, (row, cells) in enumerate(body):
+        if is_blank(cells):
+            table.skipped.append((row, "blank"))
+        elif position >= end:
+            table.skipped.append((row, "second table"))
+        elif position in closing:
+            table.skipped.append((row, closing[position]))
+        elif cells[0][:80] == next(iter(repeated), ("",))[0] and names_of(cells) in repeated:
+            table.skipped.append((row, "repeated header"))
+        else:
+            table.rows.append((row, cells))
+    if end < len(body):
+        table.notes.append(
+            f"A second table begins in row {body[end][0]}; it was not read. To read it, give --header-row {body[end][0]}."
+        )
+
+
+def _second_table(body: list[Row], header: Header | None, typical: int) -> int:
+    """Where another header begins a table of another shape; the end of the rows if none does."""
+    if header is None:
+        return len(body)
+    own = {name.strip().lower() for name in header.names if name}
+    after_gap = False
+    for position, (_, cells) in enumerate(body):
+        if is_blank(cells):
+            after_gap = True
             continue
-        if grid.ragged and len(cells) != len(header):
-            flags.append(Flag(row, None, f"has {len(cells)} cells, the header has {len(header)}"))
-        rows.append((row, cells))
-    width = max([len(headers), *(len(cells) for _, cells in rows)], default=0)
-    headers += [""] * (width - len(headers))
-    return Table(tuple(headers), header_row, rows, tuple(skipped), tuple(flags), tuple(grid.notes))
+        if (after_gap or len(cells) != len(header.names) or cells[0] == header.names[0]) and _begins_table(
+            cells, own, header, body[position + 1 : position + 6], after_gap=after_gap
+        ):
+            return position
+        after_gap = False
+    return len(body)
+
+
+def _begins_table(cells: list[str], own: set[str], header: Header, below: list[Row], *, after_gap: bool) -> bool:
+    texts = [text.strip() for text in filled(cells)]
+    if len(texts) < 2 or names_of(cells) == header.names or data_share(cells) > 0:
+        return False
+    if not any(not is_blank(row) for _, row in below):
+        return False
+    alike = sum(text.lower() in own for text in texts) / len(texts)
+    return alike >= 0.6 or (after_gap and label_share(cells) >= 0.6)
+
+
+def _closing_rows(body: list[Row], typical: int) -> dict[int, str]:
+    """Place in the body -> `totals` or `footer`; totals may stand anywhere, footers at the end."""
+    found = {}
+    for position, (_, cells) in enumerate(body):
+        if cells and (why := closing_word(cells, typical)) and (why == "totals" or position >= len(body) - CLOSING_ROWS):
+            found[position] = why
+    for position in range(len(body) - 1, -1, -1):
+        cells = body[position][1]
+        if is_blank(cells) or position in found:
+            continue
+        if typical < 3 or len(filled(cells)) > 1 or not _stands_apart(body, position, found):
+            break
+        found[position] = "footer"
+    return found
+
+
+def _stands_apart(body: list[Row], position: int, found: dict[int, str]) -> bool:
+    """Whether a row is cut off from the data above it, by a blank row or by other closing rows."""
+    row = body[position][0]
+    if position == 0:
+        return False
+    above, cells = body[position - 1]
+    return row - above > 1 or is_blank(cells) or position - 1 in found
+
+
+def _finished(table: Table, grid: Grid, header: Header | None) -> Table:
+    """The width agreed on, rows of another width flagged, and everything counted in notes."""
+    typed = len(grid.rows[header.position][1]) if header else _usual_width(table.rows)
+    told = {row for row, _ in table.rows}
+    table.flags.extend(flag for flag in grid.flags if flag.row in told or flag.row == table.header_row)
+    if grid.ragged:
+        table.flags.extend(_width_flags(table.rows, typed, "the header has" if header else "most rows have"))
+    width = max([len(table.headers), *(len(names_of(cells)) for _, cells in table.rows)], default=0)
+    table.headers = (*table.headers, *[""] * (width - len(table.headers)))
+    table.rows = [(row, cells[:width] if len(cells) > width else cells) for row, cells in table.rows]
+    if not grid.ragged:
+        table.skipped.extend((row, "blank") for row in _absent_rows(grid.rows))
+    table.skipped.sort()
+    table.flags.sort(key=lambda flag: (flag.row, -1 if flag.column is None else flag.column))
+    _count_skipped(table)
+    return table
+
+
+def _absent_rows(rows: list[Row]) -> list[int]:
+    """The rows of a worksheet that no reader lists, because nothing stands in them."""
+    present = {row for row, _ in rows}
+    return [row for row in range(1, rows[-1][0]) if row not in present] if len(present) < rows[-1][0] else []
+
+
+def _usual_width(rows: list[Row]) -> int:
+    return Counter(len(cells) for _, cells in rows).most_common(1)[0][0] if rows else 0
+
+
+def _width_flags(rows: list[Row], typed: int, against: str) -> list[Flag]:
+    return [
+        Flag(row, None, f"has {_count(len(cells), 'cell')}, {against} {typed}") for row, cells in rows if len(cells) != typed
+    ]
+
+
+def _count_skipped(table: Table) -> None:
+    counts = Counter(why for _, why in table.skipped)
+    plural = {"blank": "blank row", "totals": "row of totals", "footer": "footer row", "repeated header": "repeated header"}
+    for why, words in plural.items():
+        if counts[why]:
+            rows = _listed([row for row, reason in table.skipped if reason == why])
+            table.notes.append(f"{_count(counts[why], words)} skipped ({rows}).")
+
+
+def _count(number: int, words: str) -> str:
+    if number == 1:
+        return f"1 {words}"
+    head, _, tail = words.partition(" of ")
+    return f"{number:,} {head}s of {tail}" if tail else f"{number:,} {words}s"
+
+
+def _listed(rows: list[int]) -> str:
+    """`row 7`, `rows 7, 9`, or the first ones and how many more."""
+    shown = ", ".join(map(str, rows[:5]))
+    more = f" and {len(rows) - 5:,} more" if len(rows) > 5 else ""
+    return f"{'row' if len(rows) == 1 else 'rows'} {shown}{more}"

@@ -1,0 +1,156 @@
+"""Which row is the header: found by what it says and by how it differs from the rows below, or asked for."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from statistics import median_high
+
+from importer.loader.grid import Grid, Row
+from importer.loader.signs import (
+    EMAIL,
+    PEOPLE_WORDS,
+    data_share,
+    filled,
+    is_blank,
+    is_data,
+    is_label,
+    label_share,
+    words_of,
+)
+
+SEARCHED = 40
+"""How many filled rows from the top may be the header; the longest preamble among the exports we know has 12."""
+COMPARED = 25
+"""How many rows below a candidate it is compared with."""
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """The header and where it was found."""
+
+    position: int
+    """Its place in `Grid.rows`; with two header rows the lower one's."""
+    names: tuple[str, ...]
+    upper: int | None = None
+    """The place of a row above it that groups its columns."""
+
+
+def find_header(rows: Sequence[Row]) -> Header | None:
+    """The first row that can be nothing but a header, or None if no row is."""
+    places = [place for place, (_, cells) in enumerate(rows[: SEARCHED * 4]) if not is_blank(cells)][: SEARCHED * 2]
+    typical = typical_width([rows[place][1] for place in places])
+    for order, place in enumerate(places[:SEARCHED]):
+        below = [rows[other][1] for other in places[order + 1 : order + 1 + COMPARED]]
+        if _is_header(rows[place][1], below, typical, titled=order > 0 and _are_titles(rows, places[:order], typical)):
+            return _with_second(rows, place)
+    return None
+
+
+def typical_width(rows: Sequence[Sequence[str]]) -> int:
+    """How many filled cells a row has, mostly."""
+    return median_high([len(filled(cells)) for cells in rows]) if rows else 0
+
+
+def _are_titles(rows: Sequence[Row], places: Sequence[int], typical: int) -> bool:
+    return typical > 1 and all(len(filled(rows[place][1])) <= max(1, typical // 3) for place in places)
+
+
+def _is_header(cells: Sequence[str], below: Sequence[Sequence[str]], typical: int, *, titled: bool) -> bool:
+    texts = filled(cells)
+    if len(texts) <= (typical / 2 if typical > 1 else 0) or len({text.strip().lower() for text in texts}) <= len(texts) / 2:
+        return False
+    labels = sum(map(is_label, texts))
+    if data_share(cells) > (0.2 if labels > 2 else 0):
+        return False
+    if labels >= max(1, 0.3 * len(texts)):
+        return True
+    if _contrasts(cells, below):
+        return True
+    return titled and len(texts) > 1
+
+
+def _contrasts(cells: Sequence[str], below: Sequence[Sequence[str]]) -> bool:
+    """Whether some column is words here and values in most rows below."""
+    for position, cell in enumerate(cells):
+        if not cell.strip() or is_data(cell):
+            continue
+        column = filled([row[position] for row in below if position < len(row)])
+        if column and sum(map(is_data, column)) > len(column) / 2:
+            return True
+    return False
+
+
+def _with_second(rows: Sequence[Row], place: int) -> Header:
+    """The header at `place`, or the row right below it if that is one as well, and the row above that groups it."""
+    lower = place
+    while lower + 1 < len(rows) and _is_second(rows[lower][1], rows[lower + 1][1]):
+        lower += 1
+    if lower > place and names_of(rows[lower - 1][1]) == names_of(rows[lower][1]):
+        return Header(lower, names_of(rows[lower][1]))
+    if lower > place:
+        return Header(lower, _combined(rows[lower - 1][1], rows[lower][1]), lower - 1)
+    upper = place - 1
+    if upper >= 0 and _groups(rows[upper], rows[place]):
+        return Header(place, _combined(rows[upper][1], rows[place][1]), upper)
+    return Header(place, names_of(rows[place][1]))
+
+
+def _is_second(upper: Sequence[str], lower: Sequence[str]) -> bool:
+    if names_of(upper) == names_of(lower):
+        return True
+    texts = filled(lower)
+    return len(texts) > 1 and data_share(lower) == 0 and label_share(lower) >= 0.6
+
+
+def _groups(upper: Row, lower: Row) -> bool:
+    """Whether a row stands right above a header and names groups of its columns."""
+    texts = filled(upper[1])
+    adjacent = lower[0] - upper[0] == 1
+    return adjacent and len(texts) > 1 and data_share(upper[1]) == 0 and max(map(len, texts)) <= 40
+
+
+def _combined(upper: Sequence[str], lower: Sequence[str]) -> tuple[str, ...]:
+    """The lower names; with the group's name in front where the lower one is blank or not the only one of its kind."""
+    names = names_of(lower)
+    width = max(len(names), len(names_of(upper)))
+    groups = _carried_on(list(upper) + [""] * (width - len(upper)))
+    lowered = [*names, *[""] * (width - len(names))]
+    complete = len(filled(upper)) >= 0.8 * len(filled(lower))
+    combined = []
+    for group, own, name in zip(groups, [*upper, *[""] * width], lowered, strict=False):
+        repeated = name and (complete or sum(other == name for other in lowered) > 1)
+        if not name:
+            combined.append(own.strip())
+        elif repeated and group and group != name:
+            combined.append(f"{group} {name}")
+        else:
+            combined.append(name)
+    return tuple(combined)
+
+
+def _carried_on(cells: Sequence[str]) -> list[str]:
+    """A group's name stands over its first column only; carry it on to the next group."""
+    carried, last = [], ""
+    for cell in cells:
+        last = cell.strip() or last
+        carried.append(last)
+    return carried
+
+
+def names_of(cells: Sequence[str]) -> tuple[str, ...]:
+    """A row's cells as header names: as typed, without the blanks at its end."""
+    names = [cell if cell.strip() else "" for cell in cells]
+    while names and not names[-1]:
+        names.pop()
+    return tuple(names)
+
+
+def people_score(grid: Grid) -> float:
+    """How much a worksheet looks like a list of people, judged by its header."""
+
+
+    header = find_header(grid.rows)
+    if header is None:
+        return 0.0
+    people = sum(bool(words_of(name) & PEOPLE_WORDS) for name in header.names)
+    below = [cell for _, cells in grid.rows[header.position + 1 : header.position + 20] for cell in cells]
+    return people + 2.0 * any(EMAIL.fullmatch(cell.strip()) for cell in below if "@" in cell)
