@@ -1,0 +1,132 @@
+"""A mapping document drafted from suggestions, with everything a person has to decide written beside it."""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+from importer.fields import FIELD, RETENTION_STATUSES, Field, Kind
+from importer.mapping.choices import exact_choice, guess_choice
+from importer.mapping.dates import proved_orders
+from importer.mapping.grammar import FIELD_NAMES
+from importer.mapping.headers import Columns
+from importer.mapping.suggestion import Suggestion
+from importer.model import Sheet, column_letters
+
+MOST_WORDS = 40
+"""Distinct values of a closed list that are written out."""
+_PLAIN = re.compile(r"[A-Za-z][A-Za-z0-9_/$.()-]*( [A-Za-z0-9_/$.()&-]+)*")
+_COMMENT_WIDTH = 90
+
+
+def draft_mapping(sheet: Sheet, suggestions: Sequence[Suggestion]) -> str:
+    """A YAML document that loads and applies as it is, with comments for whatever is open."""
+    columns = Columns(sheet)
+    chosen = sorted((each for each in suggestions if each.field), key=_field_order)
+    lines = [
+        f"# Drafted from {_comment(sheet.path.name)}: {len(sheet.frame):,} rows, {len(sheet.headers)} columns.",
+        "# Read it over: every line says how sure it is. Then check the file with it; nothing is sent by a check.",
+        f"name: {_quoted(sheet.path.stem.strip() or 'draft')}",
+        *(["read: {no_header: true}"] if sheet.header_row is None else []),
+        "",
+        "fields:",
+    ]
+    for each in chosen:
+        lines += _rule(each, sheet, columns)
+    lines += _not_imported([each for each in suggestions if not each.field])
+    return "\n".join(lines) + "\n"
+
+
+def _field_order(each: Suggestion) -> int:
+    return FIELD_NAMES.index(each.field or "") if each.field != "full_name" else -1
+
+
+def _rule(each: Suggestion, sheet: Sheet, columns: Columns) -> list[str]:
+    assert each.field
+    source = _source(each, columns)
+    beside = f"# column {column_letters(each.position)}, {each.confidence:.0%} sure: {_comment(each.why)}"
+    field = FIELD.get(each.field)
+    more: list[str] = []
+    if field and field.kind is Kind.CHOICE:
+        more = _value_lines(field, sheet, each.position)
+    elif field and field.kind is Kind.DATE:
+        more = _date_lines(sheet, each.position)
+    if not more:
+        return [f"  {each.field}: {source}  {beside}"]
+    return [f"  {each.field}:  {beside}", f"    from: {source}", *more]
+
+
+def _source(each: Suggestion, columns: Columns) -> str:
+    if columns.find(each.header) == [each.position]:
+        return _quoted(each.header)
+    return f"column {column_letters(each.position)}"
+
+
+def _value_lines(field: Field, sheet: Sheet, position: int) -> list[str]:
+    """The words of the column that Brokerkit does not know: a guess where one is near, else a question."""
+    counts: Counter[str] = Counter(cell.strip() for cell in sheet.frame.iloc[:, position].tolist())
+    unique: dict[str, tuple[str, int]] = {}
+    for word, count in counts.most_common():
+        if word and not exact_choice(field, word):
+            first, total = unique.get(word.casefold(), (word, 0))
+            unique[word.casefold()] = (first, total + count)
+    listed = [_value_line(field, word, count) for word, count in list(unique.values())[:MOST_WORDS]]
+    if not listed:
+        return []
+    answered = any(not line.startswith("#") for line in listed)
+    left = len(unique) - len(listed)
+    return [
+        f"    # Brokerkit knows: {', '.join(field.choices)}. Nothing behind a word leaves the field out.",
+        "    values:" if answered else "    # values:",
+        *(f"      {line}" for line in listed),
+        *([f"      # and {left:,} more words"] if left else []),
+    ]
+
+
+def _value_line(field: Field, word: str, count: int) -> str:
+    guess = guess_choice(field, word)
+    cells = "1 cell" if count == 1 else f"{count:,} cells"
+    if guess and guess not in RETENTION_STATUSES:
+        return f"{_quoted(word)}: {guess}  # a guess, {cells}"
+    ask = f"perhaps {guess}, which belongs to retention" if guess else "which?"
+    return f"# {_quoted(_comment(word))}:   # {ask}; {cells}"
+
+
+def _date_lines(sheet: Sheet, position: int) -> list[str]:
+    proved = sorted(proved_orders(set(sheet.frame.iloc[:, position].tolist())))
+    if len(proved) == 1:
+        return [f"    date_order: {proved[0]}  # the column's own dates prove it"]
+    if proved:
+        return [f"    # date_order:  # the column contradicts itself: {' and '.join(proved)} both occur"]
+    return ["    # date_order: month_first  # or day_first; needed only where 03/04/1975 could be either"]
+
+
+def _not_imported(left: Sequence[Suggestion]) -> list[str]:
+    if not left:
+        return []
+    lines = ["", "# Not imported; to import one, give it a field above."]
+    for each in left:
+        header = _comment(each.header) or "(no header)"
+        perhaps = f"; perhaps {' or '.join(each.alternatives)}" if each.alternatives else ""
+        lines.append(f"#   column {column_letters(each.position)}, {header}: {_comment(each.why)}{perhaps}")
+    return lines
+
+
+def _quoted(text: str) -> str:
+    """The text as a YAML scalar: plain where that is safe, else in double quotes."""
+    if _PLAIN.fullmatch(text) and len(text) < _COMMENT_WIDTH:
+        return text
+    return '"' + "".join(map(_escaped, text)) + '"'
+
+
+def _escaped(character: str) -> str:
+    if character in '"\\':
+        return "\\" + character
+    if character.isprintable():
+        return character
+    return f"\\U{ord(character):08x}" if ord(character) > 0xFFFF else f"\\u{ord(character):04x}"
+
+
+def _comment(text: str) -> str:
+    """The text on one line, printable and not too long."""
+    flat = "".join(character if character.isprintable() else " " for character in " ".join(text.split()))
+    return flat if len(flat) <= _COMMENT_WIDTH else flat[: _COMMENT_WIDTH - 1] + "…"

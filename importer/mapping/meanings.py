@@ -1,0 +1,114 @@
+"""What headers mean, for headers nobody has seen before: words -> field, or why there is no field for them."""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+
+from rapidfuzz.distance import OSA
+
+from importer.fields import FIELD, FIELDS
+from importer.mapping.headers import header_key
+from importer.mapping.vocabulary import FIELD_WORDS, PHRASES, REASONS, SYNONYMS
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """The field a header seems to mean, or None with the reason, and what else it could be."""
+
+    field: str | None
+    confidence: float
+    why: str
+    alternatives: tuple[str, ...] = ()
+
+
+UNKNOWN = Meaning(None, 0.0, "the header is not known")
+
+_CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
+_WORDS = re.compile(r"[^\W_]+")
+CORRECTED = 0.8
+"""How much of the confidence is left where a word had to be corrected first."""
+_OWN_LABEL = 0.97
+
+
+_PHRASE = re.compile(rf"\b({'|'.join(PHRASES)})\b")
+_LINE_BREAK = re.compile(r"\n\s*")
+
+
+def _compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{_LINE_BREAK.sub('', pattern)})\b")
+
+
+_REASONS = tuple((_compiled(pattern), why, more) for pattern, why, more in REASONS)
+_FIELDS = tuple((_compiled(pattern), field, sure, more) for pattern, field, sure, more in FIELD_WORDS)
+
+
+@lru_cache(maxsize=1)
+def _own_words() -> dict[str, str]:
+    """Brokerkit's labels and API names, without those that others use differently."""
+    ambiguous = {header_key(word) for word in ("Owner", "Referrer", "Status", "Agent ID", "phone")}
+    keys = {header_key(text): field.name for field in FIELDS for text in (field.label, field.name)}
+    return {key: name for key, name in keys.items() if key not in ambiguous}
+
+
+@lru_cache(maxsize=1)
+def _vocabulary() -> frozenset[str]:
+    words = set(SYNONYMS)
+    words |= {word for phrase in SYNONYMS.values() for word in phrase.split()}
+    for pattern in (*(entry[0] for entry in REASONS), *(entry[0] for entry in FIELD_WORDS)):
+        words |= set(re.findall("[a-z]{4,}", pattern))
+    return frozenset(words | {"first", "last", "name", "home"})
+
+
+def words_of(header: str) -> str:
+    """The header as plain words: small letters, signs spelled out, synonyms replaced."""
+    text = unicodedata.normalize("NFKD", header)
+    text = "".join(character for character in text if not unicodedata.combining(character))
+    text = re.sub(r"[Ee]-[Mm]ail", "email", text)
+    text = text.replace("#", " number ").replace("$", " dollars ").replace("%", " percent ")
+    words = [word.casefold() for part in _CAMEL.split(text) for word in _WORDS.findall(part)]
+    joined = " ".join(SYNONYMS.get(word, word) for word in words)
+    return _PHRASE.sub(lambda match: PHRASES[match[0]], joined)
+
+
+def meaning_of(header: str) -> Meaning:
+    """What a header seems to mean, by its words alone."""
+    if own := _own_words().get(header_key(header)):
+        return Meaning(own, _OWN_LABEL, f"Brokerkit calls it {FIELD[own].label!r}")
+    words = words_of(header)
+    if (found := _look_up(words)) is not UNKNOWN:
+        return found
+    corrected = " ".join(SYNONYMS.get(word, word) for word in map(_corrected, words.split()))
+    if corrected == words:
+        return UNKNOWN
+    found = _look_up(corrected)
+    why = f"read as {corrected!r}: {found.why}"
+    return (
+        Meaning(found.field, found.confidence * CORRECTED, why, found.alternatives) if found is not UNKNOWN else found
+    )
+
+
+def _look_up(words: str) -> Meaning:
+    for pattern, why, alternatives in _REASONS:
+        if pattern.search(words):
+            return Meaning(None, 0.9, why, alternatives)
+    for pattern, field, sure, alternatives in _FIELDS:
+        if match := pattern.search(words):
+            return Meaning(field, sure, f"the header says {match[0]!r}", alternatives)
+    return UNKNOWN
+
+
+def _corrected(word: str) -> str:
+    """The word, or the known word it was meant to be: swapped letters, or one slip in a longer word."""
+    if word in _vocabulary() or len(word) < 4:
+        return word
+    allowed = 1 if len(word) < 8 else 2
+    near = [known for known in _vocabulary() if OSA.distance(word, known, score_cutoff=allowed) <= allowed]
+    if len(word) < 5:
+        near = [known for known in near if sorted(known) == sorted(word)]
+    return _closest(word, near)
+
+
+def _closest(word: str, near: Iterable[str]) -> str:
+    return min(near, key=lambda known: (OSA.distance(word, known), known), default=word)

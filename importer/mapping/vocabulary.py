@@ -1,0 +1,166 @@
+"""The words of headers, as tables: synonyms, what has no field and why, and what means which field.
+
+A pattern is a list of phrases between bars, of whole words, in the words that `SYNONYMS` leaves; `^` and `$` are the
+ends of the header. Tables are read from the top and the first match wins. The reasons come before the fields, because
+a licence number taken for an agent id, or units taken for dollars, is worse than a column left out.
+"""
+
+from typing import Final
+
+SYNONYMS: Final = {
+    "cell": "mobile", "cellphone": "mobile phone", "cellular": "mobile", "mobilephone": "mobile phone", "cel": "mobile",
+    "celular": "mobile", "tel": "phone", "telephone": "phone", "ph": "phone", "phones": "phone", "fone": "phone",
+    "telefono": "phone", "movil": "mobile", "phonenumber": "phone", "homephone": "home phone",
+    "workphone": "work phone", "officephone": "office phone",
+    "mail": "email", "emails": "email", "emailaddress": "email", "correo": "email", "eml": "email",
+    "zipcode": "zip", "postcode": "zip", "postal": "zip", "postalcode": "zip", "plz": "zip",
+    "province": "state", "region": "state", "estado": "state", "town": "city", "municipality": "city",
+    "ciudad": "city", "addr": "address", "street": "address", "direccion": "address",
+    "fname": "first name", "firstname": "first name", "forename": "first name", "given": "first",
+    "nombre": "first name", "lname": "last name", "lastname": "last name", "surname": "last name",
+    "apellido": "last name", "family": "last", "fullname": "full name", "agentname": "agent name",
+    "dob": "birthday", "bday": "birthday", "birthdate": "birthday", "birthdays": "birthday", "born": "birthday",
+    "brokerage": "company", "firm": "company", "employer": "company", "organization": "company",
+    "organisation": "company", "brand": "company", "companyname": "company name", "bus": "business",
+    "comment": "note", "comments": "note", "notes": "note", "remarks": "note", "remark": "note",
+    "license": "licence", "licensed": "licence", "lic": "licence", "licenses": "licence", "licences": "licence",
+    "licensee": "agent", "realtor": "agent", "associate": "agent", "salesperson": "agent", "member": "agent",
+    "num": "number", "no": "number", "nbr": "number", "nr": "number", "numbers": "number", "ident": "id",
+    "identifier": "id", "mlsid": "mls id", "agentid": "agent id", "memberid": "agent id",
+    "vol": "volume", "sales": "sale", "sold": "sale", "transactions": "unit", "transaction": "unit", "units": "unit",
+    "sides": "unit", "deals": "unit", "closings": "unit", "listings": "listing",
+    "secondary": "second", "alternate": "second", "alternative": "second", "alt": "second", "additional": "second",
+    "curr": "current", "present": "current", "prior": "previous", "former": "previous", "prev": "previous",
+    "past": "previous", "bio": "biography", "months": "month", "mo": "month", "mos": "month", "mth": "month",
+    "referral": "referred", "referrer": "referred", "amt": "amount",
+}  # fmt: skip
+
+PHRASES: Final = {
+    "birth date": "birthday", "date of birth": "birthday", "birth day": "birthday", "b day": "birthday",
+    "f name": "first name", "l name": "last name", "name name": "name", "zip code": "zip", "h phone": "home phone",
+    "c phone": "mobile phone", "m phone": "mobile phone", "o phone": "office phone", "w phone": "work phone",
+    "e mail": "email", "zip zip": "zip", "state zip": "address",
+}  # fmt: skip
+"""Pairs of words that mean one thing, replaced after the single words."""
+
+_PRIVATE = "private numbers are never imported"
+_NO_FIELD = "Brokerkit's API has no field for it"
+_OTHER_PERSON = "about somebody else, not about the agent"
+_SECOND_EMAIL = "Brokerkit's API takes one e-mail address"
+_LICENCE = "a licence is not an agent id and its status is not a stage; Brokerkit's API has no field for it"
+_UNITS = "counts houses; Brokerkit's API takes dollars only"
+_OTHER_PERIOD = "not the last twelve months, which is what Brokerkit's production means"
+
+
+REASONS: Final[tuple[tuple[str, str, tuple[str, ...]], ...]] = (
+    ("ssn|social security|tin|ein|tax|payroll|passport|bank|routing|account number|password", _PRIVATE, ()),
+    ("licence|(dre|bre|trec|nmls) (number|id)|^(dre|bre|trec)", _LICENCE, ()),
+    ("spouse|partner|wife|husband|assistant|emergency|kids?|children|child|buyer|seller|client|co agent",
+     _OTHER_PERSON, ()),
+    ("""team (lead|leader|owner|captain)|manager|supervisor|managing|broker of record|sponsor[a-z]*|related|
+        office (contact|admin|owner|leader)|coach|mentor|broker (name|first|last|email|id)""", _OTHER_PERSON, ()),
+    ("fax|pager", "Brokerkit has no field for a fax", ()),
+    ("nrds|nar (id|number)|national association", "an association's number, not the MLS's member id", ("agent_id",)),
+    ("(office|company|branch|firm) (mls )?(id|key|code|number)|mls office|office mls",
+     "an office's id, not the agent's", ()),
+    ("courted|key numeric|(row|record|contact|lead|external) id|unique key|guid|uuid|agent key",
+     "a number of the source system", ()),
+    ("""(email|phone|mobile|address) (.* )?(type|label|opt|status|verified|valid|bounced?|consent|primary|display|ext|
+        extension|ok|permission|subscribed|count|sent|opened)""", _NO_FIELD, ()),
+    ("emailed|called|texted|do not|dnc|opt out|unsubscribed?", _NO_FIELD, ()),
+    ("second email|email ([2-5]|two|three|second|other)|(other|cc|[23]|2nd|3rd) email|email[2-5]",
+     _SECOND_EMAIL, ("email",)),
+    ("""percent|growth|change|rank|ranking|percentile|share|average|avg|median|price|commission|gci|income|split|goal|
+        target|projected|forecast|potential|likelihood|score""", _NO_FIELD, ()),
+    ("""(lifetime|career|all time|previous|last year|prior year|calendar|year to date|ytd|current year|this year|
+        (19|20)[0-9][0-9]|quarter|q[1-4]|month to date|mtd) (.* )?(volume|production|sale|dollars|closed|unit)|
+        (volume|production|sale|dollars|unit) (.* )?(lifetime|career|previous|last year|ytd|year to date|
+        (19|20)[0-9][0-9]|mtd)""", _OTHER_PERIOD, ("production_ytd",)),
+    ("""unit|number (of )?(sale|production|closed|homes|houses)|(total|closed|sale|production) number|sale count|
+        homes sale""", _UNITS, ()),
+    ("(previous|old|last|former|first) (company|office|current)|company (previous|history)",
+     "an earlier company, not the present one", ()),
+    ("(list|listing|pending|buy|buyer|active) (side )?volume|listing (volume|price|amount|dollars)",
+     "not the volume of closed sales", ()),
+    ("(pending|expired|withdrawn|cancell?ed|sale|closed|total|rental|coming) listing", "not active listings", ()),
+    ("date|timestamp|anniversary|expir[a-z]*|^(start|joined?|hired?|created|updated|modified)( (on|at))?$",
+     "a date that Brokerkit's API has no field for", ()),
+    ("""(last|next|first) (contact[a-z]*|activity|interaction|call|touch|sale|action|step|evaluation|spoke[a-z]*|
+        meeting)""", _NO_FIELD, ()),
+    ("""middle|nick ?name|nick|preferred name|goes by|maiden|suffix|prefix|salutation|phonetic|initials?|file as|
+        ^(mi|aka)$""", _NO_FIELD, ()),
+    ("teams?|group name", _NO_FIELD, ()),
+    ("(tags?|labels?|hashtags?|groups?|lists?|category|categories|segments?)$", "Brokerkit's API takes no labels", ()),
+    ("website|web|url|link|linkedin|facebook|instagram|twitter|tiktok|youtube|zillow|photo|picture|image|logo",
+     _NO_FIELD, ()),
+    ("years?|tenure|experience|age|gender|sex|language|ethnicity|specialt[a-z]*|designations?|certifications?",
+     _NO_FIELD, ()),
+    ("""county|country|neighbou?rhood|territory|market|board|association|unit number|apt|suite|latitude|longitude|lat|
+        lng|farm|^(mls|mls name|area)$""", _NO_FIELD, ()),
+    ("(mls|agent|membership|record|employment|contract|marital) status|status date|agent type",
+     "a membership's status, not a stage of your pipeline", ("status",)),
+    ("title|job|position|role|department|designation", _NO_FIELD, ()),
+    ("address (.* )?(2|3|line 2|line two|number)$", _NO_FIELD, ()),
+    ("^(type|active|inactive|flag|yes|count|total|index|row|id|key|number|uid)$", "too little to go by", ("agent_id",)),
+)  # fmt: skip
+
+_HOME = "(home|personal|residence|residential|private|mailing) (.* )?"
+_WORK = "(office|work|business|company|corporate|branch) (.* )?"
+
+FIELD_WORDS: Final[tuple[tuple[str, str, float, tuple[str, ...]], ...]] = (
+    ("(owner|assigned|recruiter|assignee) (.* )?email", "owner_email", 0.9, ()),
+    ("referred (.* )?email", "referrer_email", 0.9, ()),
+    ("source|lead origin|origin|how heard|campaign|came from", "source", 0.9, ()),
+    ("^(owner|assigned( to| agent| user)?|recruiter|lead owner|assignee|account owner)$", "owner_email", 0.7, ()),
+    ("^referred( by)?$", "referrer_email", 0.7, ()),
+    (f"{_WORK}email|email (.* )?(work|office|business)", "email", 0.85, ()),
+    ("email", "email", 0.95, ()),
+    ("mobile|text|sms|whatsapp", "phone", 0.95, ()),
+    (f"""{_WORK}phone|phone (.* )?(work|office|business|company)|^(work|office|business|company) number$|
+        ^main phone$|switchboard""", "office_phone", 0.9, ()),
+    ("""(home|second|other|direct|evening|residence|2|two|2nd|land) (.* )?(phone|line)|
+        phone ([2-3]|two|second|other|home|direct)|phone[23]|^(landline|land line|home number|direct)$""",
+     "other_phone", 0.9, ()),
+    ("phone|phone1|contact number", "phone", 0.8, ("other_phone", "office_phone")),
+    ("(agent|member) mls (id|number|code)|mls (agent|member) (id|number|code)|^mls agent$", "agent_id", 0.95, ()),
+    ("^mls (id|number|code)$|^(agent|public) id$|^agent (number|code)$", "agent_id", 0.7, ()),
+    ("birthday|birth day|birth", "birthday", 0.95, ()),
+    ("kpa|personality", "kpa_taken", 0.9, ()),
+    ("(production|performance) (label|tier|level|category|band)|^tier$", "production_label", 0.7, ()),
+    ("active listing", "active_listings_count", 0.95, ()),
+    ("^(listing|listing count|current listing|number (of )?listing|number (of )?active( listing)?)$",
+     "active_listings_count", 0.7, ()),
+    ("""(ltm|12 ?months?|12m|r12|t12|ttm|l12m|trailing|rolling|twelve months?|annual) (.* )?(volume|production|sale|
+        dollars|closed)|
+        (volume|production|sale|dollars) (.* )?(ltm|12 ?months?|12m|ttm|trailing|rolling|twelve|annual)""",
+     "production_ytd", 0.95, ()),
+    ("volume|production|dollars sale|sale dollars|total dollars|^(total sale|sale|sale amount)$",
+     "production_ytd", 0.65, ()),
+    ("normal archived|bucket", "bucket", 0.9, ()),
+    ("stage|pipeline|(lead|recruiting|prospect) status|funnel", "status", 0.9, ()),
+    ("^status$", "status", 0.75, ()),
+    ("rating|^(stars|grade)$", "rating", 0.85, ()),
+    (f"{_WORK}zip", "office_zip", 0.95, ()),
+    (f"{_WORK}state", "office_state", 0.95, ()),
+    (f"{_WORK}city", "office_city", 0.95, ()),
+    (f"{_WORK}address( 1| line 1| one)?$", "office_address", 0.95, ()),
+    (f"{_HOME}zip", "alt_zip", 0.95, ()),
+    (f"{_HOME}state", "alt_state", 0.95, ()),
+    (f"{_HOME}city", "alt_city", 0.95, ()),
+    (f"{_HOME}address( address)?( 1| line 1| one)?$", "alt_address", 0.95, ()),
+    ("zip", "alt_zip", 0.7, ("office_zip",)),
+    ("state", "alt_state", 0.7, ("office_state",)),
+    ("city", "alt_city", 0.7, ("office_city",)),
+    ("address", "alt_address", 0.7, ("office_address",)),
+    ("(company|office) name|currently|current (company|office|broker)|^company( current)?$|dba",
+     "currently_at", 0.95, ()),
+    ("company|affiliation", "currently_at", 0.85, ()),
+    ("^(office|broker|current|branch)$|office$", "currently_at", 0.7, ()),
+    ("first name|^(agent )?first$|name first|^first and middle", "first_name", 0.95, ()),
+    ("last name|^(agent )?last$|name last", "last_name", 0.95, ()),
+    ("""(full|agent|contact|display|common|person|lead|prospect|candidate|holder|recruit|complete)( full)? name|
+        ^name$|name full""", "full_name", 0.9, ()),
+    ("^(agent|contact|prospect|candidate|recruit|lead|who|person|agents|names)$", "full_name", 0.7, ()),
+    ("note|interaction history|biography|conversation|summary|history|description|about|background|details",
+     "note", 0.85, ()),
+)  # fmt: skip
