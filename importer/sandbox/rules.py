@@ -42,6 +42,7 @@ class Rules:
     error_rate: float = 0.0
     """The share of requests, 0 to 1, that end in one of `error_statuses`."""
     error_statuses: tuple[int, ...] = (500, 502, 503)
+    """What failing requests are answered with, one of these at random."""
     errors_after_saving: bool = False
     """Whether those requests fail after the lead was saved, which the client cannot see, instead of before."""
     rate_limit: int | None = None
