@@ -1,0 +1,170 @@
+"""Dates, sent as DD/MM/YYYY [documented]. The order of day and month is known or the cell is refused."""
+
+import re
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from importer.model import DateOrder
+from importer.validation.parsed import Parsed, Parser, accepted, doubted, left_out, refused, stands_for_nothing
+
+SENT_FORM = "dates are sent as DD/MM/YYYY"
+FORM = "Write it as year-month-day, like 1975-03-24."
+OLDEST, YOUNGEST = 110, 16
+"""Years of age: nobody older is an agent, and of somebody younger it should be confirmed."""
+
+TIME = re.compile(r"[T ]+0{1,2}:00(:00(\.0+)?)?(Z|\+00:?00)?( ?AM)?$|[T ]+12:00(:00)? ?AM$", re.IGNORECASE)
+CLOCK = re.compile(r"[T ]+\d{1,2}:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:?\d\d)?( ?[AP]M)?$", re.IGNORECASE)
+NUMERIC = re.compile(r"(\d{1,4})([/.\- ])(\d{1,2})\2(\d{1,4})", re.ASCII)
+COMPACT = re.compile(r"\d{8}", re.ASCII)
+SERIAL = re.compile(r"\d{4,5}(\.0+)?", re.ASCII)
+ZEROS = re.compile(r"[0/.\- :]*0[0/.\- :]*")
+NO_YEAR = re.compile(
+    r"--\d\d-?\d\d|\d{1,2}[/.\-]\d{1,2}|[a-z]{3,9}\.? \d{1,2}(st|nd|rd|th)?|\d{1,2} [a-z]{3,9}", re.IGNORECASE
+)
+DAY_NAME = re.compile(r"^(mon|tue|tues|wed|wednes|thu|thur|thurs|fri|sat|satur|sun)(day)?[.,]?\s+", re.IGNORECASE)
+DAY, MONTH, YEAR = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?", r"(?P<month>[a-z]{3,9})", r"(?P<year>'?\d{2}|\d{4})"
+WORDED = tuple(
+    re.compile(form, re.IGNORECASE | re.ASCII)
+    for form in (
+        rf"{MONTH}[. ,-]+{DAY}[ ,.-]+{YEAR}",
+        rf"{DAY}[ .-]*(?:of )?{MONTH}[. ,-]+{YEAR}",
+        rf"{YEAR}[ ,.-]+{MONTH}[. ,-]+{DAY}",
+    )
+)
+MONTHS = ("january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
+          "december")  # fmt: skip
+EXCEL_EPOCH = date(1899, 12, 30)
+
+Parts = tuple[int, int, str]
+"""Day, month, and the year as typed."""
+
+
+def date_parser(order: DateOrder | None, today: date) -> Parser:
+    """A parser for a column whose order of day and month is `order`, or is not known."""
+
+    def parse(text: str) -> Parsed:
+        if stands_for_nothing(text):
+            return left_out(text)
+        if ZEROS.fullmatch(text):
+            return left_out(text)
+        written = TIME.sub("", text)
+        readings = list(dict.fromkeys(_readings(DAY_NAME.sub("", written), order)))
+        dates = list(dict.fromkeys(found for parts in readings for found in _dates(parts, today)))
+        if len(dates) == 1:
+            return _judged(text, dates[0], today)
+        if readings:
+            return _unclear(text, readings, dates, order)
+        return _unreadable(text, today)
+
+    return parse
+
+
+def _readings(text: str, order: DateOrder | None) -> Iterator[Parts]:
+    """Every way to read the text as a date; two where day and month cannot be told apart."""
+    for form in WORDED:
+        if (found := form.fullmatch(text)) and (month := _month(found["month"])):
+            yield int(found["day"]), month, found["year"].strip("'")
+            return
+    if found := NUMERIC.fullmatch(text):
+        first, _, second, third = found.groups()
+        yield from _numeric(first, second, third, order)
+    elif COMPACT.fullmatch(text):
+        if 1850 < int(text[:4]) < 2100:
+            yield int(text[6:]), int(text[4:6]), text[:4]
+        else:
+            yield from _numeric(text[:2], text[2:4], text[4:], order)
+
+
+def _numeric(first: str, second: str, third: str, order: DateOrder | None) -> Iterator[Parts]:
+    if len(first) > 2 or (order == "year_first" and len(third) < 3):
+        yield int(third), int(second), first
+        return
+    day_first, month_first = (int(first), int(second), third), (int(second), int(first), third)
+    if order != "month_first":
+        yield day_first
+    if order != "day_first":
+        yield month_first
+
+
+def _month(word: str) -> int:
+    """The number of an English month, spelled out or cut to three letters or more; 0 where it is none."""
+    word = word.lower()
+    return next(
+        (number for number, month in enumerate(MONTHS, 1) if month.startswith(word)), 9 if word == "sept" else 0
+    )
+
+
+def _dates(parts: Parts, today: date) -> Iterator[date]:
+    """The dates the parts can stand for: none if there is no such day, two if the century is open."""
+    day, month, year = parts
+    if len(year) > 2:
+        years = [int(year)]
+    else:
+        # Of a two-digit year the century is only known if the other one is in the future or beyond a human age.
+        years = [value for value in (1900 + int(year), 2000 + int(year)) if today.year - OLDEST <= value <= today.year]
+    for value in years:
+        try:
+            yield date(value, month, day)
+        except ValueError:
+            continue
+
+
+def _judged(text: str, found: date, today: date) -> Parsed:
+    """The one date a cell can mean, unless nobody was born on it."""
+    if found > today:
+        return refused("date in the future", f"“{text}” is in the future; nobody is born yet. {FORM}")
+    age = today.year - found.year - ((today.month, today.day) < (found.month, found.day))
+    if age > OLDEST:
+        message = f"“{text}” would make the person {age} years old. {FORM} If it stands for unknown, leave it blank."
+        return refused("more than a human age ago", message)
+    sent = f"{found.day:02}/{found.month:02}/{found.year:04}"
+    if age < YOUNGEST:
+        message = f"“{text}” would make the person {age} years old. Is it a birthday?"
+        return doubted(sent, "very young for an agent", message, why=SENT_FORM)
+    return accepted(sent, SENT_FORM)
+
+
+def _unclear(text: str, readings: list[Parts], dates: list[date], order: DateOrder | None) -> Parsed:
+    """Refuse a cell that has the form of a date but means none, or two."""
+    if len(dates) > 1 and len(readings) > 1:
+        choice = " or ".join(f"{found.day} {MONTHS[found.month - 1].capitalize()}" for found in dates[:2])
+        message = (
+            f"“{text}” can be {choice}, and nothing in the column proves which. Say `date_order: month_first` or "
+            f"`day_first` in the mapping, or write the date as {dates[0].isoformat()} or {dates[1].isoformat()}."
+        )
+        return refused("day and month cannot be told apart", message)
+    if len(dates) > 1:
+        message = f"The year of “{text}” can be {dates[0].year} or {dates[1].year}. {FORM}"
+        return refused("century not known", message)
+    return _impossible(text, readings, order)
+
+
+def _impossible(text: str, readings: list[Parts], order: DateOrder | None) -> Parsed:
+    day, month, year = readings[0]
+    if order in {"day_first", "month_first"} and month > 12 >= day and len(year) == 4:
+        words = order.replace("_", " ")
+        message = f"The column has its {words}, and so “{text}” has no month {month}. {FORM}"
+        return refused("no such date", message, _iso(int(year), day, month))
+    return refused("no such date", f"“{text}” is a day that does not exist. {FORM}")
+
+
+def _unreadable(text: str, today: date) -> Parsed:
+    """Refuse a cell that has not the form of a date, and say what it seems to be."""
+    if NO_YEAR.fullmatch(text):
+        return refused("year missing", f"“{text}” has no year, and Brokerkit wants one. {FORM}")
+    if SERIAL.fullmatch(text) and (found := EXCEL_EPOCH + timedelta(days=int(text.partition(".")[0]))) < today:
+        message = (
+            f"“{text}” is a date as a bare number of days, as Excel counts them: {found.isoformat()} perhaps. {FORM}"
+        )
+        return refused("a number of days instead of a date", message, found.isoformat())
+    if CLOCK.search(text):
+        date_part = CLOCK.sub("", text)
+        return refused("a time of day in a birthday", f"“{text}” has a time of day. {FORM}", date_part)
+    return refused("not a date", f"“{text}” is not a date. {FORM}")
+
+
+def _iso(year: int, month: int, day: int) -> str:
+    try:
+        return date(year, month, day).isoformat()
+    except ValueError:
+        return ""

@@ -1,0 +1,109 @@
+"""E-mail addresses: syntax, look-alikes, placeholders. Nobody is asked over the network."""
+
+import re
+from functools import lru_cache
+
+from email_validator import EmailNotValidError, validate_email
+
+from importer.validation.characters import in_ascii, named
+from importer.validation.parsed import Parsed, accepted, doubted, refused, stands_for_nothing
+
+FORM = "Write one plain address, like ann@example.com."
+
+# A local part the library accepts for certain, so that only its domain, which many share, needs the library.
+PLAIN_LOCAL = re.compile(r"[A-Za-z0-9_+'-]+(\.[A-Za-z0-9_+'-]+)*")
+LONGEST_LOCAL, LONGEST = 64, 254  # RFC 5321
+
+WRAPPED = re.compile(
+    r"^\s*(?:mailto:)?\s*(?:\"?[^<>\"]*\"?\s*<)?\s*([^\s<>,;:\"]+@[^\s<>,;:\"]+?)\s*>?[\s.,;:>]*$", re.IGNORECASE
+)
+SEPARATORS = re.compile(r"[\s,;/|<>()\"]+")
+
+# Reserved names [RFC 2606, RFC 6762, RFC 7686]: right in their syntax, but no mail arrives there.
+NOWHERE = ("test", "invalid", "local", "localhost", "onion")
+
+PLACEHOLDER = re.compile(
+    r"(?:no[._-]?e?mail|none|n[._-]?a|unknown|no|nomail|noaddress|notprovided|not[._-]provided|fake|nobody|noone)"
+    r"\d*@(?:.*\.)?(?:none|noe?mail|no[._-]e?mail|na|unknown|no|e?mail|nowhere|fake|example|test|domain|address|"
+    r"gmail|yahoo|hotmail|invalid|abc|xyz|noaddress|notprovided)\.[a-z]+"
+    r"|no[._-]?e?mail\d*@.+|(?:test|none|abc|xxx+|asdf|a|x)@(?:test|none|abc|xxx+|asdf|a|x)\.[a-z]+",
+    re.IGNORECASE,
+)
+
+
+def parse_email(text: str) -> Parsed:
+    """An address as typed, for an address is only ever matched, never rewritten."""
+    if stands_for_nothing(text):
+        return _placeholder(text)
+    if not text.isascii() or not text.isprintable():
+        return _look_alike(text)
+    local, at, domain = text.rpartition("@")
+    plain = at and len(local) <= LONGEST_LOCAL and len(text) <= LONGEST and PLAIN_LOCAL.fullmatch(local)
+    complaint = domain_complaint(domain.lower()) if plain else complaint_about(text)
+    if complaint:
+        return _malformed(text, complaint)
+    if PLACEHOLDER.fullmatch(text):
+        return _placeholder(text)
+    if domain.lower().rpartition(".")[2] in NOWHERE:
+        return doubted(text, "no mail arrives there", f"{domain} is a reserved name; no mail arrives at “{text}”.")
+    return accepted(text)
+
+
+def complaint_about(address: str) -> str:
+    """What the library says is wrong with an address, or "" where nothing is."""
+    local, _, domain = address.rpartition("@")
+    first, dot, last = domain.rpartition(".")
+    if dot and last.lower() in NOWHERE:
+        address = f"{local}@{first}.example"  # the syntax is judged, as if the name existed
+    try:
+        validate_email(address, check_deliverability=False)
+    except EmailNotValidError as error:
+        return str(error)
+    return ""
+
+
+@lru_cache(maxsize=10_000)
+def domain_complaint(domain: str) -> str:
+    """What is wrong with the part after the @-sign, or ""; many addresses share one."""
+    return complaint_about(f"a@{domain}")
+
+
+def _malformed(text: str, complaint: str) -> Parsed:
+    """Say what is wrong, and suggest the address that stands in the cell if exactly one can be made out."""
+    found = [part for part in (word.strip(".:'") for word in SEPARATORS.split(text)) if "@" in part]
+    addresses = [part.removeprefix("mailto:") for part in found]
+    addresses = [address for address in addresses if not complaint_about(address)]
+    if len(addresses) > 1:
+        return refused(
+            "several e-mail addresses",
+            f"There are {len(addresses)} addresses in the cell, and a contact is matched by one. Keep one of them.",
+            addresses[0],
+        )
+    if addresses:
+        return refused("not a plain e-mail address", f"“{text}” is more than an address. {FORM}", addresses[0])
+    return refused("not an e-mail address", f"“{text}” is not an e-mail address: {complaint} {FORM}", _mended(text))
+
+
+def _mended(text: str) -> str:
+    """The address without its stray spaces, or with its comma for a dot, if that makes it one; else ""."""
+    for attempt in ("".join(text.split()), "".join(text.split()).replace(",", ".").replace("..", ".")):
+        if not complaint_about(attempt):
+            return attempt
+    return ""
+
+
+def _look_alike(text: str) -> Parsed:
+    culprit = next(character for character in text if not character.isascii() or not character.isprintable())
+    latin = in_ascii(text)
+    return refused(
+        "a character that is not what it looks like",
+        f"The address holds {named(culprit)}; to Brokerkit it is another address than the one you see. {FORM}",
+        latin if latin and not complaint_about(latin) else "",
+    )
+
+
+def _placeholder(text: str) -> Parsed:
+    return refused(
+        "stands for no e-mail address",
+        f"“{text}” is nobody's address, but everybody who has it would become one contact. Leave the cell blank.",
+    )

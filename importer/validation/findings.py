@@ -1,0 +1,121 @@
+"""Everything there is to say about a draft's cells and rows."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
+
+from importer.fields import FIELD, MATCH_KEYS, PRODUCT, RETENTION, Kind
+from importer.model import Finding, Severity, UnknownValue
+from importer.validation.columns import Columns
+from importer.validation.parsed import Parsed
+from importer.validation.rows import Demands, Rows, row_problems
+from importer.validation.schema import failures
+
+if TYPE_CHECKING:
+    import numpy as np
+
+    from importer.validation.rows import Mask
+
+CONSTANT = "(constant)"
+
+
+def findings(columns: Columns, demands: Demands) -> tuple[Finding, ...]:
+    """Everything, row by row; within a row by column, and what concerns the whole row last."""
+    found = [*columns.draft.findings, *_about_cells(columns), *_about_cleared(columns), *_about_rows(columns, demands)]
+    row_order = {row: position for position, row in enumerate(columns.rows)}
+    column_order = {field: position for position, field in enumerate(columns.cells)}
+    last = len(column_order)
+    found.sort(key=lambda one: (row_order.get(one.row, one.row), column_order.get(one.field, last)))
+    return tuple(found)
+
+
+def unknown_values(columns: Columns) -> tuple[UnknownValue, ...]:
+    """Each value that a closed list does not know once, with its count and the nearest word of the list."""
+    known = {(one.field, one.value) for one in columns.draft.unknown_values}
+    found = list(columns.draft.unknown_values)
+    for field, cells in columns.cells.items():
+        if field in FIELD and FIELD[field].kind is not Kind.CHOICE:
+            continue
+        for cell, count in Counter(cells).items():
+            parsed = columns.memos[field][cell]
+            if parsed.severity is Severity.ERROR and (field, cell) not in known:
+                found.append(UnknownValue(field, columns.header(field), cell, count, parsed.suggestion))
+    return tuple(found)
+
+
+def _about_cells(columns: Columns) -> Iterator[Finding]:
+    positions = {row: position for position, row in enumerate(columns.rows)}
+    for row, field, severity in failures(columns.frame, columns.memos):
+        cell = columns.cells[field][positions[row]]
+        parsed = columns.memos[field][cell]
+        yield Finding(
+            row,
+            field,
+            columns.header(field),
+            columns.typed(row, field, cell),
+            severity,
+            parsed.problem,
+            parsed.message,
+            parsed.suggestion,
+        )
+
+
+def _about_cleared(columns: Columns) -> Iterator[Finding]:
+    """A match key cannot be emptied: it is what Brokerkit finds the contact by."""
+    for field in MATCH_KEYS:
+        label = FIELD[field].label
+        message = f"{label} cannot be emptied, because Brokerkit finds the contact by it. Leave the cell blank."
+        for row in sorted(columns.draft.cleared.get(field, ())):
+            yield Finding(row, field, columns.header(field), "", Severity.ERROR, "match key cannot be emptied", message)
+
+
+def _about_rows(columns: Columns, demands: Demands) -> Iterator[Finding]:
+    """What breaks a rule about whole rows; not where the row itself was misread, for then every rule might break."""
+    misread = {one.row for one in columns.draft.findings if not one.field and one.severity is Severity.ERROR}
+    for rule in row_problems(_rows(columns), demands):
+        header = columns.header(rule.field) if rule.field else ""
+        for position in rule.where.nonzero()[0].tolist():
+            row = columns.rows[position]
+            if row in misread:
+                continue
+            cell = columns.cells[rule.field][position] if rule.field in columns.cells else ""
+            value = columns.typed(row, rule.field, cell)
+            yield Finding(row, rule.field, header, value, rule.severity, rule.problem, rule.message)
+
+
+def _rows(columns: Columns) -> Rows:
+    """The rows as the rules look at them."""
+    given = {field: _given(columns, field) for field in FIELD}
+    anything = _marked(columns, (row for rows in columns.draft.cleared.values() for row in rows))
+    for field, mask in given.items():
+        if columns.draft.headers.get(field) != CONSTANT:
+            anything |= mask
+    return Rows(given, anything, retention=_sent(columns, PRODUCT) == RETENTION, status=_sent(columns, "status"))
+
+
+def _given(columns: Columns, field: str) -> "Mask":
+    """Where the person gave the field a value, good or bad; a cell that could not be read is not a blank one."""
+    unread = _marked(columns, (one.row for one in columns.draft.findings if one.field == field))
+    if field not in columns.cells:
+        return unread
+    memo = columns.memos[field]
+    values = {cell for cell in set(columns.cells[field]) if _is_value(memo[cell])}
+    return unread | columns.frame[field].isin(values).to_numpy(bool)
+
+
+def _is_value(parsed: Parsed) -> bool:
+    return parsed.value is not None or parsed.severity is Severity.ERROR
+
+
+def _marked(columns: Columns, rows: Iterable[int]) -> "Mask":
+    """A mask of the given rows."""
+    return columns.frame.index.isin(set(rows))
+
+
+def _sent(columns: Columns, field: str) -> "np.ndarray[tuple[int], np.dtype[np.object_]]":
+    """What is sent for the field, row by row; "" where nothing is."""
+    import numpy as np
+
+    memo = columns.memos[field]
+    cells = columns.cells.get(field) or [""] * len(columns.rows)
+    return np.array([memo[cell].value or "" for cell in cells], dtype=object)

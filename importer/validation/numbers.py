@@ -1,0 +1,114 @@
+"""Ratings, counts and amounts of money, sent as plain digits: no sign, separator, exponent or currency."""
+
+import re
+from decimal import Decimal
+
+from importer.fields import RATING_RANGE
+from importer.validation.parsed import Parsed, accepted, doubted, left_out, refused, stands_for_nothing
+
+PLAIN = "numbers are sent as plain digits"
+LOWEST, HIGHEST = RATING_RANGE
+
+WHOLE = re.compile(r"(\d{1,15}|\d{1,3}(?:,\d{3}){1,4})(?:\.0+)?", re.ASCII)
+OUT_OF = re.compile(r"(\d{1,2})(?:\.0+)?\s*(?:/|of|out of)\s*10", re.ASCII | re.IGNORECASE)
+LEADING = re.compile(r"(\d{1,3}(?:[ ,]\d{3})+|\d{1,9})(?:\.0+)?(?![\d.,])", re.ASCII)
+MANY_LISTINGS = 10_000
+
+SIGN = r"(?:US\$|CA\$|C\$|USD|CAD|\$)"
+AMOUNT = re.compile(
+    rf"{SIGN}?\s*(?P<whole>\d{{1,15}}|\d{{1,3}}(?:,\d{{3}})*|)(?P<cents>\.\d{{1,20}})?\.?"
+    rf"\s*(?P<unit>[a-z]*)\s*{SIGN}?\.?",
+    re.ASCII | re.IGNORECASE,
+)
+UNITS = {"": 1, "dollars": 1, **dict.fromkeys(["k", "thousand"], 10**3),
+         **dict.fromkeys(["m", "mm", "mil", "mill", "mio", "million", "millions"], 10**6),
+         **dict.fromkeys(["b", "bn", "bil", "billion", "billions"], 10**9)}  # fmt: skip
+MOST = 10**12
+"""Dollars; more than a whole brokerage sells in a year is a slip of the keyboard."""
+
+NEGATIVE = re.compile(rf"\(.*\)|{SIGN}?\s*[-−–]\s*{SIGN}?\s*[\d.].*|.*\d-", re.IGNORECASE)
+SCIENTIFIC = re.compile(rf"{SIGN}?\s*([\d.,]+)[eE][+-]?(\d{{1,3}})", re.ASCII | re.IGNORECASE)
+EUROPEAN = re.compile(r"(\d{1,3}(?:[. ']\d{3})+)(,\d{1,2})?|(\d+),(\d{1,2})", re.ASCII)
+OTHER_MONEY = re.compile(r"[€£¥₹]|\b(EUR|GBP|AUD|NZD|MXN|CHF)\b", re.IGNORECASE)
+
+
+def parse_rating(text: str) -> Parsed:
+    """A whole number from 4 to 10 [documented]."""
+    if stands_for_nothing(text):
+        return left_out(text)
+    form = f"Brokerkit takes whole numbers from {LOWEST} to {HIGHEST}."
+    if found := OUT_OF.fullmatch(text):
+        return refused("not a whole number", f"“{text}” is not a plain number. {form}", _within(found[1]))
+    if not (found := WHOLE.fullmatch(text)):
+        return refused("not a whole number", f"“{text}” is not a whole number. {form}")
+    if not (rating := _within(found[1])):
+        return refused(f"not from {LOWEST} to {HIGHEST}", f"The rating {text} is out of range. {form}")
+    return accepted(rating, PLAIN)
+
+
+def parse_count(text: str) -> Parsed:
+    """A whole number, zero or more."""
+    if stands_for_nothing(text):
+        return left_out(text)
+    if not (found := WHOLE.fullmatch(text)):
+        first = LEADING.match(text)
+        digits = re.sub("[ ,]", "", first[1]) if first and not NEGATIVE.fullmatch(text) else ""
+        return refused("not a whole number", f"“{text}” is not a whole number. Write digits only, like 12.", digits)
+    count = str(int(found[1].replace(",", "")))
+    if int(count) > MANY_LISTINGS:
+        return doubted(count, "very large count", f"{text} is a great many for one agent. Is it the right column?")
+    return accepted(count, PLAIN)
+
+
+def parse_money(text: str) -> Parsed:
+    """An amount in dollars, zero or more: `$1.2M`, `1,250,000`, `850k`, `1.2 million`."""
+    if stands_for_nothing(text) or text in {"$-", "$ -"}:
+        return left_out(text)
+    found = AMOUNT.fullmatch(text)
+    if found and found["unit"].lower() in UNITS and (found["whole"] or found["cents"]):
+        return _amount(text, found["whole"].replace(",", ""), found["cents"] or "", UNITS[found["unit"].lower()])
+    return _no_amount(text)
+
+
+def _amount(text: str, whole: str, cents: str, unit: int) -> Parsed:
+    if unit == 1 and len(cents) == 4 and 0 < len(whole) < 4 and whole != "0":
+        message = f"“{text}” can be read with a decimal point or a thousands point. Write digits only."
+        return refused("point or thousands", message, whole + cents[1:])
+    amount = (Decimal(f"{whole or 0}{cents}") * unit).quantize(Decimal("0.01"))
+    if amount > MOST:
+        return refused(
+            "more than one agent can sell", f"“{text}” is more than a trillion dollars. Write it in dollars."
+        )
+    plain = f"{amount:f}"
+    return accepted(plain.rstrip("0").rstrip("."), PLAIN)
+
+
+def _no_amount(text: str) -> Parsed:
+    """Refuse text that is no amount of dollars, and say what it seems to be."""
+    form = "Write the amount in dollars with digits only, like 1250000."
+    if NEGATIVE.fullmatch(text):
+        return refused("negative amount", f"“{text}” is less than nothing. {form}")
+    if found := SCIENTIFIC.fullmatch(text):
+        message = f"“{text}” is a number that a spreadsheet shortened; digits may be lost. {form}"
+        return refused("shortened number", message, _expanded(found[0], found[2]))
+    if OTHER_MONEY.search(text):
+        return refused("not in dollars", f"“{text}” is not in dollars. {form}")
+    if found := EUROPEAN.fullmatch(text.strip("$ ")):
+        digits = re.sub(r"\D", "", found[1] or found[3])
+        return refused("comma or thousands", f"“{text}” can be read in two ways. {form}", digits)
+    return refused("not an amount", f"“{text}” is not an amount of money. {form}")
+
+
+def _within(digits: str) -> str:
+    """The rating in plain digits if it is in range, else ""."""
+    number = int(digits.replace(",", ""))
+    return str(number) if LOWEST <= number <= HIGHEST else ""
+
+
+def _expanded(text: str, exponent: str) -> str:
+    """A number in scientific notation as plain digits, or "" where it is none or makes no sense as an amount."""
+    number = re.sub(r"[^\d.eE+-]", "", text)
+    if int(exponent) > 12 or not re.fullmatch(r"\d+(\.\d+)?[eE][+-]?\d+", number):
+        return ""
+    amount = Decimal(number)
+    return f"{amount:f}" if amount == amount.to_integral_value() and amount <= MOST else ""

@@ -1,0 +1,77 @@
+"""Which parser judges which field: the one place where the field table meets the parsers."""
+
+from collections.abc import Mapping
+from datetime import date
+
+from importer.fields import FIELDS, PRODUCT, RETENTION, Field, Kind
+from importer.model import Draft
+from importer.validation.characters import unsendable
+from importer.validation.dates import date_parser
+from importer.validation.emails import parse_email
+from importer.validation.numbers import parse_count, parse_money, parse_rating
+from importer.validation.parsed import NOTHING, Parsed, Parser
+from importer.validation.phones import phone_parser
+from importer.validation.texts import parse_identifier, parse_name, parse_text
+from importer.validation.words import choice_parser, parse_flag
+
+RECRUITING = "recruiting"
+
+
+class Memo(dict[str, Parsed]):
+    """Cell text -> what its parser makes of it. Every text is parsed once, however often it stands in the sheet."""
+
+    def __init__(self, parser: Parser) -> None:
+        super().__init__()
+        self.parser = parser
+
+    def __missing__(self, cell: str) -> Parsed:
+        text = cell.strip()
+        if not text:
+            parsed = NOTHING
+        elif not text.isprintable() and (impossible := unsendable(text)):
+            parsed = impossible
+        else:
+            parsed = self.parser(text)
+        self[cell] = parsed
+        return parsed
+
+
+def memos(draft: Draft, today: date) -> Mapping[str, Memo]:
+    """Field -> its parser with memory. Fields of a kind share one, for an owner stands in many rows and columns."""
+    shared: dict[object, Memo] = {}
+    found = {}
+    for field in FIELDS:
+        mark = _shared_by(field, draft)
+        if mark not in shared:
+            shared[mark] = Memo(parser_of(field, draft, today))
+        found[field.name] = shared[mark]
+    return {**found, PRODUCT: Memo(choice_parser((RETENTION, RECRUITING)))}
+
+
+def parser_of(field: Field, draft: Draft, today: date) -> Parser:
+    """The parser for a field of this draft."""
+    match field.kind:
+        case Kind.PHONE:
+            return phone_parser(draft.phone_region)
+        case Kind.DATE:
+            return date_parser(draft.date_orders.get(field.name), today)
+        case Kind.CHOICE:
+            return choice_parser(field.choices)
+        case _:
+            return UNCONDITIONAL[field.kind]
+
+
+UNCONDITIONAL: Mapping[Kind, Parser] = {
+    Kind.TEXT: parse_text,
+    Kind.NAME: parse_name,
+    Kind.EMAIL: parse_email,
+    Kind.MONEY: parse_money,
+    Kind.COUNT: parse_count,
+    Kind.RATING: parse_rating,
+    Kind.FLAG: parse_flag,
+    Kind.IDENTIFIER: parse_identifier,
+}
+
+
+def _shared_by(field: Field, draft: Draft) -> object:
+    return field.kind, field.choices, draft.date_orders.get(field.name) if field.kind is Kind.DATE else None

@@ -1,0 +1,107 @@
+"""Phone numbers, sent in E.164 as in Brokerkit's own example [documented: "should be a valid phone number"].
+
+Valid is what libphonenumber calls valid. It counts the fictitious 555-0100 to 555-0199 of an area code that exists as
+valid, and calls Brokerkit's example +11111111111 possible but not valid; such numbers are refused here, because
+Brokerkit documents "is an invalid number" as its own answer.
+"""
+
+import re
+
+import phonenumbers
+from phonenumbers import NumberParseException, PhoneMetadata, PhoneNumber, PhoneNumberFormat, ValidationResult
+
+from importer.validation.parsed import Parsed, Parser, accepted, doubted, left_out, refused, stands_for_nothing
+
+E164 = "phone numbers are sent in international form"
+FORM = "Write it with its area code, like 202-555-0123, or with + and the country code."
+
+PLAIN = re.compile(r"(\+?1[ .-]?)?(?:\(([2-9]\d\d)\) ?|([2-9]\d\d)[ .-]?)([2-9]\d\d)[ .-]?(\d{4})", re.ASCII)
+SEPARATORS = re.compile(r"[;,/|&\n]|\bor\b|\band\b", re.IGNORECASE)
+WORDS = "cell|mobile|home|work|office|direct|phone|tel|main"
+LABEL = re.compile(rf"^(?:{WORDS})\b[\s.:#)-]*|[\s(,-]*\b(?:{WORDS})\)?$", re.IGNORECASE)
+FLOAT_TAIL = re.compile(r"(?<![\d.])(\d{7,15})\.0+$", re.ASCII)
+"""What is left of a number that went through a column of decimals."""
+
+REASONS = {
+    ValidationResult.TOO_SHORT: ("too short for a phone number", "has too few digits for a phone number."),
+    ValidationResult.TOO_LONG: ("too long for a phone number", "has too many digits for a phone number."),
+    ValidationResult.IS_POSSIBLE_LOCAL_ONLY: ("area code missing", "has no area code."),
+    ValidationResult.INVALID_COUNTRY_CODE: ("no such country code", "begins with a country code that does not exist."),
+}
+INVALID = ("not a valid phone number", "is not a valid phone number: nobody can have it.")
+NO_NUMBER = ("not a phone number", "is not a phone number.")
+
+
+def phone_parser(region: str) -> Parser:
+    """A parser that takes numbers without a country code for numbers of `region` (ISO 3166)."""
+    assigned = _assigned_in_north_america() if phonenumbers.country_code_for_region(region) == 1 else None
+
+    def parse(text: str) -> Parsed:
+        if assigned and (plain := PLAIN.fullmatch(text)):
+            _, bracketed, area, exchange, line = plain.groups()
+            digits = f"{bracketed or area}{exchange}{line}"
+            if assigned.fullmatch(digits):
+                return Parsed(f"+1{digits}", why=E164)
+        return _parse(text, region)
+
+    return parse
+
+
+def _assigned_in_north_america() -> re.Pattern[str]:
+    """Every kind of number the library's data knows in the United States: a match is what it calls valid."""
+    usa = PhoneMetadata.metadata_for_region("US")
+    assert usa is not None
+    kinds = [usa.fixed_line, usa.mobile, usa.toll_free, usa.premium_rate, usa.personal_number, usa.voip, usa.uan]
+    return re.compile("|".join(kind.national_number_pattern for kind in kinds if kind and kind.national_number_pattern))
+
+
+def _parse(text: str, region: str) -> Parsed:
+    if stands_for_nothing(text):
+        return left_out(text)
+    if several := _several(text, region):
+        return several
+    number = FLOAT_TAIL.sub(r"\1", LABEL.sub("", text))
+    try:
+        read = phonenumbers.parse(number, region)
+    except NumberParseException:
+        return _refused(text, NO_NUMBER)
+    if not phonenumbers.is_valid_number(read):
+        return _refused(text, REASONS.get(phonenumbers.is_possible_number_with_reason(read), INVALID), number)
+    return _sent(text, read)
+
+
+def _sent(text: str, read: PhoneNumber) -> Parsed:
+    number = phonenumbers.format_number(read, PhoneNumberFormat.E164)
+    if read.extension:
+        message = f"The extension {read.extension} is not sent, for Brokerkit's form has no room for it."
+        return doubted(number, "extension is not sent", message, why=f"{E164}, without extension")
+    if re.search("[a-z]", LABEL.sub("", text), re.IGNORECASE) and not text.lower().startswith("tel:"):
+        return doubted(
+            number, "letters in a phone number", f"The letters of “{text}” were read as on a keypad.", why=E164
+        )
+    return accepted(number, E164)
+
+
+def _several(text: str, region: str) -> Parsed | None:
+    """Refuse a cell with two numbers or more: which of them is meant is for the person to say."""
+    parts = [part.strip() for part in SEPARATORS.split(text)]
+    parts = [part for part in parts if sum(map(str.isdecimal, part)) > 6]
+    if len(parts) < 2:
+        return None
+    first = next((one.value for one in (_parse(part, region) for part in parts) if one.value), "")
+    message = f"There are {len(parts)} numbers in the cell. Keep one here and put another one under Other Phone."
+    return refused("several phone numbers", message, first)
+
+
+def _refused(text: str, reason: tuple[str, str], number: str = "") -> Parsed:
+    problem, complaint = reason
+    return refused(problem, f"“{text}” {complaint} {FORM}", _with_plus(number))
+
+
+def _with_plus(number: str) -> str:
+    """The number with the + that makes it valid, if that is all it lacks."""
+    try:
+        read = phonenumbers.parse("+" + number.lstrip("+0 "), None)
+    except NumberParseException:
+        return ""
+    return phonenumbers.format_number(read, PhoneNumberFormat.E164) if phonenumbers.is_valid_number(read) else ""

@@ -1,0 +1,119 @@
+"""Names, identifiers and free text: sent as typed, if what was typed can be meant."""
+
+import re
+
+from importer.validation.characters import controls, in_ascii, invisible, named
+from importer.validation.parsed import Parsed, accepted, doubted, left_out, refused, stands_for_nothing
+
+LONG_NAME, LONG_IDENTIFIER, LONG_TEXT = 100, 64, 10_000
+"""Letters. Brokerkit publishes no limits, so longer text is sent, but pointed out."""
+
+NOT_A_NAME = re.compile(r"n/a|#n/a|[\W_]+", re.IGNORECASE)
+TWO_PEOPLE = re.compile(r"\s&\s|\s(?:and|und|y)\s|/", re.IGNORECASE)
+WRONG_ENCODING = re.compile("[ÃÂ][\x80-¿]|â€|\ufffd")
+
+PLACEHOLDER = re.compile(
+    r"0+(\.0+)?|x+|pending|same|test|none yet|no id|no mls( id)?|not a member|non-?member|#(ref|value|name)[!?]",
+    re.IGNORECASE,
+)
+SHORTENED = re.compile(r"\d([.,]\d+)?E\+\d{1,3}", re.ASCII | re.IGNORECASE)
+"""A long number as Excel shows it in a narrow column; saved as CSV, its digits are gone."""
+FLOAT_TAIL = re.compile(r"(\d+)\.0", re.ASCII)
+FIFTEEN_DIGITS = re.compile(r"\d{15}0+", re.ASCII)
+SEVERAL = re.compile(r"\S\s*[;,|\n]\s*\S")
+
+
+def parse_name(text: str) -> Parsed:
+    """A person's name, as typed: NA, Null and True are surnames."""
+    if text.isalpha() and len(text) <= LONG_NAME and text.isascii():
+        return Parsed(text)
+    if culprit := next((character for character in text if ord(character) < 32 or ord(character) == 127), ""):
+        cleaned = " ".join(re.sub(r"[\x00-\x1f\x7f]+", " ", text).split())
+        return refused("control character in a name", f"The name holds {named(culprit)}. Type it again.", cleaned)
+    if NOT_A_NAME.fullmatch(text):
+        return left_out(text)
+    return _doubt_name(text) or accepted(text)
+
+
+def _doubt_name(text: str) -> Parsed | None:
+    """A name that can be sent but may be something else."""
+    if "@" in text:
+        return doubted(text, "e-mail address instead of a name", f"“{text}” looks like an e-mail address, not a name.")
+    if any(map(str.isdecimal, text)):
+        return doubted(text, "digits in a name", f"“{text}” has digits in it. Is it a name?")
+    if TWO_PEOPLE.search(text):
+        message = f"“{text}” looks like two people; Brokerkit keeps one contact for each."
+        return doubted(text, "two people in one name", message)
+    if culprit := next(invisible(text), ""):
+        cleaned = "".join(character for character in text if character.isprintable())
+        message = f"“{text}” holds {named(culprit)}, which nobody sees but which makes it another name."
+        return doubted(text, "invisible character in a name", message, cleaned)
+    if len(text) > LONG_NAME:
+        return doubted(text, "very long name", f"The name has {len(text)} letters. Is it a name?")
+    return _doubt_encoding(text)
+
+
+def _doubt_encoding(text: str) -> Parsed | None:
+    """Text that was read in the wrong encoding before it came here: `JosÃ©` for José."""
+    if text.isascii() or not WRONG_ENCODING.search(text):
+        return None
+    try:
+        mended = text.encode("cp1252").decode("utf-8")
+    except UnicodeError:
+        mended = ""
+    message = f"“{text}” seems to have lost letters in a conversion. Compare it with the source."
+    return doubted(text, "letters damaged by a conversion", message, mended)
+
+
+def parse_identifier(text: str) -> Parsed:
+    """An identifier, as typed: its leading zeros and its letter case belong to it.
+
+    What stands for no identifier is refused, because all rows with it would become one contact.
+    """
+    if culprit := next((character for character in text if not character.isprintable()), ""):
+        message = f"The id holds {named(culprit)}, which makes it another id than the one you see. Type it again."
+        return refused("invisible character in an id", message, "".join(filter(str.isprintable, text)))
+    if stands_for_nothing(text) or PLACEHOLDER.fullmatch(text):
+        message = f"“{text}” stands for no id, but everybody who has it would become one contact. Leave the cell blank."
+        return refused("stands for no id", message)
+    if SHORTENED.fullmatch(text):
+        message = (
+            f"“{text}” is a long id that a spreadsheet shortened; its digits are lost. Take it from the source again."
+        )
+        return refused("shortened id", message)
+    return _doubt_identifier(text) or accepted(text)
+
+
+def _doubt_identifier(text: str) -> Parsed | None:
+    """An identifier that can be sent but may not be the one the agent has."""
+    if found := FLOAT_TAIL.fullmatch(text):
+        message = f"“{text}” seems to have been a whole number; as text with .0 it matches no one."
+        return doubted(text, "id with .0 at its end", message, found[1])
+    if FIFTEEN_DIGITS.fullmatch(text):
+        message = f"Excel keeps 15 digits of a number; “{text}” may have lost the others. Compare it with the source."
+        return doubted(text, "id may have lost digits", message)
+    if not text.isascii():
+        culprit = next(character for character in text if not character.isascii())
+        message = f"“{text}” holds {named(culprit)}, which is unusual in an id and makes it another id."
+        return doubted(text, "unusual letter in an id", message, in_ascii(text))
+    if SEVERAL.search(text):
+        return doubted(text, "several ids", f"“{text}” looks like several ids; a contact is matched by one.")
+    if len(text) > LONG_IDENTIFIER:
+        return doubted(text, "very long id", f"The id has {len(text)} characters. Is it an id?")
+    return None
+
+
+def parse_text(text: str) -> Parsed:
+    """Free text, as typed; control characters other than line breaks and tabs are left out and pointed out."""
+    if text.isascii() and text.isprintable() and len(text) <= LONG_TEXT:
+        return Parsed(text)
+    if culprit := next(controls(text), ""):
+        cleaned = "".join(character for character in text if character not in set(controls(text))).strip()
+        message = f"The text holds {named(culprit)}, which no one can see; it is left out."
+        why = "control characters are left out"
+        return doubted(cleaned or None, "control character", message, cleaned, why)
+    if len(text) > LONG_TEXT:
+        return doubted(
+            text, "very long text", f"The text has {len(text):,} characters; Brokerkit may refuse or cut it."
+        )
+    return _doubt_encoding(text) or accepted(text)
