@@ -2,6 +2,7 @@
 
 from importer.mapping.filling import Source, Taken
 from importer.mapping.headers import Columns
+from importer.mapping.meanings import UNKNOWN, meaning_of
 from importer.mapping.resolving import ABSENT, Resolved
 from importer.model import ColumnUse, Mapping, Sheet
 
@@ -24,22 +25,29 @@ def column_uses(
             position,
             sheet.headers[position],
             tuple(dict.fromkeys(fields.get(position, ()))),
-            _why(position, fields, reasons, ignored, source),
+            _why(sheet.headers[position], position, fields, reasons, ignored, source),
         )
         for position in range(len(sheet.headers))
     )
 
 
 def _why(
-    position: int, fields: dict[int, list[str]], reasons: dict[int, list[str]], ignored: set[int], source: Source
+    header: str,
+    position: int,
+    fields: dict[int, list[str]],
+    reasons: dict[int, list[str]],
+    ignored: set[int],
+    source: Source,
 ) -> str:
     if position in fields:
         return "; ".join(dict.fromkeys(reasons.get(position, []))) or "mapped"
     if position in reasons:
         return "; ".join(dict.fromkeys(reasons[position]))
+    meaning = meaning_of(header)
+    reason = f"; {meaning.why}" if meaning.field is None and meaning is not UNKNOWN else ""
     if position in ignored:
-        return IGNORED
-    return NOT_IMPORTED if any(source.cells(position)) else BLANK
+        return IGNORED + reason
+    return NOT_IMPORTED + reason if any(source.cells(position)) else BLANK
 
 
 def _feeds(resolved: list[Resolved], source: Source, taken: Taken) -> tuple[dict[int, list[str]], dict[int, list[str]]]:

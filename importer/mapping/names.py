@@ -35,6 +35,7 @@ COMPANY = "a company, not a person"
 SEVERAL = "more than one person"
 UNSPLITTABLE = "not a name that can be split"
 ONE_WORD = "only one word"
+LACKING = "a new contact needs a first and a last name."
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,7 @@ class SplitName:
     last: str = ""
     why: str = WHOLE
     problem: str = ""
+    cure: str = "give first and last name in columns of their own."
     severity: Severity = Severity.ERROR
 
 
@@ -109,7 +111,7 @@ def split_carefully(text: str, *, last_name_first: bool = False) -> SplitName:
     first = " ".join(filter(None, (name.given, name.middle)))
     last = " ".join(filter(None, (name.family, *kept)))
     if not name.given or not name.family:
-        return SplitName(first=first, last=last, problem=ONE_WORD, severity=Severity.WARNING)
+        return SplitName(first, last, problem=ONE_WORD, cure=LACKING, severity=Severity.WARNING)
     left_out = [part for part in (name.title, name.nickname, name.maiden, *dropped) if part]
     return SplitName(first, last, f"{WHOLE}; left out: {', '.join(left_out)}" if left_out else WHOLE)
 

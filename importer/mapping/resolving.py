@@ -33,6 +33,11 @@ class Resolved:
         """The columns whose cells can go out."""
         return tuple(pair.value for pair in self.pairs) or tuple(p for p in self.positions if p != ABSENT)
 
+    @property
+    def read(self) -> tuple[int, ...]:
+        """The columns whose cells matter: those that go out, and those that label them."""
+        return (*self.columns, *(pair.label for pair in self.pairs if pair.label != ABSENT))
+
 
 def resolve(mapping: Mapping, columns: Columns) -> tuple[list[Resolved], list[str]]:
     """The rules that this sheet can fill, and the problems of those that it cannot."""

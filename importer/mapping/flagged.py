@@ -1,0 +1,34 @@
+"""Cells and rows that were read but must not be trusted: where they matter they block their row."""
+
+from importer.fields import PRODUCT
+from importer.mapping.account import Account
+from importer.mapping.full_names import NAME_FIELDS
+from importer.mapping.grammar import FULL_NAME
+from importer.mapping.resolving import Resolved
+from importer.model import Flag
+
+UNTRUSTED_ROW = "the row cannot be trusted"
+UNTRUSTED_CELL = "the cell cannot be trusted"
+
+
+def report_flags(account: Account, resolved: list[Resolved], product: int | None) -> None:
+    """Errors for flagged rows and for flagged cells of mapped columns; a flagged cell that nothing reads is dropped."""
+    feeds: dict[int, list[str]] = {}
+    for each in resolved:
+        name = NAME_FIELDS[0] if each.rule.field == FULL_NAME else each.rule.field
+        for position in each.read:
+            feeds.setdefault(position, []).append(name)
+    if product is not None:
+        feeds.setdefault(product, []).append(PRODUCT)
+    for flag in account.sheet.flags:
+        _report(account, flag, feeds)
+
+
+def _report(account: Account, flag: Flag, feeds: dict[int, list[str]]) -> None:
+    if flag.column is None:
+        account.error(flag.row, "", "", flag.value, UNTRUSTED_ROW, f"The row {flag.why}.")
+        return
+    label = account.sheet.header_label(flag.column)
+    message = f"The cell under {label!r} {flag.why}."
+    for name in dict.fromkeys(feeds.get(flag.column, ())):
+        account.error(flag.row, name, label, flag.value, UNTRUSTED_CELL, message)

@@ -1,0 +1,60 @@
+"""First and last name out of a full name, for the rows whose own name columns say nothing."""
+
+from collections.abc import Callable
+
+from importer.mapping.account import Account
+from importer.mapping.filling import Cells
+from importer.mapping.names import SplitName, split_name, tidy_case
+from importer.model import Change, Rule, Severity
+
+NAME_FIELDS = ("first_name", "last_name")
+NO_NAME = SplitName()
+
+
+def fill_names(account: Account, rule: Rule, header: str, whole: Cells) -> None:
+    """Fill first_name and last_name; names that cannot be split safely become findings, not guesses."""
+    table = {text: split_name(text, last_name_first=rule.last_name_first) for text in set(whole)}
+    table[""] = NO_NAME
+    columns = tuple(account.filled.get(name, account.source.blank) for name in NAME_FIELDS)
+    _report(account, header, columns, whole, table)
+    usable = {text: NO_NAME if _is_refused(split) else split for text, split in table.items()}
+    tidy = tidy_case if rule.tidy_case else str
+    _fill(account, "first_name", header, columns[0], whole, lambda text: tidy(usable[text].first), table)
+    _fill(account, "last_name", header, columns[1], whole, lambda text: tidy(usable[text].last), table)
+
+
+def _is_refused(split: SplitName) -> bool:
+    return bool(split.problem) and split.severity is Severity.ERROR
+
+
+def _report(
+    account: Account, header: str, columns: tuple[Cells, ...], whole: Cells, table: dict[str, SplitName]
+) -> None:
+    doubtful = {text for text, split in table.items() if split.problem}
+    for row, first, last, text in zip(account.rows, *columns, whole, strict=True):
+        if text in doubtful and not (first and last):
+            split = table[text]
+            tell = account.error if _is_refused(split) else account.warning
+            tell(row, "first_name", header, text, split.problem, f"{text!r} is {split.problem}; {split.cure}")
+
+
+def _fill(
+    account: Account,
+    name: str,
+    header: str,
+    own: Cells,
+    whole: Cells,
+    part: Callable[[str], str],
+    table: dict[str, SplitName],
+) -> None:
+    parts = {text: part(text) for text in table}
+    cells = [typed or parts[text] for typed, text in zip(own, whole, strict=True)]
+    changes = [
+        Change(row, name, header, text, cell, table[text].why)
+        for row, typed, text, cell in zip(account.rows, own, whole, cells, strict=True)
+        if cell and not typed
+    ]
+    if changes or name not in account.headers:
+        account.headers[name] = " / ".join(filter(None, (account.headers.get(name), header)))
+    account.filled[name] = cells
+    account.changes += changes

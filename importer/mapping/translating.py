@@ -1,0 +1,78 @@
+"""From a rule's raw cells to what Brokerkit is given: clear tokens, several values in a cell, value maps."""
+
+from collections import Counter
+
+from importer.fields import FIELD, Kind
+from importer.mapping import names
+from importer.mapping.account import Account
+from importer.mapping.choices import exact_choice, guess_choice
+from importer.mapping.filling import Cells, first_value, memoised
+from importer.model import Rule, UnknownValue
+
+TRANSLATED = "translated by the mapping"
+SPELLING = "the list's own spelling"
+FIRST_OF_SEVERAL = "the first of several values"
+TIDIED = "capitals tidied"
+UNLISTED = "a value the mapping does not list"
+
+
+def translate(account: Account, rule: Rule, header: str, cells: Cells) -> Cells:
+    """The cells as they go out, every change noted."""
+    cells = _without_tokens(account, rule.field, cells)
+    cells = _separated(account, rule, header, cells)
+    if rule.values:
+        cells = _mapped(account, rule, header, cells)
+    target = FIELD.get(rule.field)
+    if target and target.kind is Kind.CHOICE:
+        cells = _spelled(account, rule.field, header, cells)
+    if target and rule.tidy_case:
+        cells = account.changed(rule.field, header, cells, memoised(names.tidy_case, cells), TIDIED)
+    return cells
+
+
+def _without_tokens(account: Account, name: str, cells: Cells) -> Cells:
+    """The cells without clear tokens, whose rows are remembered."""
+    token = account.mapping.clear_token.strip().casefold()
+    marked = {cell for cell in set(cells) if token and cell.casefold() == token}
+    if not marked:
+        return cells
+    account.cleared[name] = frozenset(row for row, cell in zip(account.rows, cells, strict=True) if cell in marked)
+    return ["" if cell in marked else cell for cell in cells]
+
+
+def _separated(account: Account, rule: Rule, header: str, cells: Cells) -> Cells:
+    separator = rule.separator
+    if not separator:
+        return cells
+    sent = memoised(lambda cell: first_value(cell, separator), cells)
+    return account.changed(rule.field, header, cells, sent, FIRST_OF_SEVERAL)
+
+
+def _mapped(account: Account, rule: Rule, header: str, cells: Cells) -> Cells:
+    values = {source.strip().casefold(): target for source, target in rule.values.items()}
+    unlisted = {cell for cell in set(cells) if cell and cell.casefold() not in values and not _is_target(rule, cell)}
+    if unlisted and rule.other_values == "error":
+        for row, cell in zip(account.rows, cells, strict=True):
+            if cell in unlisted:
+                message = f"The mapping does not say what {cell!r} means for {rule.field}; add it to `values`."
+                account.error(row, rule.field, header, cell, UNLISTED, message)
+    dropped = unlisted if rule.other_values != "keep" else frozenset()
+    sent = memoised(lambda cell: values.get(cell.casefold(), "" if cell in dropped else cell), cells)
+    return account.changed(rule.field, header, cells, sent, TRANSLATED)
+
+
+def _is_target(rule: Rule, cell: str) -> bool:
+    """Whether a cell already is a word that Brokerkit knows, so that the value map need not list it."""
+    target = FIELD.get(rule.field)
+    return target is not None and target.kind is Kind.CHOICE and bool(exact_choice(target, cell))
+
+
+def _spelled(account: Account, name: str, header: str, cells: Cells) -> Cells:
+    """The words of a closed list in the list's own spelling; words outside it are counted and left as they are."""
+    target = FIELD[name]
+    sent = memoised(lambda cell: exact_choice(target, cell) or cell, cells)
+    counts = Counter(cell for cell in sent if cell and cell not in target.choices)
+    account.unknown += [
+        UnknownValue(name, header, value, count, guess_choice(target, value)) for value, count in counts.most_common()
+    ]
+    return account.changed(name, header, cells, sent, SPELLING)
