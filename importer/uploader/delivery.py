@@ -24,7 +24,7 @@ from importer.uploader.queue import Job, Queue
 from importer.uploader.reply import Meaning, Ruling, rule
 from importer.uploader.resume import Clock, Rest, rest
 from importer.uploader.retry import Again, Attempts, Budget, Policy
-from importer.uploader.runs import journal_path, left_behind, lock_name, new_run, runs, unfinished
+from importer.uploader.runs import Doubts, doubts, journal_path, left_behind, lock_name, new_run, unfinished
 from importer.uploader.signals import heard
 from importer.uploader.state import Hasher, held_alone, inner_folder
 from importer.uploader.wire import Wire
@@ -111,15 +111,11 @@ def _take_up(plan: Plan, order: Order, seams: Seams, stack: ExitStack) -> Work:
     hashed = Hasher(order.home)
     digests = {send.row: hashed("content", send.digest) for send in plan.sends}
     clock = Clock(now, order.settle_delay, order.request_deadline)
-    left = rest(plan, journal.entries(), digests, known_sends(plan, order), live=order.live, clock=clock)
-    return Work(journal, digests, left, _abandoned(order, run_id, clock), notes)
-
-
-def _abandoned(order: Order, run_id: str, clock: Clock) -> float:
-    """Seconds until no request of another run for this team, one that was killed, can be at work any more."""
-    others = [one for one in runs(order.home) if one.run_id != run_id and one.facts.get("team") == order.team]
-    intents = [one.open_intent for one in others if one.open_intent is not None and one.mode == order.mode]
-    return clock.until_settled(max(intents)) if intents and order.live else 0.0
+    known = known_sends(plan, order, hashed)
+    other = doubts(order, run_id) if order.live else Doubts(frozenset(), float("-inf"))
+    doubted = frozenset[str]() if order.send_all else other.digests
+    left = rest(plan, journal.entries(), digests, known, doubted, live=order.live, clock=clock)
+    return Work(journal, digests, left, clock.until_settled(other.last_intent), notes)
 
 
 def _write_up(plan: Plan, order: Order, seams: Seams, journal: Journal, delivery: Delivery) -> tuple[str, ...]:

@@ -49,14 +49,15 @@ def unchanged_sends(plan: Plan, order: Order) -> frozenset[int]:
 
     Empty in test mode and with `send_all`.
     """
-    return frozenset(known_sends(plan, order))
+    if not _path(order.home).exists():  # so that asking leaves no trace
+        return frozenset()
+    return frozenset(known_sends(plan, order, Hasher(order.home)))
 
 
-def known_sends(plan: Plan, order: Order) -> dict[int, str]:
+def known_sends(plan: Plan, order: Order, hashed: Hasher) -> dict[int, str]:
     """Row -> record id of the sends that need not go out."""
     if not order.live or order.send_all or not _path(order.home).exists():
         return {}
-    hashed = Hasher(order.home)
     with _opened(order.home) as database:
         query = "SELECT person, digest, record_id FROM accepted WHERE team = ?"
         accepted = {person: (digest, record_id) for person, digest, record_id in database.execute(query, (order.team,))}

@@ -10,6 +10,7 @@ from importer.uploader.retry import Attempts
 from importer.uploader.runs import SETTLED
 
 LOST = (Message("", "The earlier run ended before the reply came."),)
+DOUBTED = (Message("", "An earlier run may have saved this row. It has no match key, so it is not sent twice."),)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,13 +46,15 @@ def rest(
     entries: Mapping[int, Entry],
     digests: Mapping[int, str],
     unchanged: Mapping[int, str],
+    doubted: frozenset[str],
     *,
     live: bool,
     clock: Clock,
 ) -> Rest:
     """Divide the plan into what is done, what is to be sent, and what is to be sent once the dust has settled.
 
-    `digests` are the hashes under which the journal knows the sends; `unchanged` are record ids by row.
+    `digests` are the hashes under which the journal knows the sends; `unchanged` are record ids by row; `doubted`
+    are hashes of what other runs may have saved, which concerns rows without a match key.
     A refused or failed row goes out again: it changed nothing, and whatever it failed on may have been mended.
     """
     outcomes: list[Outcome] = []
@@ -66,6 +69,8 @@ def rest(
                 doubtful.append((_again(send), clock.until_settled(entry.intent_at)))
             else:
                 outcomes.append(_unverified(entry))
+        elif not send.keys and digests[send.row] in doubted:
+            outcomes.append(Outcome(send.row, Fate.UNVERIFIED, messages=DOUBTED, resumed=True))
         elif send.row in unchanged:
             outcomes.append(Outcome(send.row, Fate.UNCHANGED, record_id=unchanged[send.row]))
         else:

@@ -3,7 +3,7 @@
 import shutil
 import sqlite3
 from collections.abc import Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -31,8 +31,6 @@ class RunListing:
     """Sends that a continued run would not send again."""
     total: int
     finished: bool
-    open_intent: float | None
-    """Wall time of the last request without an outcome, None if there is none or the run is finished."""
     facts: dict[str, str]
     """What the journal says about its run."""
 
@@ -82,6 +80,33 @@ def _difference(facts: dict[str, str], order: Order) -> str:
     if not different and order.fresh:
         return "--fresh leaves it behind"
     return ", and ".join(different)
+
+
+@dataclass(frozen=True, slots=True)
+class Doubts:
+    """Sends of other live runs for a team that may or may not have been saved."""
+
+    digests: frozenset[str]
+    """Of what was sent, as the journals know it."""
+    last_intent: float
+    """Wall time of the youngest of their requests."""
+
+
+def doubts(order: Order, except_run: str) -> Doubts:
+    """What the journals of other runs leave in doubt, whether those were finished, killed or left behind."""
+    digests: set[str] = set()
+    last = float("-inf")
+    for one in runs(order.home):
+        if one.run_id == except_run or one.mode != Mode.RUN or one.facts.get("team") != order.team:
+            continue
+        with suppress(sqlite3.Error), reading(journal_path(order.home, one.run_id)) as database:
+            for digest, intent_at in database.execute(_DOUBTFUL, (Fate.UNVERIFIED,)):
+                digests.add(digest)
+                last = max(last, intent_at)
+    return Doubts(frozenset(digests), last)
+
+
+_DOUBTFUL = "SELECT digest, intent_at FROM sends WHERE fate IS NULL OR fate = ?"
 
 
 def new_run(order: Order, total: int, now: float) -> tuple[str, dict[str, str]]:
@@ -160,13 +185,12 @@ def _listed(home: Path) -> Iterator[RunListing]:
 def _listing(folder: Path) -> RunListing:
     """What a folder's journal says; a journal that cannot be read is still listed, so that it can be removed."""
     facts: dict[str, str] = {}
-    done, open_intent = 0, None
+    done = 0
     path = folder / "journal.sqlite"
     try:
         if path.is_file() and not path.is_symlink():
             with reading(path) as database:
                 facts = dict(database.execute("SELECT name, value FROM run"))
-                (open_intent,) = database.execute("SELECT max(intent_at) FROM sends WHERE fate IS NULL").fetchone()
                 places = ",".join("?" * len(SETTLED))
                 (done,) = database.execute(f"SELECT count(*) FROM sends WHERE fate IN ({places})", SETTLED).fetchone()  # noqa: S608 (question marks only)
     except sqlite3.Error:
@@ -180,6 +204,5 @@ def _listing(folder: Path) -> RunListing:
         done=done,
         total=int(total) if total.isdigit() else 0,
         finished="finished" in facts,
-        open_intent=open_intent,
         facts=facts,
     )

@@ -1,0 +1,1 @@
+"""The uploader against a server that misbehaves on command."""

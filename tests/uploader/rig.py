@@ -1,0 +1,159 @@
+"""A plan, a fault server and the uploader on one virtual clock, and the invariants every delivery must keep."""
+
+import asyncio
+import random
+import sqlite3
+from collections import Counter
+from collections.abc import Callable, Iterable
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+from importer.model import ApiKey, Delivery, Fate, Mode, Plan, Send
+from importer.uploader import Order, Progress, Seams, deliver
+from tests.uploader.fault_server import EPOCH, FaultServer
+from tests.uploader.virtual_time import VirtualLoop
+
+SAVED = {Fate.CREATED, Fate.UPDATED, Fate.SAVED}
+
+
+def keyed(row: int, **more: str) -> Send:
+    """A send with a match key; its name in scripts is `r<row>@example.com`."""
+    email = more.pop("email", f"r{row}@example.com")
+    payload = {"first_name": f"Ann{row}", "last_name": "Lee", "email": email, **more}
+    keys = {("email", email)} | ({("agent_id", more["agent_id"])} if "agent_id" in more else set())
+    return Send(row, (row,), payload, frozenset(keys))
+
+
+def keyless(row: int) -> Send:
+    """A send without a match key; its name in scripts is `Ann<row>`."""
+    return Send(row, (row,), {"first_name": f"Ann{row}", "last_name": "Lee"}, frozenset())
+
+
+def plan_of(*sends: Send) -> Plan:
+    """A plan of these sends and nothing else."""
+    return Plan(sends, {}, ())
+
+
+def keyed_plan(count: int) -> Plan:
+    """A plan of so many people with an e-mail each, in rows 2, 3, ..."""
+    return plan_of(*(keyed(row) for row in range(2, count + 2)))
+
+
+def email(row: int) -> str:
+    """The name of a keyed row in scripts."""
+    return f"r{row}@example.com"
+
+
+class Killed(BaseException):
+    """The process ends here, as by kill -9."""
+
+
+class MortalConnection(sqlite3.Connection):
+    """A connection that ends the process at a chosen commit, before or after it, and is dead from then on."""
+
+    left = 0
+    after = False
+    dead = False
+
+    def execute(self, sql: str, *rest: Any) -> sqlite3.Cursor:
+        """Count commits; the chosen one is the last."""
+        cls = type(self)
+        if cls.dead:
+            raise Killed
+        if sql != "COMMIT":
+            return super().execute(sql, *rest)
+        cls.left -= 1
+        if cls.left == 0 and not cls.after:
+            cls.dead = True
+            raise Killed
+        result = super().execute(sql, *rest)
+        if cls.left == 0:
+            cls.dead = True
+            raise Killed
+        return result
+
+
+def mortal(commits: int, *, after: bool) -> Callable[..., sqlite3.Connection]:
+    """A way to open databases such that the process ends at commit number `commits`."""
+    factory = type("Mortal", (MortalConnection,), {"left": commits, "after": after, "dead": False})
+
+    def connect(*args: Any, **named: Any) -> sqlite3.Connection:
+        return sqlite3.connect(*args, factory=factory, **named)
+
+    return connect
+
+
+class Rig:
+    """The uploader against the fault server, on virtual time."""
+
+    def __init__(self, home: Path, server: FaultServer) -> None:
+        self.home = home
+        self.server = server
+        self.loop = VirtualLoop()
+        self.progress: list[Progress] = []
+        self._random = random.Random(7)
+        self.loop.run_until_complete(server.start())
+
+    def close(self) -> None:
+        """Stop the server and everything it still does."""
+        self.loop.run_until_complete(self.server.stop())
+        self.loop.close()
+
+    def order(self, **more: Any) -> Order:
+        """An order to the fault server."""
+        told = {
+            "api_url": self.server.url,
+            "api_key": ApiKey(self.server.key, "a test"),
+            "mode": Mode.RUN,
+            "run_digest": "digest",
+            "home": self.home,
+            "source_name": "roster.csv",
+            "canary": 0,
+        }
+        return Order(**{**told, **more})
+
+    def seams(self, **more: Any) -> Seams:
+        """Virtual wall time and seeded jitter."""
+        return Seams(**{"wall": lambda: EPOCH + self.loop.time(), "random": self._random.random, **more})
+
+    def deliver(self, plan: Plan, seams: Seams | None = None, **more: Any) -> Delivery:
+        """Deliver a plan to the server, on its loop."""
+        work = deliver(plan, self.order(**more), seams or self.seams(), self.progress.append)
+        return self.loop.run_until_complete(work)
+
+    def rest(self, seconds: float) -> None:
+        """Let virtual time pass."""
+        self.loop.run_until_complete(asyncio.sleep(seconds))
+
+
+def fates(delivery: Delivery) -> dict[str, int]:
+    """How often each fate stands in a delivery."""
+    return dict(Counter(str(outcome.fate) for outcome in delivery.outcomes))
+
+
+def check(rig: Rig, plan: Plan, delivery: Delivery) -> None:
+    """The invariants of a live delivery: I1 and I3 to I6, as far as the server can see."""
+    assert [outcome.row for outcome in delivery.outcomes] == [send.row for send in plan.sends]
+    for send, outcome in zip(plan.sends, delivery.outcomes, strict=True):
+        records = rig.server.of(str(send.payload.get("email") or send.payload.get("first_name")))
+        if outcome.fate in SAVED:
+            assert records, f"row {send.row} is {outcome.fate} but nothing was saved"
+        if records:
+            assert outcome.fate in SAVED | {Fate.UNVERIFIED, Fate.UNCHANGED}, f"row {send.row} was saved: {outcome}"
+        assert len(records) <= 1, f"row {send.row} has twins"
+        if not send.keys:
+            assert sum(record.commits for record in records) <= 1, f"row {send.row} was sent twice"
+    unsent = any(outcome.fate is Fate.NOT_SENT for outcome in delivery.outcomes)
+    assert not unsent or delivery.stop is not None
+
+
+def rows_at_once(server: FaultServer) -> Iterable[str]:
+    """Rows of which two live requests were under way at the same time."""
+    by_row: dict[str, list[tuple[float, float]]] = {}
+    for one in server.live:
+        by_row.setdefault(one.row, []).append((one.at, one.ended_at if one.ended_at is not None else 1e12))
+    for row, spans in by_row.items():
+        spans.sort()
+        if any(later[0] < earlier[1] for earlier, later in pairwise(spans)):
+            yield row
