@@ -1,17 +1,21 @@
-"""file -> Sheet: text exactly as a person sees it, and an account of every physical row."""
+"""file -> Sheet: text exactly as a person sees it, and an account of every physical row.
 
-from dataclasses import replace
+What a file is follows from its content. Delimited text, Excel's XML formats and OpenDocument are read here, so that
+nothing a person sees is lost on the way through a library's idea of values; the two binary formats go through
+python-calamine in a child process. Every reader ends in a `Grid`; `table` finds header and data in any of them.
+"""
+
 from pathlib import Path
 
-from importer.errors import UnusableFile, UsageError
+from importer.errors import ImporterError, UnusableFile, UsageError
 from importer.loader.archive import Archive
 from importer.loader.delimited import read_delimited
 from importer.loader.frame import text_frame
-from importer.loader.grid import Grid
-from importer.loader.ooxml import open_workbook
+from importer.loader.grid import Book, Grid
+from importer.loader.kind import kind_of, ole_kind, zip_kind
+from importer.loader.sheets import read_sheet
 from importer.loader.source import read_source
 from importer.loader.table import find_table
-from importer.loader.worksheet import read_worksheet
 from importer.model import Reading, Sheet
 
 __all__ = ["load"]
@@ -22,16 +26,16 @@ DEFAULT_READING = Reading()
 def load(path: Path, reading: Reading = DEFAULT_READING) -> Sheet:
     """Read a file into a sheet of text.
 
-    A row's number is Excel's for a workbook, and for delimited text the line in an editor on which the row begins.
-    Raises UnusableFile for a file that cannot be read, or not safely, and UsageError for wishes it cannot meet.
+    A row's number is Excel's for a workbook, and for delimited text the line in an editor on which the row begins;
+    for ordinary CSV files the two agree. Raises UnusableFile for a file that cannot be read, or not safely, and
+    UsageError for wishes it cannot meet.
     """
     source = read_source(path)
-    grid = (
-        _read_workbook(source.content, reading)
-        if source.content.startswith(b"PK")
-        else read_delimited(source.content, reading)
-    )
-    table = find_table(grid, reading)
+    try:
+        grid = _read_grid(source.content, reading)
+        table = find_table(grid, reading)
+    except MemoryError:
+        raise UnusableFile(f"{path} is too large for the memory of this computer.") from None
     return Sheet(
         path=path,
         format=grid.format,
@@ -42,27 +46,41 @@ def load(path: Path, reading: Reading = DEFAULT_READING) -> Sheet:
         name=grid.name,
         encoding=grid.encoding,
         delimiter=grid.delimiter,
-        skipped=table.skipped,
-        flags=table.flags,
-        notes=table.notes,
+        skipped=tuple(table.skipped),
+        flags=tuple(table.flags),
+        notes=tuple(table.notes),
     )
 
 
-def _read_workbook(content: bytes, reading: Reading) -> Grid:
+def _read_grid(content: bytes, reading: Reading) -> Grid:
+    kind = kind_of(content)
+    if kind == "text":
+        if reading.sheet is not None:
+            raise UsageError("The file is delimited text and has no sheets.", hint="Leave out --sheet.")
+        return read_delimited(content, reading)
+    if reading.encoding or reading.delimiter:
+        told = "--encoding" if reading.encoding else "--delimiter"
+        raise UsageError(f"The file is a workbook, for which {told} means nothing.", hint=f"Leave out {told}.")
+    return read_sheet(_open_book(kind, content), reading)
+
+
+def _open_book(kind: str, content: bytes) -> Book:
+    # Imported when needed: a CSV file should not wait for the readers of workbooks.
+    if kind == "ole":
+        from importer.loader.binary import BinaryBook
+
+        ole_kind(content)
+        return BinaryBook(content, "xls")
     archive = Archive(content)
-    workbook = open_workbook(archive)
-    sheets = [sheet for sheet in workbook.sheets if sheet.is_grid and not sheet.hidden]
-    if reading.sheet is not None:
-        sheets = [sheet for sheet in workbook.sheets if sheet.name == reading.sheet]
-        if not sheets:
-            raise UsageError(f"There is no sheet {reading.sheet!r}.")
-    if not sheets:
-        raise UnusableFile("The workbook has no visible worksheet.")
-    best = None
-    for sheet in sheets:
-        grid = read_worksheet(archive.chunks(sheet.part), sheet.part, workbook)
-        grid.name = sheet.name
-        if best is None or len(grid.rows) > len(best.rows):
-            best = grid
-    assert best is not None
-    return best
+    kind = zip_kind(archive)
+    if kind == "xlsb":
+        from importer.loader.binary import BinaryBook
+
+        return BinaryBook(content, "xlsb")
+    if kind == "ods":
+        from importer.loader.opendocument import OpenDocumentBook
+
+        return OpenDocumentBook(archive)
+    from importer.loader.worksheet import OoxmlBook
+
+    return OoxmlBook(archive)

@@ -1,21 +1,13 @@
-"""The cells of a worksheet as they come by: each one turned into text, doubts noted, rows put together."""
+"""The cells of an Office Open XML worksheet as they come by: each one turned into the text a person sees."""
 
 from importer.errors import UnusableFile
-from importer.loader.grid import Row
 from importer.loader.numerals import Doubt, Render, general
 from importer.loader.ooxml import Workbook, unescape
+from importer.loader.rows import EXCEL_CELL, Rows
 from importer.loader.serials import from_iso
-from importer.model import Flag, column_letters
 
-LAST_ROW = 1_048_576
-LAST_COLUMN = 2_048
-"""No roster reaches further right; Excel's own last column is 16,384."""
-MAX_GAP = 100_000
-"""A cell so many empty rows below the rest is a stray, or an attack."""
 MEMORY = 50_000
 """How many numbers of one style are remembered with their text; dates and zip codes repeat."""
-EXCEL_CELL = 32_767
-"""UTF-16 units; Excel cuts longer text without a word."""
 
 
 class Style:
@@ -69,55 +61,17 @@ def column_number(letters: str) -> int:
     return number - 1
 
 
-class Cells:
-    """Rows under construction. Rows must come in order; a row's cells may come in any."""
+class Cells(Rows):
+    """The rows of a worksheet of a workbook."""
 
     def __init__(self, workbook: Workbook) -> None:
-        self.rows: list[Row] = []
-        self.flags: list[Flag] = []
+        super().__init__()
         self.formulas = 0
         self.columns = Columns()
         self.styles = Styles(workbook.renders)
         self.strings = workbook.strings
         self.short_strings = [] if any(len(text) >= EXCEL_CELL // 2 for text in self.strings) else self.strings
         """The shared strings if none of them is so long that it needs a second look; else nothing."""
-        self.row = 0
-        self.cells: list[str] = []
-        self._date1904 = workbook.date1904
-
-    def begin(self, row: int) -> None:
-        """A row begins; raises UnusableFile if it cannot come here."""
-        if not self.row < row <= LAST_ROW:
-            raise UnusableFile(f"The worksheet is damaged: row {row} stands after row {self.row}.")
-        self.row = row
-        self.cells = []
-
-    def finish(self) -> None:
-        """The row is complete; it counts if anything stands in it."""
-        if not self.cells:
-            return
-        last = self.rows[-1][0] if self.rows else 0
-        if self.row - last > MAX_GAP:
-            raise UnusableFile(
-                f"The worksheet has a cell in row {self.row:,}, and nothing for {self.row - last - 1:,} rows above it.",
-                hint="Delete the rows below the list and save the workbook again.",
-            )
-        self.rows.append((self.row, self.cells))
-
-    def put(self, column: int, text: str) -> None:
-        """Text into a cell of the row, wherever the one before stood."""
-        missing = column - len(self.cells)
-        if column >= LAST_COLUMN:
-            raise UnusableFile(
-                f"The worksheet has a cell at {column_letters(column)}{self.row}, far to the right of any list.",
-                hint="Delete the columns right of the list and save the workbook again.",
-            )
-        if missing < 0:
-            self.cells[column] = text
-            return
-        if missing:
-            self.cells.extend([""] * missing)
-        self.cells.append(text)
 
     def text(self, column: int, kind: str, style: str, value: str | None, formula: str | None) -> str:
         """A cell's text. `value` is None where nothing is stored, `formula` where there is none."""
@@ -129,7 +83,7 @@ class Cells:
         if not value:
             return ""
         if kind in {"", "n"}:
-            return self._sure(column, self.styles[style].show(value))
+            return self.sure(column, self.styles[style].show(value))
         return self._typed(column, kind, value)
 
     def _typed(self, column: int, kind: str, value: str) -> str:
@@ -140,7 +94,7 @@ class Cells:
         if kind == "e":
             return self.doubt(column, Doubt(value, "holds an error instead of a value"))
         if kind == "d":
-            return self._sure(column, from_iso(value) or Doubt(value, "is stored as a date, but is none"))
+            return self.sure(column, from_iso(value) or Doubt(value, "is stored as a date, but is none"))
         text = unescape(value)
         return self.checked(column, text) if len(text) >= EXCEL_CELL // 2 else text
 
@@ -150,19 +104,3 @@ class Cells:
             return self.doubt(column, Doubt("", f"refers to text {value[:20]} of the workbook, which is not there"))
         text = self.strings[number]
         return self.checked(column, text) if len(text) >= EXCEL_CELL // 2 else text
-
-    def checked(self, column: int, text: str) -> str:
-        """A long text, flagged if it is as long as Excel's limit: then the rest was probably cut off."""
-        length = len(text.encode("utf-16-le", "surrogatepass")) // 2
-        if length >= EXCEL_CELL:
-            why = f"is {length:,} characters long, Excel's limit: the end was probably cut off"
-            self.doubt(column, Doubt(f"{text[:60]}...", why))
-        return text
-
-    def _sure(self, column: int, shown: "str | Doubt") -> str:
-        return self.doubt(column, shown) if isinstance(shown, Doubt) else shown
-
-    def doubt(self, column: int, doubt: Doubt) -> str:
-        """Flag a cell of the row; returns its text."""
-        self.flags.append(Flag(self.row, column, doubt.why, doubt.text))
-        return doubt.text

@@ -4,6 +4,7 @@ import csv
 import io
 import re
 from collections import Counter
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 from importer.errors import UnusableFile
@@ -104,20 +105,10 @@ def _cut_quoted(lines: list[str], dialect: Dialect, records: Records) -> None:
 
 def _cut_broken(line: str, row: int, dialect: Dialect, records: Records) -> list[str]:
     """One line whose quotation marks do not pair up."""
-    if f"\\{dialect.quote}" in line:
-        escaped = csv.reader(
-            [line],
-            delimiter=dialect.delimiter,
-            quotechar=dialect.quote,
-            skipinitialspace=dialect.space_before_quote,
-            escapechar="\\",
-            strict=True,
-        )
-        try:
-            cells = next(escaped)
-        except csv.Error:
-            pass
-        else:
+    escaped = f"\\{dialect.quote}"
+    if escaped in line:
+        with suppress(csv.Error):
+            cells = next(dialect.read([line.replace(escaped, dialect.quote * 2)], strict=True))
             records.escaped += 1
             return cells
     cells, stray = cut_line(line.rstrip("\r\n"), dialect.delimiter, dialect.quote)

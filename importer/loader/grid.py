@@ -1,6 +1,7 @@
 """What a format's reader hands on: rows of text under their row numbers, before anyone asks where the header is."""
 
 from dataclasses import dataclass, field
+from typing import Protocol
 
 from importer.model import Flag
 
@@ -27,3 +28,25 @@ class Grid:
     """First and last position, from 0."""
     merged: tuple[str, ...] = ()
     """Ranges as Excel writes them, such as B2:D2."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tab:
+    """A sheet of a workbook by the name on its tab."""
+
+    name: str
+    hidden: bool = False
+    is_grid: bool = True
+    """False for a chart or a dialog, which has no cells."""
+    part: str = ""
+    """Where the format keeps it."""
+
+
+class Book(Protocol):
+    """A workbook, opened by the reader of its format."""
+
+    format: str
+    tabs: tuple[Tab, ...]
+
+    def read(self, tab: Tab, most: int | None = None) -> Grid:
+        """A sheet's rows, or about its first `most` ones."""

@@ -11,29 +11,19 @@ from dataclasses import dataclass
 
 from importer.errors import UnusableFile
 from importer.loader.archive import Archive, resolve
+from importer.loader.grid import Tab
 from importer.loader.markup import Locals, elements, stream
 from importer.loader.numerals import BUILT_IN, Render, renderer
 
-MAIN = re.compile(r"spreadsheet|sheet\.(macroEnabled|binary)", re.IGNORECASE)
 ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
-
-
-@dataclass(frozen=True, slots=True)
-class SheetPart:
-    """A worksheet by its name on the tab and its part in the archive."""
-
-    name: str
-    part: str
-    hidden: bool
-    is_grid: bool
-    """False for a chart or dialog sheet, which has no cells."""
 
 
 @dataclass(frozen=True, slots=True)
 class Workbook:
     """What the worksheets share."""
 
-    sheets: tuple[SheetPart, ...]
+    format: str
+    tabs: tuple[Tab, ...]
     strings: list[str]
     renders: list[Render]
     """By cell style: how its numbers are shown."""
@@ -47,11 +37,11 @@ def open_workbook(archive: Archive) -> Workbook:
     main = _workbook_part(archive)
     folder = main.rpartition("/")[0]
     links = _relationships(archive, main)
-    sheets: list[SheetPart] = []
+    tabs: list[Tab] = []
     flags = {"date1904": False, "stale": False}
     for name, attributes in elements(main, archive.chunks(main)):
         if name == "sheet":
-            sheets.append(_sheet_part(attributes, links, folder))
+            tabs.append(_tab(attributes, links, folder))
         elif name == "workbookPr":
             flags["date1904"] = attributes.get("date1904", "") in {"1", "true", "on"}
         elif name == "calcPr":
@@ -59,7 +49,8 @@ def open_workbook(archive: Archive) -> Workbook:
     strings = next((resolve(folder, target) for kind, target in links.values() if kind == "sharedStrings"), "")
     styles = next((resolve(folder, target) for kind, target in links.values() if kind == "styles"), "")
     return Workbook(
-        tuple(sheets),
+        "xlsm" if _has_macros(archive, main) else "xlsx",
+        tuple(tabs),
         shared_strings(archive, strings) if strings in archive else [],
         cell_renders(archive, styles, date1904=flags["date1904"]) if styles in archive else [],
         flags["date1904"],
@@ -89,10 +80,19 @@ def _relationships(archive: Archive, part: str) -> dict[str, tuple[str, str]]:
     }
 
 
-def _sheet_part(attributes: dict[str, str], links: dict[str, tuple[str, str]], folder: str) -> SheetPart:
+def _tab(attributes: dict[str, str], links: dict[str, tuple[str, str]], folder: str) -> Tab:
     kind, target = links.get(attributes.get("id", ""), ("", ""))
     hidden = attributes.get("state", "visible") != "visible"
-    return SheetPart(attributes.get("name", ""), resolve(folder, target), hidden, kind == "worksheet")
+    return Tab(attributes.get("name", ""), hidden, kind == "worksheet", resolve(folder, target))
+
+
+def _has_macros(archive: Archive, main: str) -> bool:
+    types = "[Content_Types].xml"
+    return types in archive and any(
+        "macroEnabled" in attributes.get("ContentType", "")
+        for _, attributes in elements(types, archive.chunks(types))
+        if attributes.get("PartName", "").lstrip("/").lower() == main.lower()
+    )
 
 
 def shared_strings(archive: Archive, part: str) -> list[str]:

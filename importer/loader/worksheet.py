@@ -11,10 +11,11 @@ from codecs import getincrementaldecoder
 from collections.abc import Iterable, Iterator
 
 from importer.errors import UnusableFile
+from importer.loader.archive import Archive
 from importer.loader.cells import Cells
-from importer.loader.grid import Grid
+from importer.loader.grid import Grid, Tab
 from importer.loader.markup import Locals, Markup
-from importer.loader.ooxml import Workbook
+from importer.loader.ooxml import Workbook, open_workbook
 
 TEXT = r"([^<&\x00-\x08\x0b-\x1f]*)"
 CELL = re.compile(
@@ -28,18 +29,36 @@ ROW_END = "</row>"
 DIGITS = "0123456789"
 
 
-def read_worksheet(chunks: Iterable[bytes], part: str, workbook: Workbook) -> Grid:
+class OoxmlBook:
+    """An .xlsx or .xlsm workbook."""
+
+    def __init__(self, archive: Archive) -> None:
+        self._archive = archive
+        self._workbook = open_workbook(archive)
+        self.format = self._workbook.format
+        self.tabs = self._workbook.tabs
+
+    def read(self, tab: Tab, most: int | None = None) -> Grid:
+        """A sheet's rows, or about its first `most` ones."""
+        grid = read_worksheet(self._archive.chunks(tab.part), tab.part, self._workbook, most)
+        grid.name = tab.name
+        return grid
+
+
+def read_worksheet(chunks: Iterable[bytes], part: str, workbook: Workbook, most: int | None = None) -> Grid:
     """Read the cells, every one as the text a person sees."""
     events = _Events(Cells(workbook))
     markup = Markup(part, events.start, events.end, events.text)
     quick = True
     for piece in _pieces(chunks):
+        if most is not None and len(events.cells.rows) >= most:
+            return events.grid(workbook)
         if quick and events.between_rows and events.take(piece):
             continue
         quick = quick and "<!" not in piece and "<?" not in piece[1:]
         markup.feed(piece)
     markup.close()
-    return events.grid(stale=workbook.stale)
+    return events.grid(workbook)
 
 
 def _pieces(chunks: Iterable[bytes]) -> Iterator[str]:
@@ -186,13 +205,13 @@ class _Events:
 
     # ------------------------------------------------------------ the outcome
 
-    def grid(self, *, stale: bool) -> Grid:
+    def grid(self, workbook: Workbook) -> Grid:
         """Everything that was collected."""
-        grid = Grid("xlsx", self.cells.rows, self.cells.flags)
+        grid = Grid(workbook.format, self.cells.rows, self.cells.flags)
         grid.hidden_rows = frozenset(self.hidden_rows)
         grid.hidden_columns = tuple(self.hidden_columns)
         grid.merged = tuple(self.merged)
-        if stale and self.cells.formulas:
+        if workbook.stale and self.cells.formulas:
             grid.notes.append(
                 f"{self.cells.formulas:,} cells hold formulas, and the workbook asks to be calculated anew when it is "
                 "opened; their stored results were read."

@@ -1,0 +1,92 @@
+"""A binary workbook (.xls, .xlsb) -> Grid, by way of python-calamine in a limited child process.
+
+The parser is fast and knows both formats, but on a hostile file it can panic, abort the process or ask for all the
+memory there is. In a child all of these end in one sentence here. Excel's text formats are read by this package itself
+(see `worksheet`), so only these two pay for the child: about 0.1 s a start.
+"""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+from importer.errors import UnusableFile
+from importer.loader.grid import Grid, Tab
+from importer.loader.kind import encrypted
+from importer.loader.numerals import Doubt, general
+from importer.loader.rows import EXCEL_CELL, Rows
+from importer.loader.serials import clock, from_iso
+from importer.model import column_letters
+
+CHILD = Path(__file__).with_name("binary_child.py")
+PATIENCE = 8.0
+"""Seconds for a small file; a large one gets a second more per 500 kB."""
+
+
+class BinaryBook:
+    """An .xls or .xlsb workbook."""
+
+    def __init__(self, content: bytes, format_: str) -> None:
+        self.format = format_
+        self._content = content
+        tabs = self._ask(None, None)[0]
+        self.tabs = tuple(
+            Tab(name, visible != "Visible", kind == "WorkSheet", str(number))
+            for number, (name, visible, kind) in enumerate(tabs)
+        )
+
+    def read(self, tab: Tab, most: int | None = None) -> Grid:
+        """A sheet's rows, or about its first `most` ones."""
+        _, heading, *lines = self._ask(int(tab.part), most)
+        rows = Rows()
+        top, left = heading["start"]
+        for number, cells in lines:
+            rows.begin(top + number + 1)
+            for column, cell in enumerate(cells, left):
+                if cell != "":
+                    rows.put(column, _shown(rows, column, cell))
+            rows.finish()
+        grid = Grid(self.format, rows.rows, rows.flags, name=tab.name)
+        grid.merged = tuple(
+            f"{column_letters(first[1])}{first[0] + 1}:{column_letters(last[1])}{last[0] + 1}"
+            for first, last in heading["merged"]
+        )
+        return grid
+
+    def _ask(self, tab: int | None, most: int | None) -> list:
+        wish = json.dumps({"tab": tab, "most": most}).encode() + b"\n"
+        try:
+            child = subprocess.run(
+                [sys.executable, "-P", str(CHILD)],
+                input=wish + self._content,
+                capture_output=True,
+                timeout=PATIENCE + len(self._content) / 500_000,
+                check=False,
+            )
+        except subprocess.TimeoutExpired:
+            raise UnusableFile(f"The {self.format} workbook takes too long to read; it is probably damaged.") from None
+        if child.returncode != 0:
+            raise _refusal(self.format, child.stderr.decode("utf-8", "replace"))
+        return [json.loads(line) for line in child.stdout.splitlines()]
+
+
+def _refusal(format_: str, complaint: str) -> UnusableFile:
+    if "PasswordError" in complaint:
+        return encrypted()
+    reason = complaint.strip().splitlines()[-1].rpartition(": ")[2][:200] if complaint.strip() else "its parser gave up"
+    return UnusableFile(
+        f"The {format_} workbook is damaged or not safe to read ({reason}).",
+        hint="Open it in Excel and save it as an .xlsx workbook.",
+    )
+
+
+def _shown(rows: Rows, column: int, cell: object) -> str:
+    if isinstance(cell, bool):
+        return "TRUE" if cell else "FALSE"
+    if isinstance(cell, int | float):
+        return rows.sure(column, general(repr(cell)))
+    if isinstance(cell, list):
+        kind, value = cell
+        return clock(value / 86_400) if kind == "span" else from_iso(value) or rows.doubt(column, Doubt(value, "is no date"))
+    text = str(cell)
+    return rows.checked(column, text) if len(text) >= EXCEL_CELL // 2 else text
