@@ -66,8 +66,8 @@ def _skeleton(pages: Sequence[Page], carrier: Page, properties: Mapping[str, str
 
 def _lay_out(worksheet: Any, page: Page, formats: Mapping[str, Any]) -> None:
     rows, columns = page.size
-    for position, (width, style) in enumerate(page.columns):
-        worksheet.set_column(position, position, width, formats[style])
+    for position, column in enumerate(page.columns):
+        worksheet.set_column(position, position, column.width, formats[column.style])
     worksheet.freeze_panes(*page.freeze)
     if page.filtered:
         worksheet.autofilter(page.freeze[0] - 1, 0, rows - 1, columns - 1)

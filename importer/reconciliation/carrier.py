@@ -13,8 +13,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from importer.errors import UnusableFile
-from importer.reconciliation.cells import canonical, shown
-from importer.reconciliation.page import Line, Page
+from importer.reconciliation.cells import canonical, is_delicate, shown
+from importer.reconciliation.page import Column, Line, Page
 
 CARRIER = "brokerkit-importer"
 MARK = "Results of brokerkit-importer; `brokerkit-import rerun` reads this sheet. Please leave it as it is."
@@ -33,7 +33,7 @@ def carrier_page(content: Mapping[str, Any]) -> Page:
         name=CARRIER,
         size=(len(cells), 1),
         lines=[Line([cell], ["text"]) for cell in cells],
-        columns=[(60, "text")],
+        columns=[Column("", 60, "text")],
         filtered=False,
     )
 
@@ -59,7 +59,9 @@ def read_carrier(cells: Iterable[str], name: str) -> Mapping[str, Any]:
 
 def row_mark(cells: Sequence[str]) -> str:
     """A short digest of one row's cells as the workbook shows them, by which a changed row is known."""
-    text = "\x1f".join(canonical(shown(cell)) for cell in cells)
+    if is_delicate("\n".join(cells)):
+        cells = [canonical(shown(cell)) for cell in cells]
+    text = "\x1f".join(cells)
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:_MARK_LENGTH]
 
 

@@ -19,7 +19,9 @@ Value = str | int | float
 # What XML 1.0 cannot carry, entities or not.
 _UNHOLDABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 # What cannot go into XML text as it stands, or would be read back as something else.
-_DELICATE = re.compile(r"[&<>\r]|^\s|\s$|\n|  |_x[0-9A-Fa-f]{4}_")
+_NEEDS_CARE = re.compile(r"[&<>\r\n]|^\s|\s$|  |_x[0-9A-Fa-f]{4}_|" + _UNHOLDABLE.pattern)
+# What a program that saves the workbook again may hand back in another notation.
+_DELICATE = re.compile(r"\r|_x[0-9A-Fa-f]{4}_|" + _UNHOLDABLE.pattern)
 # Readers undo `_xHHHH_` within one run of text, so the underscore goes into a run of its own.
 _ESCAPE_LOOKALIKE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 _BEGINS_CONTROL_PICTURES = 0x2400
@@ -44,8 +46,8 @@ def why_altered(text: str) -> str:
 
 
 def is_delicate(text: str) -> bool:
-    """Whether a program that saves the workbook again may hand the text back in another notation."""
-    return "\r" in text or bool(_ESCAPE_LOOKALIKE.search(text)) or shown(text) != text
+    """Whether the text, or any text that is a part of it, may come back from a workbook otherwise than it went in."""
+    return len(text) * 2 > LONGEST_CELL or _DELICATE.search(text) is not None
 
 
 def canonical(text: str) -> str:
@@ -88,9 +90,9 @@ def row_xml(number: int, cells: Sequence[Value], styles: Sequence[int], plain: i
 
 def text_xml(text: str) -> str:
     """The text as the content of an inline string."""
-    text = shown(text)
-    if not _DELICATE.search(text):
+    if not _NEEDS_CARE.search(text) and len(text) * 2 <= LONGEST_CELL:
         return f"<t>{text}</t>"
+    text = shown(text)
     runs = _ESCAPE_LOOKALIKE.sub("_\x00", text).split("\x00")
     if len(runs) == 1:
         return f'<t xml:space="preserve">{escaped(text)}</t>'

@@ -1,7 +1,8 @@
 """What every sheet of the workbook has in common, and how it looks."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from math import ceil
 from types import MappingProxyType
 from typing import Any
 
@@ -12,14 +13,26 @@ INK = "#1F2933"
 MUTED = "#5B6770"
 ACCENT = "#17456B"
 LINE = "#D5DBE1"
+LINE_HEIGHT = 15.0
+_MOST_LINES = 12
+_NUMBERS = frozenset({"count", "plain number", "even number", "odd number"})
 
-# Fill and ink per fate; every pair has a contrast of at least 4.5 : 1, and the word itself always stands in the cell.
-_GOOD = ("#DDF1E4", "#0B5A2E")
-_CALM = ("#DFEAF6", "#17456B")
-_GREY = ("#ECEFF1", "#45535C")
-_BAD = ("#FBE1DE", "#8A1C12")
-_DOUBT = ("#FFEFC7", "#6F4600")
-COLOURS: Mapping[Fate, tuple[str, str]] = MappingProxyType(
+
+@dataclass(frozen=True, slots=True)
+class Tint:
+    """The colours of a kind of fate; ink on fill has a contrast of at least 4.5 : 1, and the word is always there."""
+
+    fill: str
+    ink: str
+    bar: str
+
+
+_GOOD = Tint("#DDF1E4", "#0B5A2E", "#3C9A63")
+_CALM = Tint("#DFEAF6", "#17456B", "#4A7FB5")
+_GREY = Tint("#ECEFF1", "#45535C", "#93A1AB")
+_BAD = Tint("#FBE1DE", "#8A1C12", "#C9473A")
+_DOUBT = Tint("#FFEFC7", "#6F4600", "#D9A12B")
+TINTS: Mapping[Fate, Tint] = MappingProxyType(
     {
         Fate.READY: _CALM,
         Fate.PREVIEWED: _CALM,
@@ -40,6 +53,7 @@ COLOURS: Mapping[Fate, tuple[str, str]] = MappingProxyType(
 _FONT: Mapping[str, Any] = {"font_name": "Calibri", "font_size": 11, "font_color": INK, "valign": "top"}
 # `@` keeps text that a person types as text: 02139 stays 02139, and =1+1 is no formula.
 _TEXT = {**_FONT, "num_format": "@"}
+_COUNT = {**_FONT, "num_format": "#,##0", "align": "right", "indent": 1}
 _HEAD = {**_TEXT, "bold": True, "font_color": "#FFFFFF", "bg_color": ACCENT, "valign": "vcenter", "text_wrap": True}
 
 STYLES: Mapping[str, Mapping[str, Any]] = MappingProxyType(
@@ -48,29 +62,45 @@ STYLES: Mapping[str, Mapping[str, Any]] = MappingProxyType(
         "wrap": {**_TEXT, "text_wrap": True},
         "muted": {**_TEXT, "font_color": MUTED, "text_wrap": True},
         "strong": {**_TEXT, "bold": True},
-        "count": {**_FONT, "num_format": "#,##0", "align": "right"},
-        "plain number": {**_FONT, "num_format": "0", "align": "right"},
+        "strong count": {**_TEXT, "bold": True, "align": "right", "indent": 1},
+        "count": _COUNT,
+        "plain number": {**_FONT, "num_format": "0", "align": "right", "indent": 1},
         "head": _HEAD,
+        "head number": {**_HEAD, "align": "right", "indent": 1},
         "own head": {**_HEAD, "bg_color": "#33424E"},
         "title": {**_TEXT, "font_size": 18, "bold": True, "font_color": ACCENT, "valign": "vcenter"},
         "lead": {**_TEXT, "font_size": 12, "font_color": MUTED, "valign": "vcenter"},
         "section": {**_TEXT, "font_size": 13, "bold": True, "font_color": ACCENT, "bottom": 1, "bottom_color": LINE},
         "total": {**_TEXT, "bold": True, "top": 1, "top_color": MUTED},
-        "total count": {**_FONT, "num_format": "#,##0", "align": "right", "bold": True, "top": 1, "top_color": MUTED},
-        "good": {**_TEXT, "bold": True, "font_color": _GOOD[1]},
-        "bad": {**_TEXT, "bg_color": _BAD[0], "font_color": _BAD[1], "border": 1, "border_color": "#D9534A"},
-        "warned": {**_TEXT, "bg_color": _DOUBT[0], "font_color": _DOUBT[1]},
+        "total count": {**_COUNT, "bold": True, "top": 1, "top_color": MUTED},
+        "good": {**_TEXT, "bold": True, "font_color": _GOOD.ink},
+        "bad": {**_TEXT, "bg_color": _BAD.fill, "font_color": _BAD.ink, "border": 1, "border_color": "#D9534A"},
+        "warned": {**_TEXT, "bg_color": _DOUBT.fill, "font_color": _DOUBT.ink},
         "answer": {**_TEXT, "bg_color": "#FFFBE6", "border": 1, "border_color": "#C9A227"},
         "even": _TEXT | {"text_wrap": True},
         "odd": _TEXT | {"text_wrap": True, "bg_color": "#F4F6F8"},
-        "even number": {**_FONT, "num_format": "0", "align": "right"},
-        "odd number": {**_FONT, "num_format": "0", "align": "right", "bg_color": "#F4F6F8"},
+        "even number": {**_FONT, "num_format": "0", "align": "right", "indent": 1},
+        "odd number": {**_FONT, "num_format": "0", "align": "right", "indent": 1, "bg_color": "#F4F6F8"},
         **{
-            fate.value: {**_TEXT, "bg_color": fill, "font_color": ink, "bold": True}
-            for fate, (fill, ink) in COLOURS.items()
+            fate.value: {**_TEXT, "bg_color": tint.fill, "font_color": tint.ink, "bold": True}
+            for fate, tint in TINTS.items()
         },
     }
 )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column of a sheet: its title, its width in characters, the style of its cells."""
+
+    title: str
+    width: float
+    style: str
+
+    @property
+    def wraps(self) -> bool:
+        """Whether long text goes on in the next line."""
+        return bool(STYLES[self.style].get("text_wrap"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,8 +125,7 @@ class Page:
     """Rows and columns that hold something."""
     lines: Iterable[Line]
     """Read once, while the sheet is written."""
-    columns: Sequence[tuple[float, str]]
-    """Width and style of each column."""
+    columns: Sequence[Column]
     freeze: tuple[int, int] = (1, 0)
     filtered: bool = True
     decorate: Callable[[Any, Any], None] = nothing_over
@@ -105,33 +134,41 @@ class Page:
     gridlines: bool = True
 
 
-def head(titles: Sequence[str], style: str = "head") -> Line:
-    """The row of titles over a table."""
-    return Line(titles, [style] * len(titles), 22)
+def head(columns: Sequence[Column]) -> Line:
+    """The row of titles over a table; a title stands over its numbers."""
+    styles = ["head number" if column.style in _NUMBERS else "head" for column in columns]
+    return Line([column.title for column in columns], styles, 22)
 
 
-def table(
-    name: str,
-    columns: Sequence[tuple[str, float, str]],
-    rows: Sequence[Sequence[Value]],
-    nothing: str,
-    **more: Any,
-) -> Page:
-    """A sheet with a row of titles and rows of cells, or one sentence where there are none.
-
-    `columns` are (title, width, style).
-    """
-    titles = [title for title, _, _ in columns]
-    styles = [style for _, _, style in columns]
-    if rows:
-        lines = [head(titles), *(Line(row, styles) for row in rows)]
-    else:
-        lines = [head(titles), Line([nothing, *[""] * (len(titles) - 1)], ["text"] * len(titles))]
+def table(name: str, columns: Sequence[Column], rows: Sequence[Sequence[Value]], nothing: str, **more: Any) -> Page:
+    """A sheet with a row of titles and rows of cells, or one sentence where there are none."""
     return Page(
         name=name,
-        size=(len(lines), len(titles)),
-        lines=lines,
-        columns=[(width, style) for _, width, style in columns],
+        size=(max(len(rows), 1) + 1, len(columns)),
+        lines=_table_lines(columns, rows, nothing),
+        columns=columns,
         filtered=bool(rows),
         **more,
     )
+
+
+def _table_lines(columns: Sequence[Column], rows: Sequence[Sequence[Value]], nothing: str) -> Iterator[Line]:
+    yield head(columns)
+    styles = [column.style for column in columns]
+    for row in rows:
+        yield Line(row, styles, height(row, columns))
+    if not rows:
+        yield Line([nothing], ["good"])
+
+
+def height(cells: Sequence[Value], columns: Sequence[Column]) -> float | None:
+    """The height a row needs for its wrapped cells; None for a row of one line, which needs no telling."""
+    most = max((_lines(cell, column) for cell, column in zip(cells, columns, strict=False) if column.wraps), default=1)
+    return None if most <= 1 else min(most, _MOST_LINES) * LINE_HEIGHT
+
+
+def _lines(cell: Value, column: Column) -> int:
+    if not isinstance(cell, str) or (len(cell) < column.width and "\n" not in cell):
+        return 1
+    # A proportional font fits a little more than `width` digits; words that do not fit go to the next line.
+    return sum(max(1, ceil(len(part) * 1.08 / column.width)) for part in cell.split("\n"))

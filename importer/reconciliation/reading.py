@@ -260,7 +260,7 @@ def _answers(opened: Opened) -> Iterator[tuple[str, str, str]]:
     if VALUES not in opened.tables:
         return
     table = opened.tables[VALUES]
-    titles = [title for title, _, _ in VALUES_COLUMNS]
+    titles = [column.title for column in VALUES_COLUMNS]
     field, value, answer = (_place(table, titles[at]) for at in (0, 2, -1))
     for _, cells in table.lines:
         told = _at(cells, answer).strip()

@@ -16,21 +16,52 @@ from importer.model import (
     column_letters,
 )
 from importer.reconciliation.cells import Value, why_altered
-from importer.reconciliation.page import Line, Page, head, table
+from importer.reconciliation.page import Column, Line, Page, head, height, table
 
 DUPLICATES, DRIFT, CHANGES, VALUES, COLUMNS = "Duplicates", "Drift", "Changes", "Values", "Columns"
 
-DUPLICATES_COLUMNS = (("Group", 8, "plain number"), ("Row", 8, "plain number"), ("Name", 26, "text"),
-                      ("Outcome", 12, "text"), ("Why they belong together", 44, "wrap"),
-                      ("What differs", 48, "wrap"), ("Decision", 12, "text"), ("Why", 52, "wrap"))  # fmt: skip
-DRIFT_COLUMNS = (("Row", 8, "plain number"), ("Header", 24, "text"), ("Field", 20, "text"), ("Sent", 34, "wrap"),
-                 ("Came back", 34, "wrap"), ("Kind", 13, "strong"), ("What it means", 56, "wrap"))  # fmt: skip
-CHANGES_COLUMNS = (("Row", 8, "plain number"), ("Header", 24, "text"), ("Field", 20, "text"),
-                   ("As typed", 36, "wrap"), ("As sent", 36, "wrap"), ("Why", 56, "wrap"))  # fmt: skip
-VALUES_COLUMNS = (("Field", 20, "text"), ("Header", 24, "text"), ("Value", 34, "wrap"), ("Rows", 9, "count"),
-                  ("Best guess", 20, "text"), ("Your answer", 26, "answer"))  # fmt: skip
-COLUMNS_COLUMNS = (("Column", 9, "text"), ("Header", 34, "wrap"), ("Brokerkit field", 26, "text"),
-                   ("In Brokerkit", 26, "text"), ("Why", 70, "wrap"))  # fmt: skip
+DUPLICATES_COLUMNS = (
+    Column("Group", 8, "plain number"),
+    Column("Row", 8, "plain number"),
+    Column("Name", 26, "text"),
+    Column("Outcome", 12, "text"),
+    Column("Why they belong together", 44, "wrap"),
+    Column("What differs", 48, "wrap"),
+    Column("Decision", 12, "text"),
+    Column("Why", 52, "wrap"),
+)
+DRIFT_COLUMNS = (
+    Column("Row", 8, "plain number"),
+    Column("Header", 24, "text"),
+    Column("Field", 20, "text"),
+    Column("Sent", 34, "wrap"),
+    Column("Came back", 34, "wrap"),
+    Column("Kind", 13, "strong"),
+    Column("What it means", 56, "wrap"),
+)
+CHANGES_COLUMNS = (
+    Column("Row", 8, "plain number"),
+    Column("Header", 24, "text"),
+    Column("Field", 20, "text"),
+    Column("As typed", 36, "wrap"),
+    Column("As sent", 36, "wrap"),
+    Column("Why", 56, "wrap"),
+)
+VALUES_COLUMNS = (
+    Column("Field", 20, "text"),
+    Column("Header", 24, "text"),
+    Column("Value", 34, "wrap"),
+    Column("Rows", 9, "count"),
+    Column("Best guess", 20, "text"),
+    Column("Your answer", 26, "answer"),
+)
+COLUMNS_COLUMNS = (
+    Column("Column", 9, "text"),
+    Column("Header", 34, "wrap"),
+    Column("Brokerkit field", 26, "text"),
+    Column("In Brokerkit", 26, "text"),
+    Column("Why", 70, "wrap"),
+)
 
 DRIFT_MEANING: Mapping[DriftKind, str] = {
     DriftKind.NORMALISED: "The same value in another notation.",
@@ -47,7 +78,7 @@ _MOST_LINES = 1_000_000
 def duplicates_page(plan: Plan, reconciliation: Reconciliation, names: Mapping[int, str]) -> Page:
     """Groups of rows of one person: side by side, why they link, what differs, what was decided."""
     fates = {result.row: result.fate.value for result in reconciliation.results}
-    lines = [head([title for title, _, _ in DUPLICATES_COLUMNS])]
+    lines = [head(DUPLICATES_COLUMNS)]
     for number, group in enumerate(plan.groups, 1):
         lines += _group_lines(number, group, fates, names)
     lines += _folded_lines(len(plan.groups), reconciliation, fates, names)
@@ -57,7 +88,7 @@ def duplicates_page(plan: Plan, reconciliation: Reconciliation, names: Mapping[i
         name=DUPLICATES,
         size=(len(lines), len(DUPLICATES_COLUMNS)),
         lines=lines,
-        columns=[(width, style) for _, width, style in DUPLICATES_COLUMNS],
+        columns=DUPLICATES_COLUMNS,
         colour="#6F4600",
     )
 
@@ -76,7 +107,7 @@ def _group_lines(number: int, group: Group, fates: Mapping[int, str], names: Map
         cells: list[Value] = [number, row, names.get(row, ""), fates.get(row, ""),
                               "\n".join(group.links) if first else "", differs,
                               group.decision if first else "", group.reason if first else ""]  # fmt: skip
-        lines.append(Line(cells, _shaded(shade, fates.get(row, ""))))
+        lines.append(Line(cells, _shaded(shade, fates.get(row, "")), height(cells, DUPLICATES_COLUMNS)))
     return lines
 
 
@@ -93,7 +124,13 @@ def _folded_lines(
                                   "look" if first else "",
                                   "They share no e-mail and no agent id here: see in Brokerkit who this record is."
                                   if first else ""]  # fmt: skip
-            lines.append(Line(cells, _shaded("odd" if number % 2 else "even", fates.get(row, ""))))
+            lines.append(
+                Line(
+                    cells,
+                    _shaded("odd" if number % 2 else "even", fates.get(row, "")),
+                    height(cells, DUPLICATES_COLUMNS),
+                )
+            )
     return lines
 
 

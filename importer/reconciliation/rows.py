@@ -8,21 +8,29 @@ from importer.fields import FIELD, Kind
 from importer.model import Draft, Fate, Finding, Reconciliation, RowResult, Severity, Sheet
 from importer.model import Mapping as MappingDocument
 from importer.reconciliation.cells import Value, shown
-from importer.reconciliation.page import Line, Page
+from importer.reconciliation.page import Column, Line, Page, head, height
 
 ROWS = "Rows"
 FIX = "Fix"
 ROW, OUTCOME, HAPPENED, TO_DO = "Row", "Outcome", "What happened", "What to do"
 RECORD_ID, STATUS, ATTEMPTS = "Brokerkit id", "HTTP status", "Attempts"
-OWN_COLUMNS = (ROW, OUTCOME, HAPPENED, TO_DO, RECORD_ID, STATUS, ATTEMPTS)
-FIX_COLUMNS = (ROW, TO_DO)
+ACCOUNT = (
+    Column(ROW, 8, "plain number"),
+    Column(OUTCOME, 12, "text"),
+    Column(HAPPENED, 52, "wrap"),
+    Column(TO_DO, 44, "wrap"),
+    Column(RECORD_ID, 15, "text"),
+    Column(STATUS, 9, "plain number"),
+    Column(ATTEMPTS, 11, "plain number"),
+)
+OWN_COLUMNS = tuple(column.title for column in ACCOUNT)
+FORM = (Column(ROW, 8, "plain number"), Column(TO_DO, 56, "wrap"))
+FIX_COLUMNS = tuple(column.title for column in FORM)
 NOTHING_TO_FIX = "Nothing needs your attention."
 
 MOST_COMMENTS = 2_000
 """Comments beyond this many make Excel slow to open the file; the sentence in `What to do` says the same."""
 
-_OWN_WIDTHS = ((7, "plain number"), (12, "text"), (52, "wrap"), (44, "wrap"), (14, "text"), (9, "plain number"),
-               (10, "plain number"))  # fmt: skip
 _NARROWEST, _WIDEST, _SAMPLE = 9.0, 34.0, 200
 _LONGEST_DROP_DOWN = 255
 _LONGEST_COMMENT = 800
@@ -34,21 +42,22 @@ def rows_page(reconciliation: Reconciliation, sheet: Sheet) -> Page:
         name=ROWS,
         size=(len(reconciliation.results) + 1, len(OWN_COLUMNS) + len(sheet.headers)),
         lines=_rows(reconciliation, sheet),
-        columns=[*_OWN_WIDTHS, *((width, "text") for width in _widths(sheet))],
+        columns=[*ACCOUNT, *_source_columns(sheet)],
         freeze=(1, 2),
         colour="#17456B",
     )
 
 
 def _rows(reconciliation: Reconciliation, sheet: Sheet) -> Iterator[Line]:
-    yield _heading(OWN_COLUMNS, sheet)
+    yield _heading(ACCOUNT, sheet)
     own = len(sheet.headers)
     styles = {
         fate: ("plain number", fate.value, "wrap", "wrap", "text", "plain number", "plain number", *["text"] * own)
         for fate in Fate
     }
     for result, cells in zip(reconciliation.results, _cells(sheet), strict=True):
-        yield Line([*_account(result), *cells], styles[result.fate])
+        account = _account(result)
+        yield Line([*account, *cells], styles[result.fate], height(account, ACCOUNT))
 
 
 def _account(result: RowResult) -> tuple[Value, ...]:
@@ -69,18 +78,17 @@ def _cells(sheet: Sheet) -> Iterable[tuple[str, ...]]:
     return zip(*(sheet.frame[position].tolist() for position in range(len(sheet.headers))), strict=True)
 
 
-def _heading(ours: Sequence[str], sheet: Sheet) -> Line:
-    return Line([*ours, *sheet.headers], ["head"] * len(ours) + ["own head"] * len(sheet.headers), 32)
+def _heading(ours: Sequence[Column], sheet: Sheet) -> Line:
+    titles = head(ours)
+    return Line([*titles.cells, *sheet.headers], [*titles.styles, *["own head"] * len(sheet.headers)], 32)
 
 
-def _widths(sheet: Sheet) -> list[float]:
-    """A column's width by its header and its first cells: wide enough to read, narrow enough to compare."""
-    widths = []
+def _source_columns(sheet: Sheet) -> Iterator[Column]:
+    """The person's columns, by header and first cells: wide enough to read, narrow enough to compare."""
     for position, header in enumerate(sheet.headers):
         lengths = sorted(len(text) for text in sheet.frame[position].iloc[:_SAMPLE])
         usual = lengths[int(len(lengths) * 0.9)] if lengths else 0
-        widths.append(min(_WIDEST, max(_NARROWEST, usual + 2.0, min(len(header), 20) + 3.0)))
-    return widths
+        yield Column(header, min(_WIDEST, max(_NARROWEST, usual + 2.0, min(len(header), 20) + 3.0)), "text")
 
 
 def fix_page(reconciliation: Reconciliation, sheet: Sheet, draft: Draft, mapping: MappingDocument) -> Page:
@@ -91,7 +99,7 @@ def fix_page(reconciliation: Reconciliation, sheet: Sheet, draft: Draft, mapping
         name=FIX,
         size=(max(len(open_rows), 1) + 1, len(FIX_COLUMNS) + len(sheet.headers)),
         lines=_fix_lines(open_rows, marks, sheet),
-        columns=[(7, "plain number"), (56, "wrap"), *((width, "text") for width in _widths(sheet))],
+        columns=[*FORM, *_source_columns(sheet)],
         freeze=(1, 2),
         filtered=bool(open_rows),
         decorate=lambda _, worksheet: _decorate(worksheet, open_rows, marks, draft, mapping),
@@ -102,7 +110,7 @@ def fix_page(reconciliation: Reconciliation, sheet: Sheet, draft: Draft, mapping
 def _fix_lines(
     open_rows: Sequence[RowResult], marks: Mapping[int, Mapping[int, list[Finding]]], sheet: Sheet
 ) -> Iterator[Line]:
-    yield _heading(FIX_COLUMNS, sheet)
+    yield _heading(FORM, sheet)
     if not open_rows:
         yield Line(
             ["", NOTHING_TO_FIX, *[""] * len(sheet.headers)], ["plain number", "good", *["text"] * len(sheet.headers)]
@@ -113,7 +121,8 @@ def _fix_lines(
     for result in open_rows:
         marked = marks[result.row]
         styles = [_mark_style(marked.get(position, ())) for position in range(len(sheet.headers))]
-        yield Line([result.row, result.to_do or result.happened, *cells[result.row]], ["plain number", "wrap", *styles])
+        form: list[Value] = [result.row, result.to_do or result.happened]
+        yield Line([*form, *cells[result.row]], ["plain number", "wrap", *styles], height(form, FORM))
 
 
 def _mark_style(findings: Sequence[Finding]) -> str:

@@ -5,13 +5,13 @@ from typing import Any
 
 from importer.model import Fate, Reconciliation, Sheet
 from importer.reconciliation.accounting import top_problems
-from importer.reconciliation.page import COLOURS, Line, Page
+from importer.reconciliation.page import TINTS, Column, Line, Page
 from importer.reconciliation.wording import MEANING, carries_on
 
 SUMMARY = "Summary"
 ROWS_READ = "rows read"
 
-_COLUMNS = ((30, "text"), (11, "text"), (62, "text"), (4, "text"), (62, "text"))
+_COLUMNS = tuple(Column("", width, "text") for width in (30, 12, 66, 3, 62))
 _MOST_PROBLEMS = 12
 _FIRST_FATE = 5
 """Rows above the first line of the account: title, sentence, space, section, titles."""
@@ -64,7 +64,7 @@ def headline(reconciliation: Reconciliation, read: int, waiting: int) -> str:
 
 def _account(reconciliation: Reconciliation, fates: Sequence[Fate]) -> Iterator[Line]:
     yield _section("Every row, once")
-    yield _line("Outcome", "Rows", "What it means", styles=["strong", "strong", "strong"])
+    yield _line("Outcome", "Rows", "What it means", styles=["strong", "strong count", "strong"])
     for fate in fates:
         yield _line(fate.value, reconciliation.counts[fate], MEANING[fate], styles=[fate.value, "count", "wrap"])
     total = len(reconciliation.results)
@@ -79,7 +79,7 @@ def _problems(reconciliation: Reconciliation) -> Iterator[Line]:
     if not problems:
         yield _line("Nothing needs your attention.", styles=["good"])
     else:
-        yield _line("Where", "Rows", "Problem", styles=["strong", "strong", "strong"])
+        yield _line("Where", "Rows", "Problem", styles=["strong", "strong count", "strong"])
     for problem, count, header in problems[:_MOST_PROBLEMS]:
         yield _line(header, count, problem, styles=["wrap", "count", "wrap"])
     if len(problems) > _MOST_PROBLEMS:
@@ -116,7 +116,7 @@ def _add_chart(workbook: Any, worksheet: Any, reconciliation: Reconciliation, fa
         "values": [SUMMARY, first, 1, last, 1],
         "categories_data": [fate.value for fate in fates],
         "values_data": [reconciliation.counts[fate] for fate in fates],
-        "points": [{"fill": {"color": COLOURS[fate][1]}} for fate in fates],
+        "points": [{"fill": {"color": TINTS[fate].bar}} for fate in fates],
         "data_labels": {"value": True, "num_format": "#,##0", "font": {"size": 10, "color": "#1F2933"}},
         "gap": 45,
     })  # fmt: skip

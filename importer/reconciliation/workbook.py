@@ -74,12 +74,12 @@ def _check_size(sheet: Sheet) -> None:
 
 
 def _delicate(sheet: Sheet) -> list[Delicate]:
-    found = [
-        (int(row), position, text)
-        for position in range(len(sheet.headers))
-        for row, text in zip(sheet.frame.index, sheet.frame[position].tolist(), strict=True)
-        if is_delicate(text)
-    ]
+    found: list[Delicate] = []
+    for position in range(len(sheet.headers)):
+        texts = sheet.frame[position].tolist()
+        if is_delicate("\n".join(texts)):
+            found += [(int(row), position, text) for row, text in zip(sheet.frame.index, texts, strict=True)
+                      if is_delicate(text)]  # fmt: skip
     return sorted(found)
 
 
