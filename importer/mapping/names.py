@@ -19,11 +19,14 @@ DESIGNATIONS = frozenset(
 )
 """Letters that agents carry behind their names."""
 GENERATIONS = frozenset({"jr", "sr", "ii", "iii", "iv", "v", "junior", "senior", "2nd", "3rd"})
-_COMPANY = re.compile(
-    r"\b(llc|l\.l\.c|inc|corp|corporation|ltd|llp|pllc|realty|realtors|real estate|properties|brokerage|brokers|team|"
-    r"group|associates|company|partners|holdings|international|office|homes for sale)\b",
-    re.IGNORECASE,
-)
+COMPANY_WORDS = frozenset(
+    {
+        "llc", "inc", "corp", "corporation", "ltd", "llp", "pllc", "realty", "realtors", "estate", "properties",
+        "brokerage", "brokers", "team", "group", "associates", "company", "partners", "holdings", "international",
+        "office", "homes",
+    }
+)  # fmt: skip
+_COMPANY = re.compile(rf"\b({'|'.join(sorted(COMPANY_WORDS))}|l\.l\.c)\b", re.IGNORECASE)
 _SEVERAL_PEOPLE = re.compile(r"\s(&|and|\+)\s|[/;]|\S&\S", re.IGNORECASE)
 _NOT_A_NAME = re.compile(r"[0-9@#$%=<>{}|\\]")
 _WORD = r"[A-Za-z][A-Za-z'’-]*"
@@ -66,17 +69,17 @@ def _special_words() -> frozenset[str]:
         lexicon.titles, lexicon.given_name_titles, lexicon.suffix_acronyms, lexicon.suffix_words, lexicon.particles,
         lexicon.particles_ambiguous, lexicon.conjunctions, lexicon.conjunctions_ambiguous, lexicon.bound_given_names,
         lexicon.maiden_markers, lexicon.suffix_acronyms_ambiguous, lexicon.honorific_tails,
-        lexicon.after_given_titles, DESIGNATIONS, GENERATIONS,
+        lexicon.after_given_titles, DESIGNATIONS, GENERATIONS, COMPANY_WORDS, {"and"},
     )  # fmt: skip
 
 
 def split_name(text: str, *, last_name_first: bool = False) -> SplitName:
     """First and last name of a full name; "LAST, FIRST MIDDLE JR" is understood, doubt is a problem."""
+    if not last_name_first and (plain := _split_plain(text)):
+        return plain
     text = " ".join(text.split())
     if problem := _not_a_person(text):
         return SplitName(problem=problem)
-    if not last_name_first and (plain := _split_plain(text)):
-        return plain
     return split_carefully(text, last_name_first=last_name_first)
 
 
@@ -98,8 +101,8 @@ def _split_plain(text: str) -> SplitName | None:
         last, first = match.groups()
     else:
         return None
-    words = {word.strip(".").casefold() for word in (*first.split(), last)}
-    return None if words & _special_words() else SplitName(first, last)
+    words = text.replace(",", " ").replace(".", " ").casefold().split()
+    return SplitName(first, last) if _special_words().isdisjoint(words) else None
 
 
 def split_carefully(text: str, *, last_name_first: bool = False) -> SplitName:

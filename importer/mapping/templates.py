@@ -46,13 +46,22 @@ def _compile_line(line: str, index: dict[str, int]) -> Line:
 
 def fill(lines: Sequence[Line], cells: Sequence[str]) -> str:
     """The template with its places filled; lines whose places are all blank are left out."""
-    filled = (_fill_line(line, cells) for line in lines)
+    filled = [_fill_line(line, cells) for line in lines]
     return "\n".join(line for line in filled if line is not None).strip()
 
 
 def _fill_line(line: Line, cells: Sequence[str]) -> str | None:
-    values = [cells[piece] for piece in line if isinstance(piece, int)]
-    if values and not any(values):
+    """One line, or None where it has places and all are blank; beside a blank place no double space stays."""
+    text = ""
+    blank = filled = False
+    for piece in line:
+        if isinstance(piece, str):
+            text += piece
+        elif cell := cells[piece]:
+            text += cell
+            filled = True
+        else:
+            blank = True
+    if blank and not filled:
         return None
-    text = "".join(cells[piece] if isinstance(piece, int) else piece for piece in line)
-    return _SPACES.sub(" ", text).strip() if "" in values else text.rstrip()
+    return _SPACES.sub(" ", text).strip() if blank else text.rstrip()
