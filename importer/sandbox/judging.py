@@ -61,7 +61,7 @@ def judge(body: Mapping[str, object], rules: Rules) -> Judgement:
     for name in _strangers(values, rules):
         del values[name]
         if rules.refuse_unknown_users:
-            errors[name] = ["must exist"]
+            errors[name] = ["is not a user of this team"]
     # "IT SHOULD BE A BOOLEAN VALUE, NOT A STRING" [documented]; what a string does is unknown: chosen 422, because
     # saving it would turn a rehearsal into a real import unnoticed
     test = body.get(TEST, False)

@@ -189,7 +189,7 @@ def test_without_timestamps_the_echo_does_not_tell_created_from_updated(start: S
 def test_owner_must_be_a_user_of_the_team(start: Start) -> None:
     """A stranger draws 422; with `refuse_unknown_users=False` the lead is saved without him."""
     caller = start(users=("OWNER@example.com",))
-    assert caller.post(ARTICLE).json() == {"referrer_email": ["must exist"]}
+    assert caller.post(ARTICLE).json() == {"referrer_email": ["is not a user of this team"]}
     echo = start(users=("owner@example.com",), refuse_unknown_users=False).post(ARTICLE).json()
     assert (echo["owner"]["email"], echo["referrer"]) == ("owner@example.com", None)
 
