@@ -72,7 +72,7 @@ def test_a_pause_above_two_minutes_ends_the_run_and_says_when_to_come_back(
 
 def test_a_server_that_only_says_too_many_requests_ends_the_run(rig: Rig, server: FaultServer) -> None:
     """Three rounds are enough; no row is asked more than a few times, and none is lost."""
-    server.always = lambda row, attempt, payload: Fault(status=429) if seen.payload["test"] is False else None
+    server.always = lambda seen: Fault(status=429) if seen.payload["test"] is False else None
     plan = keyed_plan(50)
     delivery = rig.deliver(plan)
     check(rig, plan, delivery)
@@ -103,7 +103,7 @@ def test_a_rate_limited_server_gets_everything_in_the_end(rig: Rig, server: Faul
 
 def test_a_row_is_tried_three_times(rig: Rig, server: FaultServer) -> None:
     """A row that always breaks the server ends unverified after three requests; the others are fine."""
-    server.always = lambda row, attempt, payload: Fault(status=500) if seen.row == email(4) else None
+    server.always = lambda seen: Fault(status=500) if seen.row == email(4) else None
     plan = keyed_plan(10)
     delivery = rig.deliver(plan)
     check(rig, plan, delivery)
@@ -115,7 +115,7 @@ def test_an_outage_costs_a_few_requests_and_is_resumable(rig: Rig, server: Fault
     """When the server dies in the middle the run stops by itself and the same command finishes it."""
     plan = keyed_plan(400)
     down = {"since": 50}
-    server.always = lambda row, attempt, payload: Fault(status=500) if len(server.seen) > down["since"] else None
+    server.always = lambda _: Fault(status=500) if len(server.seen) > down["since"] else None
     delivery = rig.deliver(plan)
     check(rig, plan, delivery)
     assert delivery.stop is not None
@@ -162,9 +162,7 @@ def test_a_fault_that_concerns_every_row_ends_the_run(rig: Rig, server: FaultSer
     """Key revoked, address moved: no more requests than there are workers, exit code 4, nothing marked failed."""
     plan = keyed_plan(200)
     headers = (("Location", f"http://127.0.0.1:{server.port}/elsewhere"),)
-    server.always = lambda row, attempt, payload: (
-        Fault(status=status, headers=headers) if len(server.seen) > 40 else None
-    )
+    server.always = lambda _: Fault(status=status, headers=headers) if len(server.seen) > 40 else None
     delivery = rig.deliver(plan, concurrency=8)
     check(rig, plan, delivery)
     assert len(server.seen) <= 40 + 8
@@ -197,7 +195,7 @@ def test_a_preview_needs_no_probe_and_saves_nothing(rig: Rig, server: FaultServe
 
 def test_a_preview_repeats_what_failed_since_nothing_can_be_saved_twice(rig: Rig, server: FaultServer) -> None:
     """In test mode even a row without keys is tried again, at once; in the end it has failed, not become doubtful."""
-    server.always = lambda row, attempt, payload: Fault(status=500) if seen.row == "Ann2" else None
+    server.always = lambda seen: Fault(status=500) if seen.row == "Ann2" else None
     delivery = rig.deliver(plan_of(keyless(2), keyless(3)), mode=Mode.PREVIEW)
     assert fates(delivery) == {"failed": 1, "previewed": 1}
     assert sum(one.row == "Ann2" for one in server.seen) == 3
@@ -232,8 +230,8 @@ def test_a_refusal_concerns_its_row_alone(rig: Rig, server: FaultServer) -> None
     assert fates(delivery) == {"refused": 2, "created": 8}
 
 
-@pytest.mark.parametrize("body", [b'["' + b"x" * 5_000_000 + b'"]', b"<html><body>" + b"no " * 2_000_000, b"", b"\xff\xfe\x00",
-                                  b"[" * 100_000, b'{"errors": {"email": ['])  # fmt: skip
+@pytest.mark.parametrize("body", [b'["' + b"x" * 5_000_000 + b'"]', b"<html><body>" + b"no " * 2_000_000, b"",
+                                  b"\xff\xfe\x00", b"[" * 100_000, b'{"errors": {"email": ['])  # fmt: skip
 def test_monstrous_refusals_survive(rig: Rig, server: FaultServer, body: bytes) -> None:
     """Five megabytes, nothing, nonsense: the row is refused with a short message."""
     server.script[email(2)] = [Fault(status=422, body=body)]
@@ -337,7 +335,7 @@ def test_updates_are_recognised_whatever_status_they_have(
 
 def test_a_dripping_server_cannot_hold_a_worker(rig: Rig, server: FaultServer) -> None:
     """A reply that comes byte by byte is cut off at the deadline; the others are not delayed by it."""
-    server.always = lambda row, attempt, payload: Fault(drip=True) if seen.row == email(2) and seen.attempt else None
+    server.always = lambda seen: Fault(drip=True) if seen.row == email(2) and seen.attempt else None
     plan = keyed_plan(30)
     delivery = rig.deliver(plan, concurrency=2, request_deadline=20.0)
     check(rig, plan, delivery)
