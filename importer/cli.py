@@ -557,9 +557,14 @@ def _guarded(command: Callable[[], int | None]) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return Exit.OK
     except Exception as error:
-        # The message may quote a cell or a header of a request, so only its kind and its place are shown.
-        frame = traceback.extract_tb(error.__traceback__)[-1]
-        place = f"{Path(frame.filename).name}:{frame.lineno}"
-        print(f"This is a defect in the importer ({type(error).__name__} at {place}), not in your file.\n"
-              "  What was sent before is in the journal; the same command continues.", file=sys.stderr)  # fmt: skip
+        # The message may quote a cell or a request's header, so only the kind of the error and its places are shown.
+        places = traceback.extract_tb(error.__traceback__)
+        ours = [place for place in places if Path(place.filename).parent.parent.name == "importer"] or places
+        print(
+            f"This is a defect in the importer ({type(error).__name__} at "
+            f"{Path(ours[-1].filename).name}:{ours[-1].lineno}), not in your file.\n"
+            "  What was sent before is in the journal; the same command continues.",
+            file=sys.stderr,
+        )
+        logging.getLogger("importer").debug("Way to the defect:\n%s", "".join(traceback.format_list(places)))
         return Exit.INTERNAL

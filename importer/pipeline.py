@@ -64,7 +64,7 @@ class Judged:
     draft: Draft
     verdict: Verdict
     plan: Plan
-    settled: Mapping[int, RowResult] = field(default=NOBODY)
+    settled: Mapping[int, RowResult] = field(default_factory=lambda: NOBODY)
     """For a rerun: rows whose earlier result stands."""
     whole: bool = True
     """Whether this is the whole roster; a rerun or a limit shows a part, from which nobody can be said to have left."""

@@ -27,7 +27,7 @@ def documented_commands(page: Path) -> list[str]:
 def test_every_documented_command_can_be_typed(page: Path) -> None:
     """Each command of a page names a command and options that exist."""
     for command in documented_commands(page):
-        words = [word for word in shlex.split(command)[1:] if word not in {"[OPTIONS]"}]
+        words = [word for word in shlex.split(command)[1:] if word != "[OPTIONS]"]
         try:
             cli.app.parse_args(words, exit_on_error=False, print_error=False)
         except CycloptsError as error:

@@ -1,0 +1,102 @@
+"""A run that is killed, interrupted or repeated, in a process of its own."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from importer.sandbox import Rules, Sandbox
+from tests.commands.conftest import person, write_csv
+
+Start = Callable[..., "subprocess.Popen[str]"]
+
+pytestmark = pytest.mark.skipif(os.name != "posix", reason="POSIX signals are the subject")
+
+
+@pytest.fixture
+def start(tmp_path: Path, sandbox: Sandbox) -> Start:
+    """Starts the program in a process of its own, with a state folder of its own."""
+    environment = {**os.environ, "BROKERKIT_IMPORTER_HOME": str(tmp_path / "state")}
+
+    def start(*arguments: object) -> "subprocess.Popen[str]":
+        command = [sys.executable, "-m", "importer", *map(str, arguments)]
+        return subprocess.Popen(
+            command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environment, cwd=tmp_path
+        )
+
+    return start
+
+
+def wait_for_records(sandbox: Sandbox, count: int) -> None:
+    """Until the sandbox holds at least so many records."""
+    deadline = time.monotonic() + 30
+    while len(sandbox.records()) < count:
+        assert time.monotonic() < deadline, f"only {len(sandbox.records())} records"
+        time.sleep(0.02)
+
+
+def test_a_killed_run_continues_with_the_same_command(start: Start, sandbox: Sandbox, tmp_path: Path) -> None:
+    """After kill -9 the same command sends the rest: nobody lost, nobody twice, every row with one fate."""
+    sandbox.rules = Rules(latency=0.05)
+    roster = write_csv(tmp_path / "roster.csv", [person(number) for number in range(1, 201)])
+    command = ("run", roster, "-m", "brokerkit", "--yes", "--json", "--settle-delay", "1")
+    killed = start(*command)
+    wait_for_records(sandbox, 60)
+    killed.send_signal(signal.SIGKILL)
+    killed.communicate(timeout=30)
+    saved_before = len(sandbox.records())
+    sandbox.rules = replace(sandbox.rules, latency=0.0)
+    out, err = start(*command).communicate(timeout=60)
+    told = json.loads(out)
+    assert told["balanced"]
+    assert sum(told["rows"][fate] for fate in ("created", "updated", "saved")) == 200, err
+    emails = [record["email"] for record in sandbox.records()]
+    assert len(emails) == len(set(emails)) == 200
+    begun = sum(1 for fact in sandbox.requests() if isinstance(fact.body, dict) and fact.body["test"] is False)
+    assert begun <= 200 + 8, "at most the requests under way at the kill are sent again"
+    assert saved_before < 200
+    assert "unfinished" in err.lower()
+
+
+def test_ctrl_c_writes_the_results_and_can_be_continued(start: Start, sandbox: Sandbox, tmp_path: Path) -> None:
+    """The first Ctrl-C drains: exit code 130, a workbook, and what was not sent is `not_sent`."""
+    sandbox.rules = Rules(latency=0.1)
+    roster = write_csv(tmp_path / "roster.csv", [person(number) for number in range(1, 201)])
+    command = ("run", roster, "-m", "brokerkit", "--yes", "--json")
+    interrupted = start(*command)
+    wait_for_records(sandbox, 20)
+    interrupted.send_signal(signal.SIGINT)
+    out, err = interrupted.communicate(timeout=30)
+    assert interrupted.returncode == 130, err
+    told = json.loads(out)
+    assert told["balanced"]
+    assert told["rows"]["created"] == len(sandbox.records())
+    assert told["rows"]["not_sent"] == 200 - told["rows"]["created"]
+    assert Path(told["results"]).exists()
+    sandbox.rules = Rules()
+    out, _ = start(*command).communicate(timeout=60)
+    assert json.loads(out)["rows"]["created"] == 200
+    assert len(sandbox.records()) == 200
+
+
+def test_two_runs_of_one_thing_at_once(start: Start, sandbox: Sandbox, tmp_path: Path) -> None:
+    """The second is refused with a sentence; the first goes on undisturbed."""
+    sandbox.rules = Rules(latency=1.0)
+    roster = write_csv(tmp_path / "roster.csv", [person(number) for number in range(1, 121)])
+    command = ("run", roster, "-m", "brokerkit", "--yes", "--json")
+    first = start(*command)
+    wait_for_records(sandbox, 5)
+    second = start(*command)
+    _, err = second.communicate(timeout=30)
+    assert second.returncode == 2
+    assert "Error:" in err
+    sandbox.rules = Rules()
+    out, _ = first.communicate(timeout=60)
+    assert json.loads(out)["rows"]["created"] == 120
