@@ -11,7 +11,7 @@ body { font: 15px/1.4 system-ui, sans-serif; margin: 2rem; color: #1d2733; }
 .wide { overflow-x: auto; }
 table { border-collapse: collapse; }
 th, td { padding: .3rem .6rem; border-bottom: 1px solid #d9e0e7; text-align: left; vertical-align: top;
-         white-space: pre-line; max-width: 24rem; overflow-wrap: anywhere; }
+         white-space: pre-line; max-width: 24rem; overflow-wrap: break-word; }
 th { background: #f2f5f8; white-space: nowrap; position: sticky; top: 0; }
 """
 
@@ -35,5 +35,11 @@ This is a stand-in on your own computer, not Brokerkit; it forgets everything wh
 
 def _row(record: Record, values: Sequence[object]) -> str:
     product = "retention" if record.retention else "recruiting"
-    cells = (record.id, product, *("" if value is None else value for value in values))
-    return f"<tr>{''.join(f'<td>{escape(str(cell))}</td>' for cell in cells)}</tr>"
+    cells = (record.id, product, *values)
+    return f"<tr>{''.join(f'<td>{escape(_shown(cell))}</td>' for cell in cells)}</tr>"
+
+
+def _shown(value: object) -> str:
+    if value is None:
+        return ""
+    return ("no", "yes")[value] if isinstance(value, bool) else str(value)

@@ -4,7 +4,7 @@ import threading
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from importer.fields import FIELD, FIELDS, MATCH_KEYS
 from importer.sandbox.judging import Judgement, Value
@@ -121,7 +121,8 @@ class Store:
         for key in _keys(record.team, record.values):
             self._found_by[key].discard(_saved_id(record))
         record.values = _updated_values(record, judgement, rule)
-        record.updated = now
+        # never as old as the record to the millisecond: equal stamps mean created, as in the article's examples
+        record.updated = max(now, record.created + timedelta(milliseconds=1))
         self._index(record)
         # a lead that comes again with `product: retention` becomes an agent; without it an agent stays one
         # [unknown: chosen]

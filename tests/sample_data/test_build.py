@@ -7,6 +7,7 @@ import openpyxl
 import phonenumbers
 import pytest
 
+from importer.sandbox import SAMPLE_TEAM
 from tests.sample_data import messy
 from tests.sample_data.build import SAMPLE_DATA, build, with_tables
 from tests.sample_data.people import NAMES, Person
@@ -41,6 +42,15 @@ def test_the_readmes_tables_are_those_of_the_rows() -> None:
     """Writing them again changes nothing."""
     readme = (SAMPLE_DATA / "README.md").read_text(encoding="utf-8")
     assert with_tables(readme) == readme
+
+
+def test_the_readme_starts_the_team_the_samples_were_written_for() -> None:
+    """The command in the README gives the sandbox the users and the taken login of `SAMPLE_TEAM`."""
+    readme = (SAMPLE_DATA / "README.md").read_text(encoding="utf-8")
+    command = readme.split("brokerkit-import sandbox ", 1)[1].split("```", 1)[0].replace("\\\n", " ").split()
+    options = list(zip(command[::2], command[1::2], strict=True))
+    assert tuple(value for option, value in options if option == "--users") == SAMPLE_TEAM.users
+    assert tuple(value for option, value in options if option == "--taken-logins") == SAMPLE_TEAM.taken_logins
 
 
 def test_the_workbook_is_as_awkward_as_it_says() -> None:
