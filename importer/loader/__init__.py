@@ -7,12 +7,13 @@ python-calamine in a child process. Every reader ends in a `Grid`; `table` finds
 
 from pathlib import Path
 
-from importer.errors import ImporterError, UnusableFile, UsageError
+from importer.errors import UnusableFile, UsageError
 from importer.loader.archive import Archive
 from importer.loader.delimited import read_delimited
 from importer.loader.frame import text_frame
 from importer.loader.grid import Book, Grid
 from importer.loader.kind import kind_of, ole_kind, zip_kind
+from importer.loader.notes import notes_on
 from importer.loader.sheets import read_sheet
 from importer.loader.source import read_source
 from importer.loader.table import find_table
@@ -48,7 +49,7 @@ def load(path: Path, reading: Reading = DEFAULT_READING) -> Sheet:
         delimiter=grid.delimiter,
         skipped=tuple(table.skipped),
         flags=tuple(table.flags),
-        notes=tuple(table.notes),
+        notes=notes_on(grid, table),
     )
 
 

@@ -9,6 +9,7 @@ import json
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 from importer.errors import UnusableFile
 from importer.loader.grid import Grid, Tab
@@ -53,10 +54,10 @@ class BinaryBook:
         )
         return grid
 
-    def _ask(self, tab: int | None, most: int | None) -> list:
+    def _ask(self, tab: int | None, most: int | None) -> list[Any]:
         wish = json.dumps({"tab": tab, "most": most}).encode() + b"\n"
         try:
-            child = subprocess.run(
+            child = subprocess.run(  # noqa: S603 (our own file under our own interpreter)
                 [sys.executable, "-P", str(CHILD)],
                 input=wish + self._content,
                 capture_output=True,
@@ -87,6 +88,10 @@ def _shown(rows: Rows, column: int, cell: object) -> str:
         return rows.sure(column, general(repr(cell)))
     if isinstance(cell, list):
         kind, value = cell
-        return clock(value / 86_400) if kind == "span" else from_iso(value) or rows.doubt(column, Doubt(value, "is no date"))
+        return (
+            clock(value / 86_400)
+            if kind == "span"
+            else from_iso(value) or rows.doubt(column, Doubt(value, "is no date"))
+        )
     text = str(cell)
     return rows.checked(column, text) if len(text) >= EXCEL_CELL // 2 else text

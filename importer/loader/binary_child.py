@@ -21,7 +21,10 @@ def main() -> None:
 
     wish = json.loads(sys.stdin.buffer.readline())
     workbook = CalamineWorkbook.from_object(io.BytesIO(sys.stdin.buffer.read()))
-    tabs = [(tab.name, str(tab.visible).rpartition(".")[2], str(tab.typ).rpartition(".")[2]) for tab in workbook.sheets_metadata]
+    tabs = [
+        (tab.name, str(tab.visible).rpartition(".")[2], str(tab.typ).rpartition(".")[2])
+        for tab in workbook.sheets_metadata
+    ]
     _say(tabs)
     if wish["tab"] is None:
         return

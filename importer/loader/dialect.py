@@ -7,7 +7,7 @@ guesses from characters alone is wrong more often (csv.Sniffer takes a space or 
 import csv
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import product
 
@@ -27,10 +27,14 @@ class Dialect:
     quote: str = '"'
     space_before_quote: bool = False
 
-    def read(self, lines: Sequence[str], *, strict: bool = False) -> "csv._reader":
+    def read(self, lines: Iterable[str], *, strict: bool = False) -> Iterator[list[str]]:
         """A csv reader over lines."""
         return csv.reader(
-            lines, delimiter=self.delimiter, quotechar=self.quote, skipinitialspace=self.space_before_quote, strict=strict
+            lines,
+            delimiter=self.delimiter,
+            quotechar=self.quote,
+            skipinitialspace=self.space_before_quote,
+            strict=strict,
         )
 
 

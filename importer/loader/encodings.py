@@ -26,8 +26,8 @@ def decode(content: bytes, wish: str | None = None) -> tuple[str, str, list[str]
     for mark, encoding, _ in BOMS:
         if content.startswith(mark):
             return _strictly(content[len(mark) :], encoding), encoding, []
-    if encoding := _evident_utf16(content):
-        return _strictly(content, encoding), encoding, [f"The text is {encoding.upper()} without a byte order mark."]
+    if evident := _evident_utf16(content):
+        return _strictly(content, evident), evident, [f"The text is {evident.upper()} without a byte order mark."]
     try:
         return content.decode("utf-8"), "utf-8", []
     except UnicodeDecodeError as error:

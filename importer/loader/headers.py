@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import median_high
 
-from importer.loader.grid import Grid, Row
+from importer.loader.grid import Row
 from importer.loader.signs import (
     EMAIL,
     PEOPLE_WORDS,
@@ -21,6 +21,7 @@ SEARCHED = 40
 """How many filled rows from the top may be the header; the longest preamble among the exports we know has 12."""
 COMPARED = 25
 """How many rows below a candidate it is compared with."""
+MOSTLY = 0.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,13 +36,24 @@ class Header:
 
 
 def find_header(rows: Sequence[Row]) -> Header | None:
-    """The first row that can be nothing but a header, or None if no row is."""
+    """The first row that can be nothing but a header, or None if no row is.
+
+    Once a full row has passed that is no header, a later one has to say by its words alone that it is one: by its
+    looks, a record with gaps above complete records would pass for a header too.
+    """
     places = [place for place, (_, cells) in enumerate(rows[: SEARCHED * 4]) if not is_blank(cells)][: SEARCHED * 2]
     typical = typical_width([rows[place][1] for place in places])
+    passed_full = False
     for order, place in enumerate(places[:SEARCHED]):
-        below = [rows[other][1] for other in places[order + 1 : order + 1 + COMPARED]]
-        if _is_header(rows[place][1], below, typical, titled=order > 0 and _are_titles(rows, places[:order], typical)):
-            return _with_second(rows, place)
+        cells = rows[place][1]
+        if _is_header(cells, typical) or (passed_full and label_share(cells) >= MOSTLY):
+            below = [rows[other][1] for other in places[order + 1 : order + 1 + COMPARED]]
+            if _speaks(cells) or (not passed_full and (order > 0 or _contrasts(cells, below))):
+                return _with_second(rows, place)
+        if _is_full(cells, typical):
+            if data_share(cells) > 0:
+                return None
+            passed_full = passed_full or not _repeats(cells)
     return None
 
 
@@ -50,22 +62,29 @@ def typical_width(rows: Sequence[Sequence[str]]) -> int:
     return median_high([len(filled(cells)) for cells in rows]) if rows else 0
 
 
-def _are_titles(rows: Sequence[Row], places: Sequence[int], typical: int) -> bool:
-    return typical > 1 and all(len(filled(rows[place][1])) <= max(1, typical // 3) for place in places)
+def _is_full(cells: Sequence[str], typical: int) -> bool:
+    return len(filled(cells)) > (typical / 2 if typical > 1 else 0)
 
 
-def _is_header(cells: Sequence[str], below: Sequence[Sequence[str]], typical: int, *, titled: bool) -> bool:
+def _repeats(cells: Sequence[str]) -> bool:
+    """Whether a row says the same again and again, as merged cells do once they are unmerged."""
     texts = filled(cells)
-    if len(texts) <= (typical / 2 if typical > 1 else 0) or len({text.strip().lower() for text in texts}) <= len(texts) / 2:
+    return len({text.strip().lower() for text in texts}) <= len(texts) / 2
+
+
+def _is_header(cells: Sequence[str], typical: int) -> bool:
+    """Whether nothing speaks against a row's being the header."""
+    texts = filled(cells)
+    if not _is_full(cells, typical) or (len(texts) > 1 and _repeats(cells)):
         return False
-    labels = sum(map(is_label, texts))
-    if data_share(cells) > (0.2 if labels > 2 else 0):
-        return False
-    if labels >= max(1, 0.3 * len(texts)):
-        return True
-    if _contrasts(cells, below):
-        return True
-    return titled and len(texts) > 1
+    return data_share(cells) <= (0.2 if sum(map(is_label, texts)) > 2 else 0)
+
+
+def _speaks(cells: Sequence[str]) -> bool:
+    """Whether a row says by its words that it is a header."""
+    texts = [text.strip() for text in filled(cells)]
+    letters = len(texts) > 1 and all(len(text) == 1 and text.isalpha() for text in texts)
+    return letters or sum(map(is_label, texts)) >= max(1, 0.3 * len(texts))
 
 
 def _contrasts(cells: Sequence[str], below: Sequence[Sequence[str]]) -> bool:
@@ -98,7 +117,7 @@ def _is_second(upper: Sequence[str], lower: Sequence[str]) -> bool:
     if names_of(upper) == names_of(lower):
         return True
     texts = filled(lower)
-    return len(texts) > 1 and data_share(lower) == 0 and label_share(lower) >= 0.6
+    return len(texts) > 1 and data_share(lower) == 0 and label_share(lower) >= MOSTLY
 
 
 def _groups(upper: Row, lower: Row) -> bool:
@@ -144,13 +163,12 @@ def names_of(cells: Sequence[str]) -> tuple[str, ...]:
     return tuple(names)
 
 
-def people_score(grid: Grid) -> float:
-    """How much a worksheet looks like a list of people, judged by its header."""
-
-
-    header = find_header(grid.rows)
+def people_score(rows: Sequence[Row]) -> float:
+    """How much a worksheet looks like a list of people: one for each column of people, two for e-mail addresses."""
+    header = find_header(rows)
     if header is None:
         return 0.0
     people = sum(bool(words_of(name) & PEOPLE_WORDS) for name in header.names)
-    below = [cell for _, cells in grid.rows[header.position + 1 : header.position + 20] for cell in cells]
-    return people + 2.0 * any(EMAIL.fullmatch(cell.strip()) for cell in below if "@" in cell)
+    below = [cell for _, cells in rows[header.position + 1 : header.position + 20] for cell in cells]
+    has_emails = any(EMAIL.fullmatch(cell.strip()) for cell in below if "@" in cell)
+    return people + (2.0 if people and has_emails else 0.0)

@@ -1,6 +1,7 @@
 """What a file is, decided by its content; a suffix is only what somebody called it."""
 
 import re
+import struct
 
 from importer.errors import UnusableFile
 from importer.loader.archive import Archive
@@ -28,13 +29,16 @@ FOREIGN = (
 WRITTEN = (
     (re.compile(r"<\?mso-application\s+progid=\"Excel|urn:schemas-microsoft-com:office:spreadsheet"),
      "an XML Spreadsheet 2003"),
-    (re.compile(r"\s*(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|table|meta|div|style|script)\b", re.I | re.S),
+    (re.compile(r"\s*(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|table|meta|div|style|script)\b", re.IGNORECASE | re.DOTALL),
      "a web page (HTML)"),
     (re.compile(r"\s*<\?xml\b|\s*<!DOCTYPE\b"), "an XML document"),
     (re.compile(r"\s*(?:\[\s*[\[{]|\{\s*\")"), "a JSON document"),
-    (re.compile(r"\s*BEGIN:V(?:CARD|CALENDAR)", re.I), "a vCard or calendar file"),
-    (re.compile(r"MIME-Version:", re.I), "a web archive (MHTML)"),
+    (re.compile(r"\s*BEGIN:V(?:CARD|CALENDAR)", re.IGNORECASE), "a vCard or calendar file"),
+    (re.compile(r"MIME-Version:", re.IGNORECASE), "a web archive (MHTML)"),
 )  # fmt: skip
+BOOK_BEGINS = re.compile(rb"\x09\x08[\x08\x10]\x00\x00[\x05\x06]\x05\x00")
+FILE_PASS = 0x2F
+"""BIFF records ([MS-XLS] 2.4.21, 2.4.117)."""
 OLD_EXCEL = re.compile(rb"\x09[\x00\x02\x04\x08][\x04\x06\x08\x10]\x00")
 
 
@@ -100,7 +104,7 @@ def _open_document(archive: Archive) -> str:
 
 def ole_kind(content: bytes) -> None:
     """Refuse what is no workbook of Excel 97 to 2003 although it looks like one from outside."""
-    if _has_stream(content, "EncryptedPackage") or _has_stream(content, "EncryptionInfo"):
+    if _has_stream(content, "EncryptedPackage") or _has_stream(content, "EncryptionInfo") or _has_file_pass(content):
         raise encrypted()
     for stream, what in (("WordDocument", "a Word document"), ("PowerPoint Document", "a PowerPoint presentation")):
         if _has_stream(content, stream) and not _has_stream(content, "Workbook"):
@@ -111,6 +115,18 @@ def ole_kind(content: bytes) -> None:
 
 def _has_stream(content: bytes, name: str) -> bool:
     return name.encode("utf-16-le") in content
+
+
+def _has_file_pass(content: bytes) -> bool:
+    """Whether the workbook's stream has, right after its beginning, the record that announces encryption."""
+    for found in BOOK_BEGINS.finditer(content):
+        position = found.start()
+        for _ in range(4):
+            record, length = struct.unpack_from("<HH", content.ljust(position + 4, b"\0"), position)
+            if record == FILE_PASS:
+                return True
+            position += 4 + length
+    return False
 
 
 def encrypted() -> UnusableFile:

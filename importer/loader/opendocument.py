@@ -46,7 +46,7 @@ class OpenDocumentBook:
         return grid
 
     def _tabs(self) -> Iterator[Tab]:
-        tables, hidden_styles, style, depth = [], set(), "", 0
+        hidden_styles, style, depth = set[str](), "", 0
         names = Locals()
         tables: list[tuple[str, str]] = []
 
@@ -173,7 +173,10 @@ class _Table:
         self._next_row += repeated
         if self.rows.cells and repeated > MAX_REPEAT:
             raise UnusableFile(f"The worksheet is not safe to read: it repeats row {first} {repeated:,} times.")
-        cells, flags = self.rows.cells, [flag for flag in self.rows.flags[-len(self.rows.cells) - 1 :] if flag.row == first]
+        cells, flags = (
+            self.rows.cells,
+            [flag for flag in self.rows.flags[-len(self.rows.cells) - 1 :] if flag.row == first],
+        )
         self.rows.finish()
         if cells:
             for row in range(first + 1, first + repeated):

@@ -1,4 +1,4 @@
-"""Which sheet of a workbook is the list of people: the only one there is, the wished one, the evident one, or a question."""
+"""Which sheet of a workbook is the list of people: the only one, the wished one, the evident one, or a question."""
 
 from importer.errors import UnusableFile, UsageError
 from importer.loader.grid import Book, Grid, Tab
@@ -8,7 +8,7 @@ from importer.model import Reading
 LOOKED_AT = 80
 """How many rows of a sheet are looked at to judge it."""
 EVIDENT = 2.0
-"""A sheet with two columns of people, or one and e-mail addresses, is taken for a list of people."""
+"""Two columns of people; a second sheet is in question if it has these, and half of what the best one has."""
 
 
 def read_sheet(book: Book, reading: Reading) -> Grid:
@@ -19,7 +19,7 @@ def read_sheet(book: Book, reading: Reading) -> Grid:
         if tab.hidden:
             grid.notes.append(f"The sheet {tab.name!r} is hidden in the workbook.")
         return grid
-    tab, note = proposed(book, reading)
+    tab, note = proposed(book)
     grid = book.read(tab)
     grid.notes.extend([*([note] if note else []), *_other_notes(book.tabs)])
     return grid
@@ -31,14 +31,16 @@ def wished(tabs: tuple[Tab, ...], wish: str) -> Tab:
     for matches in (
         [tab for tab in grids if tab.name == wish],
         [tab for tab in grids if tab.name.strip().casefold() == wish.strip().casefold()],
-        [tabs[int(wish) - 1]] if wish.isdecimal() and 0 < int(wish) <= len(tabs) and tabs[int(wish) - 1].is_grid else [],
+        [tabs[int(wish) - 1]]
+        if wish.isdecimal() and 0 < int(wish) <= len(tabs) and tabs[int(wish) - 1].is_grid
+        else [],
     ):
         if matches:
             return matches[0]
     raise UsageError(f"The workbook has no sheet {wish!r}.", hint=f"It has {listed(grids)}.")
 
 
-def proposed(book: Book, reading: Reading) -> tuple[Tab, str]:
+def proposed(book: Book) -> tuple[Tab, str]:
     """The sheet that evidently is meant, and a note why; raises UnusableFile where two could be."""
     visible = [tab for tab in book.tabs if tab.is_grid and not tab.hidden]
     if not visible:
@@ -51,11 +53,14 @@ def proposed(book: Book, reading: Reading) -> tuple[Tab, str]:
         raise UnusableFile("No sheet of the workbook holds any rows.")
     if len(full) == 1:
         return full[0], f"The sheet {full[0].name!r} was read; the others are empty."
-    scores = {tab: people_score(first_rows[tab]) for tab in full}
-    people = [tab for tab in full if scores[tab] >= EVIDENT] or [tab for tab in full if scores[tab] > 0]
+    scores = {tab: people_score(first_rows[tab].rows) for tab in full}
+    best = max(scores.values())
+    people = [tab for tab in full if scores[tab] > 0 and scores[tab] >= max(best / 2, min(best, EVIDENT))]
     if len(people) == 1:
         others = listed([tab for tab in visible if tab != people[0]])
-        return people[0], f"The sheet {people[0].name!r} was read, because it looks like a list of people; not {others}."
+        return people[
+            0
+        ], f"The sheet {people[0].name!r} was read, because it looks like a list of people; not {others}."
     if people:
         problem = f"More than one sheet could be meant: {listed(people)}."
     else:

@@ -8,29 +8,38 @@ from itertools import compress
 from importer.fields import FIELDS
 
 PEOPLE_WORDS = frozenset(
-    "agent agents birthday birthdate brokerage broker cell dob email emails first firstname fname fullname last lastname "
-    "license licence licensee lname mail member middle mls mobile name names nickname nrds office person phone phones "
-    "preferred realtor recruit salesperson surname tel telephone".split()
+    re.findall(
+        r"\w+",
+        """
+        agent agents birthday birthdate brokerage broker cell dob email emails first firstname fname fullname last
+        lastname license licence licensee lname mail member middle mls mobile name names nickname nrds office person
+        phone phones preferred realtor recruit salesperson surname tel telephone
+        """,
+    )
 )
 """Words that stand in the headers of a list of people."""
 
 OTHER_WORDS = frozenset(
-    "account action active address age amount area assigned attribute bedrooms board category city class closed code "
-    "comment comments company contact count country county created currency date dates day department description "
-    "designation details domain employer end event expiration expires expiry facebook fax field file gender gci group "
-    "group1 height home id identifier income instagram item key keywords label language lat latitude lead level line "
-    "linkedin list listing listings location lon longitude market modified month notes note number occupation "
-    "organization organisation owner parent password pipeline position postal price priority product production "
-    "producttype productdescription productid province qty quantity rank rating record reference referrer region "
-    "registered relationship remarks role row sales score sector services sex side sides size source specialty sponsor "
-    "stage start state status street suffix suite tag tags team term text time timestamp title total transaction "
-    "transactions type unit units updated url user username users val value version volume website website1 week "
-    "weight work year years zip zipcode "
-    "apellido apellidos adresse adresse1 ciudad correo courriel dirección direccion direction estado fecha geburtsdatum "
-    "land nachname nom nombre ort plz prénom prenom straße strasse teléfono telefono telefon téléphone ville vorname"
-    .split()
+    re.findall(
+        r"\w+",
+        """
+        account action active address age amount area assigned attribute bedrooms board category city class closed code
+        comment comments company contact count country county created currency date dates day department description
+        designation details domain employer end event expiration expires expiry facebook fax field file gender gci
+        group height home id identifier income instagram item key keywords label language lat latitude lead level line
+        linkedin list listing listings location lon longitude market modified month notes note number occupation
+        organization organisation owner parent password pipeline position postal price priority product production
+        producttype productdescription productid province qty quantity rank rating record reference referrer region
+        registered relationship remarks role row sales score sector services sex side sides size source specialty
+        sponsor stage start state status street suffix suite tag tags team term text time timestamp title total
+        transaction transactions type unit units updated url user username users val value version volume website week
+        weight work year years zip zipcode
+        apellido apellidos adresse ciudad correo courriel dirección direccion direction estado fecha geburtsdatum land
+        nachname nom nombre ort plz prénom prenom straße strasse teléfono telefono telefon téléphone ville vorname
+        """,
+    )
 )
-"""Words that stand in headers of other columns and other tables."""
+"""Words that stand in headers of other columns and other tables; the last lines are Spanish, French and German."""
 
 WORDS = (
     PEOPLE_WORDS
@@ -56,7 +65,10 @@ DATA = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
-YEAR = re.compile(r"(?:19|20)\d\d")
+YEAR = re.compile(r"[A-Za-z]{0,6}[ _-]?(?:19|20)\d\d")
+"""A column of figures for one year: 2024, FY2024, c1980."""
+IDENTIFIER = re.compile(r"[A-Za-z][A-Za-z0-9]*(?:_[A-Za-z0-9]+)+|[a-z]+(?:[A-Z][a-z0-9]*)+")
+"""A name as programs write them: first_nm, fieldName."""
 TOTALS = re.compile(r"(?:grand\s+|sub\s*-?)?(?:totals?|sums?|averages?|summe|gesamt)\b", re.IGNORECASE)
 CLOSING = re.compile(
     r"(?:report\s+)?(?:generated|exported|printed|created|produced|downloaded|prepared|run)\s+(?:on|by|at|from)\b"
@@ -86,7 +98,9 @@ def words_of(cell: str) -> frozenset[str]:
 
 def is_label(cell: str) -> bool:
     """Whether a cell reads like a column's name: a few words, one of them known from headers."""
-    return len(cell) <= 80 and cell.count(" ") < 8 and not is_data(cell) and bool(words_of(cell) & WORDS)
+    if len(cell) > 80 or cell.count(" ") >= 8 or is_data(cell):
+        return False
+    return bool(words_of(cell) & WORDS) or IDENTIFIER.fullmatch(cell.strip()) is not None
 
 
 def filled(cells: Sequence[str]) -> list[str]:

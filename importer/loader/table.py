@@ -35,7 +35,6 @@ def find_table(grid: Grid, reading: Reading) -> Table:
         raise UnusableFile("The file holds no rows.")
     header = _chosen_header(grid, reading)
     table = Table(header.names if header else (), grid.rows[header.position][0] if header else None)
-    table.notes.extend(grid.notes)
     if header:
         _skip_above(table, grid, header)
     body = grid.rows[header.position + 1 :] if header else grid.rows
@@ -74,7 +73,9 @@ def _skip_above(table: Table, grid: Grid, header: Header) -> None:
             table.skipped.append((row, "upper header row" if position == header.upper else "title"))
     titles = [row for row, why in table.skipped if why == "title"]
     if titles:
-        table.notes.append(f"The header was found in row {table.header_row}, below {_count(len(titles), 'title row')}.")
+        table.notes.append(
+            f"The header was found in row {table.header_row}, below {len(titles)} title {'row' if len(titles) == 1 else 'rows'}."
+        )
     if header.upper is not None:
         row = grid.rows[header.upper][0]
         table.notes.append(
@@ -85,7 +86,7 @@ def _skip_above(table: Table, grid: Grid, header: Header) -> None:
 
 def _take_rows(table: Table, body: list[Row], header: Header | None) -> None:
     typical = typical_width([cells for _, cells in body[:200] if not is_blank(cells)])
-    end = _second_table(body, header, typical) if header else len(body)
+    end = _second_table(body, header) if header else len(body)
     closing = _closing_rows(body[:end], typical)
     repeated = set() if header is None else {header.names}
     for position, (row, cells) in enumerate(body):
@@ -100,12 +101,11 @@ def _take_rows(table: Table, body: list[Row], header: Header | None) -> None:
         else:
             table.rows.append((row, cells))
     if end < len(body):
-        table.notes.append(
-            f"A second table begins in row {body[end][0]}; it was not read. To read it, give --header-row {body[end][0]}."
-        )
+        row = body[end][0]
+        table.notes.append(f"A second table begins in row {row}; it was not read. To read it, give --header-row {row}.")
 
 
-def _second_table(body: list[Row], header: Header | None, typical: int) -> int:
+def _second_table(body: list[Row], header: Header | None) -> int:
     """Where another header begins a table of another shape; the end of the rows if none does."""
     if header is None:
         return len(body)
@@ -135,9 +135,10 @@ def _begins_table(cells: list[str], own: set[str], header: Header, below: list[R
 
 def _closing_rows(body: list[Row], typical: int) -> dict[int, str]:
     """Place in the body -> `totals` or `footer`; totals may stand anywhere, footers at the end."""
-    found = {}
+    found: dict[int, str] = {}
+    last = len(body) - CLOSING_ROWS
     for position, (_, cells) in enumerate(body):
-        if cells and (why := closing_word(cells, typical)) and (why == "totals" or position >= len(body) - CLOSING_ROWS):
+        if cells and (why := closing_word(cells, typical)) and (why == "totals" or position >= last):
             found[position] = why
     for position in range(len(body) - 1, -1, -1):
         cells = body[position][1]
@@ -172,7 +173,6 @@ def _finished(table: Table, grid: Grid, header: Header | None) -> Table:
         table.skipped.extend((row, "blank") for row in _absent_rows(grid.rows))
     table.skipped.sort()
     table.flags.sort(key=lambda flag: (flag.row, -1 if flag.column is None else flag.column))
-    _count_skipped(table)
     return table
 
 
@@ -188,28 +188,7 @@ def _usual_width(rows: list[Row]) -> int:
 
 def _width_flags(rows: list[Row], typed: int, against: str) -> list[Flag]:
     return [
-        Flag(row, None, f"has {_count(len(cells), 'cell')}, {against} {typed}") for row, cells in rows if len(cells) != typed
+        Flag(row, None, f"has {len(cells)} {'cell' if len(cells) == 1 else 'cells'}, {against} {typed}")
+        for row, cells in rows
+        if len(cells) != typed
     ]
-
-
-def _count_skipped(table: Table) -> None:
-    counts = Counter(why for _, why in table.skipped)
-    plural = {"blank": "blank row", "totals": "row of totals", "footer": "footer row", "repeated header": "repeated header"}
-    for why, words in plural.items():
-        if counts[why]:
-            rows = _listed([row for row, reason in table.skipped if reason == why])
-            table.notes.append(f"{_count(counts[why], words)} skipped ({rows}).")
-
-
-def _count(number: int, words: str) -> str:
-    if number == 1:
-        return f"1 {words}"
-    head, _, tail = words.partition(" of ")
-    return f"{number:,} {head}s of {tail}" if tail else f"{number:,} {words}s"
-
-
-def _listed(rows: list[int]) -> str:
-    """`row 7`, `rows 7, 9`, or the first ones and how many more."""
-    shown = ", ".join(map(str, rows[:5]))
-    more = f" and {len(rows) - 5:,} more" if len(rows) > 5 else ""
-    return f"{'row' if len(rows) == 1 else 'rows'} {shown}{more}"

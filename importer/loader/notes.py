@@ -1,0 +1,102 @@
+"""What the person should know about how the table was read, in plain sentences."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+
+from importer.loader.grid import Grid
+from importer.loader.table import Table
+from importer.model import column_letters
+
+SHOWN = 5
+COUNTED = {
+    "blank": "blank row",
+    "totals": "row of totals",
+    "footer": "footer row",
+    "repeated header": "repeated header row",
+}
+
+
+def notes_on(grid: Grid, table: Table) -> tuple[str, ...]:
+    """Everything worth saying, most important first."""
+    return (
+        *grid.notes,
+        *table.notes,
+        *_on_headers(table),
+        *_on_hidden(grid, table),
+        *_on_merged(grid, table),
+        *_on_skipped(table),
+    )
+
+
+def _on_headers(table: Table) -> Iterable[str]:
+    if table.header_row is None:
+        yield "There is no header; columns are named by their letters (column A, column B, ...)."
+        return
+    columns: dict[str, list[str]] = defaultdict(list)
+    for position, header in enumerate(table.headers):
+        columns[" ".join(header.split()).casefold()].append(column_letters(position))
+    if blank := columns.pop("", None):
+        plural = len(blank) > 1
+        yield f"{'Columns' if plural else 'Column'} {_listed(blank)} {'have' if plural else 'has'} no header."
+    for header in table.headers:
+        letters = columns.pop(" ".join(header.split()).casefold(), None)
+        if letters and len(letters) > 1:
+            yield f'The header "{header.strip()}" stands over several columns: {_listed(letters)}.'
+
+
+def _on_hidden(grid: Grid, table: Table) -> Iterable[str]:
+    rows = [row for row, _ in table.rows if row in grid.hidden_rows] if grid.hidden_rows else []
+    if rows:
+        yield f"{_count(len(rows), 'hidden row')} ({_numbered(rows)}) {_were(rows)} read like the others."
+    columns = [
+        column_letters(column)
+        for first, last in grid.hidden_columns
+        for column in range(first, min(last + 1, len(table.headers)))
+    ]
+    if columns:
+        yield f"{_count(len(columns), 'hidden column')} ({_listed(columns)}) {_were(columns)} read like the others."
+
+
+def _on_merged(grid: Grid, table: Table) -> Iterable[str]:
+    first = table.rows[0][0] if table.rows else 0
+    ranges = [place for place in grid.merged if _last_row(place) >= first > 0]
+    if ranges:
+        yield (
+            f"{_count(len(ranges), 'merged range')} among the rows ({_listed(ranges)}): the text belongs to the first "
+            "cell, the others were read as blank."
+        )
+
+
+def _last_row(place: str) -> int:
+    digits = place.rpartition(":")[2].lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ$")
+    return int(digits) if digits.isdecimal() else 0
+
+
+def _on_skipped(table: Table) -> Iterable[str]:
+    counts = Counter(why for _, why in table.skipped)
+    for why, words in COUNTED.items():
+        if counts[why]:
+            rows = [row for row, reason in table.skipped if reason == why]
+            yield f"{_count(counts[why], words)} skipped ({_numbered(rows)})."
+
+
+def _count(number: int, words: str) -> str:
+    """`1 blank row`, `3 blank rows`, `2 rows of totals`."""
+    if number == 1:
+        return f"1 {words}"
+    head, of, tail = words.partition(" of ")
+    return f"{number:,} {head}s{of}{tail}"
+
+
+def _were(things: Sequence[object]) -> str:
+    return "was" if len(things) == 1 else "were"
+
+
+def _numbered(rows: Sequence[int]) -> str:
+    return f"{'row' if len(rows) == 1 else 'rows'} {_listed([str(row) for row in rows])}"
+
+
+def _listed(things: Sequence[str]) -> str:
+    """The first few, and how many more."""
+    more = f" and {len(things) - SHOWN:,} more" if len(things) > SHOWN else ""
+    return f"{', '.join(things[:SHOWN])}{more}"
