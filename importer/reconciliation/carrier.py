@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from importer.errors import UnusableFile
-from importer.reconciliation.cells import canonical, is_delicate, shown
+from importer.reconciliation.cells import any_delicate, canonical, shown
 from importer.reconciliation.page import Column, Line, Page
 
 CARRIER = "brokerkit-importer"
@@ -59,7 +59,7 @@ def read_carrier(cells: Iterable[str], name: str) -> Mapping[str, Any]:
 
 def row_mark(cells: Sequence[str]) -> str:
     """A short digest of one row's cells as the workbook shows them, by which a changed row is known."""
-    if is_delicate("\n".join(cells)):
+    if any_delicate(cells):
         cells = [canonical(shown(cell)) for cell in cells]
     text = "\x1f".join(cells)
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:_MARK_LENGTH]

@@ -46,8 +46,13 @@ def why_altered(text: str) -> str:
 
 
 def is_delicate(text: str) -> bool:
-    """Whether the text, or any text that is a part of it, may come back from a workbook otherwise than it went in."""
+    """Whether the text may come back from a workbook otherwise than it went in."""
     return len(text) * 2 > LONGEST_CELL or _DELICATE.search(text) is not None
+
+
+def any_delicate(texts: Sequence[str]) -> bool:
+    """Whether any of the texts is delicate, found out for all of them at once."""
+    return _DELICATE.search("\n".join(texts)) is not None or max(map(len, texts), default=0) * 2 > LONGEST_CELL
 
 
 def canonical(text: str) -> str:

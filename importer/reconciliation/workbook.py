@@ -11,7 +11,7 @@ from importer.model import Mapping as MappingDocument
 from importer.reconciliation.accounting import is_refusal
 from importer.reconciliation.book import MOST_COLUMNS, MOST_ROWS, write_book
 from importer.reconciliation.carrier import VERSION, carrier_page, row_mark
-from importer.reconciliation.cells import is_delicate, shown
+from importer.reconciliation.cells import any_delicate, is_delicate, shown
 from importer.reconciliation.page import Page
 from importer.reconciliation.review import changes_page, columns_page, drift_page, duplicates_page, values_page
 from importer.reconciliation.rows import OWN_COLUMNS, fix_page, rows_page
@@ -77,7 +77,7 @@ def _delicate(sheet: Sheet) -> list[Delicate]:
     found: list[Delicate] = []
     for position in range(len(sheet.headers)):
         texts = sheet.frame[position].tolist()
-        if is_delicate("\n".join(texts)):
+        if any_delicate(texts):
             found += [(int(row), position, text) for row, text in zip(sheet.frame.index, texts, strict=True)
                       if is_delicate(text)]  # fmt: skip
     return sorted(found)
