@@ -47,6 +47,18 @@ def test_requests_in_flight_cannot_hold_it_open() -> None:
         assert time.monotonic() - begun < 5
 
 
+def test_a_client_that_goes_away_half_way_leaves_nothing_behind(start: Start) -> None:
+    """The body never arrived whole, so nothing was judged, and the server goes on."""
+    caller = start()
+    with socket.create_connection(("127.0.0.1", caller.sandbox.port)) as client:
+        client.sendall(b"POST /v2/leads HTTP/1.1\r\nHost: localhost\r\nContent-Length: 99\r\n\r\n{")
+        while not caller.sandbox.requests():
+            time.sleep(0.01)
+    assert caller.post(ARTICLE).status_code == 201
+    assert [fact.status for fact in caller.sandbox.requests()] == [400, 201]
+    assert len(caller.sandbox.records()) == 1
+
+
 def test_a_taken_port_is_said_in_a_sentence() -> None:
     """Another program has the port: UsageError, with what to type instead."""
     with Sandbox() as first, pytest.raises(UsageError, match=f"port {first.port}") as told, Sandbox(port=first.port):
@@ -64,6 +76,7 @@ def test_the_page_shows_records_and_escapes_them(start: Start) -> None:
     """What came from a file is text on the page, whatever it looks like."""
     caller = start()
     caller.post(ARTICLE, note="<script>alert(1)</script>", source='"quoted" & more')
+    caller.post({"first_name": "Lone"})
     page = caller.client.get("/")
     assert page.headers["content-type"].startswith("text/html")
     assert "&lt;script&gt;" in page.text
