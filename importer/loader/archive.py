@@ -13,10 +13,11 @@ from collections.abc import Iterator
 from importer.errors import UnusableFile
 
 MAX_MEMBERS = 5_000
-MAX_UNPACKED = 2_000_000_000
-MAX_RATIO = 100
-RATIO_MATTERS = 20_000_000
-"""Below this size a high ratio is harmless, and common: a sheet of empty formatted cells packs 1:150."""
+MAX_UNPACKED = 600_000_000
+"""A workbook of 100,000 rows and 28 columns unpacks to about 110 MB."""
+MAX_RATIOS = ((20_000_000, 100), (200_000_000, 40))
+"""Unpacked size -> how many times the packed size it may be. Small parts pack well and harm nobody; real workbooks of
+people pack 1:5 to 1:15."""
 CHUNK = 1 << 18
 
 Broken = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, ValueError, RuntimeError)
@@ -77,7 +78,7 @@ def _refuse_suspicious(infos: list[zipfile.ZipInfo], packed: int) -> None:
         if ".." in _plain(info.filename).split("/"):
             raise UnusableFile("The workbook is not safe to read: a part of its zip archive points outside it.")
     unpacked = sum(info.file_size for info in infos)
-    if unpacked > MAX_UNPACKED or (unpacked > RATIO_MATTERS and unpacked > MAX_RATIO * packed):
+    if unpacked > MAX_UNPACKED or any(unpacked > max(size, ratio * packed) for size, ratio in MAX_RATIOS):
         raise UnusableFile(
             f"The workbook is not safe to read: its {packed:,} bytes would unpack to {unpacked:,} (a zip bomb)."
         )

@@ -14,22 +14,28 @@ from importer.loader.grid import Grid, Row
 from importer.model import Flag, Reading
 
 LONGEST_CELL = 50_000_000
+MAX_CELLS = 10_000_000
+MAX_COLUMNS = 16_384
+"""As many as Excel has."""
 EXCEL_CELL = 32_767
+CONTROL = re.compile(r"[\x01-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]")
 
 
 def read_delimited(content: bytes, reading: Reading) -> Grid:
     """Read delimited text; a row's number is the line on which it begins, as an editor counts lines."""
     text, encoding, notes = decode(content, reading.encoding)
-    _refuse_nul(text)
+    text = text.rstrip("\x1a")  # DOS ended text files with it
+    _refuse_binary(text)
     lines = list(io.StringIO(text, newline=""))
     dialect = detect(lines, reading.delimiter)
+    _refuse_too_many(text, lines, dialect.delimiter)
     records = cut(lines, dialect)
     grid = Grid("csv", records.rows, records.flags, notes, None, encoding, dialect.delimiter, ragged=True)
     grid.notes.extend(_notes(dialect, records))
     return grid
 
 
-def _refuse_nul(text: str) -> None:
+def _refuse_binary(text: str) -> None:
     position = text.find("\0")
     if position >= 0:
         line = text.count("\n", 0, position) + 1
@@ -37,6 +43,20 @@ def _refuse_nul(text: str) -> None:
             f"Line {line} holds a NUL character, so this is no text file, or a damaged one.",
             hint="Export the list again as CSV, or save it as a workbook.",
         )
+
+    if len(CONTROL.findall(text[:100_000])) > 0.02 * min(len(text), 100_000):
+        raise UnusableFile("The file is neither a workbook nor text: it is full of control characters.")
+
+
+def _refuse_too_many(text: str, lines: list[str], delimiter: str) -> None:
+    if text.count(delimiter) > MAX_CELLS:
+        raise UnusableFile(
+            f"The file has more than {MAX_CELLS:,} cells, which is more than are read at once.",
+            hint="Split the list into several files.",
+        )
+    for row, line in enumerate(lines, 1):
+        if len(line) > MAX_COLUMNS and line.count(delimiter) > MAX_COLUMNS:
+            raise UnusableFile(f"Line {row} has more than {MAX_COLUMNS:,} cells; no list has.")
 
 
 @dataclass(slots=True)

@@ -29,7 +29,7 @@ FOREIGN = (
 WRITTEN = (
     (re.compile(r"<\?mso-application\s+progid=\"Excel|urn:schemas-microsoft-com:office:spreadsheet"),
      "an XML Spreadsheet 2003"),
-    (re.compile(r"\s*(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|table|meta|div|style|script)\b", re.IGNORECASE | re.DOTALL),
+    (re.compile(r"(?is)\s*(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|table|meta|div|style|script)\b"),
      "a web page (HTML)"),
     (re.compile(r"\s*<\?xml\b|\s*<!DOCTYPE\b"), "an XML document"),
     (re.compile(r"\s*(?:\[\s*[\[{]|\{\s*\")"), "a JSON document"),

@@ -14,6 +14,7 @@ from importer.loader.archive import Archive, resolve
 from importer.loader.grid import Tab
 from importer.loader.markup import Locals, elements, stream
 from importer.loader.numerals import BUILT_IN, Render, renderer
+from importer.loader.rows import MAX_TEXT
 
 ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 
@@ -114,6 +115,7 @@ class RichText:
     def __init__(self) -> None:
         self._names = Locals()
         self._pieces: list[str] = []
+        self._length = 0
         self._inside = False
         self._phonetic = False
 
@@ -129,6 +131,9 @@ class RichText:
         """Characters of whichever element is open."""
         if self._inside:
             self._pieces.append(text)
+            self._length += len(text)
+            if self._length > MAX_TEXT:
+                raise UnusableFile("The workbook is not safe to read: one of its texts is millions of characters long.")
 
     def end(self, name: str) -> bool:
         """An element ends; True if it was a whole string."""
@@ -142,6 +147,7 @@ class RichText:
         """The text collected, once."""
         text = unescape("".join(self._pieces))
         self._pieces.clear()
+        self._length = 0
         return text
 
 

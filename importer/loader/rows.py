@@ -10,8 +10,20 @@ LAST_COLUMN = 2_048
 """No roster reaches further right; Excel's own last column is 16,384."""
 MAX_GAP = 100_000
 """A cell so many empty rows below the rest is a stray, or an attack."""
+MAX_CELLS = 10_000_000
+"""Filled cells that are read, and empty ones that are passed over, before a sheet counts as too large."""
+MAX_TEXT = 20_000_000
+"""Characters of one cell; Excel's limit is 32,767."""
 EXCEL_CELL = 32_767
 """UTF-16 units; Excel cuts longer text without a word."""
+
+
+def too_large() -> UnusableFile:
+    """The refusal of a sheet with more cells than are read at once."""
+    return UnusableFile(
+        f"The sheet has more than {MAX_CELLS:,} cells, which is more than are read at once.",
+        hint="Delete empty rows and columns that are only formatted, or split the list into several files.",
+    )
 
 
 class Rows:
@@ -22,6 +34,7 @@ class Rows:
         self.flags: list[Flag] = []
         self.row = 0
         self.cells: list[str] = []
+        self._filled = 0
 
     def begin(self, row: int) -> None:
         """A row begins; raises UnusableFile if it cannot come here."""
@@ -34,6 +47,9 @@ class Rows:
         """The row is complete; it counts if anything stands in it."""
         if not self.cells:
             return
+        self._filled += len(self.cells)
+        if self._filled > MAX_CELLS:
+            raise too_large()
         last = self.rows[-1][0] if self.rows else 0
         if self.row - last > MAX_GAP:
             raise UnusableFile(

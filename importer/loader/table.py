@@ -73,9 +73,8 @@ def _skip_above(table: Table, grid: Grid, header: Header) -> None:
             table.skipped.append((row, "upper header row" if position == header.upper else "title"))
     titles = [row for row, why in table.skipped if why == "title"]
     if titles:
-        table.notes.append(
-            f"The header was found in row {table.header_row}, below {len(titles)} title {'row' if len(titles) == 1 else 'rows'}."
-        )
+        above = "1 title row" if len(titles) == 1 else f"{len(titles)} title rows"
+        table.notes.append(f"The header was found in row {table.header_row}, below {above}.")
     if header.upper is not None:
         row = grid.rows[header.upper][0]
         table.notes.append(

@@ -16,6 +16,7 @@ from importer.loader.cells import Cells
 from importer.loader.grid import Grid, Tab
 from importer.loader.markup import Locals, Markup
 from importer.loader.ooxml import Workbook, open_workbook
+from importer.loader.rows import MAX_CELLS, MAX_TEXT, too_large
 
 TEXT = r"([^<&\x00-\x08\x0b-\x1f]*)"
 CELL = re.compile(
@@ -26,6 +27,7 @@ CELL = re.compile(
 ROW = re.compile(r'\s*<row r="([0-9]{1,7})"([^<>&]*)>')
 HIDDEN = re.compile(r'\bhidden="(?:1|true)"')
 ROW_END = "</row>"
+LONGEST_ROW = 10_000_000
 DIGITS = "0123456789"
 
 
@@ -70,6 +72,9 @@ def _pieces(chunks: Iterable[bytes]) -> Iterator[str]:
             *pieces, rest = (rest + decoder.decode(chunk)).split(ROW_END)
             for piece in pieces:
                 yield piece + ROW_END
+            if len(rest) > LONGEST_ROW:  # expat reads on in pieces; adding to a row without end would never end
+                yield rest
+                rest = ""
         yield rest + decoder.decode(b"", True)
     except UnicodeDecodeError:
         raise UnusableFile("The workbook is damaged: a worksheet is not UTF-8 text.") from None
@@ -87,12 +92,13 @@ class _Events:
         self._names = Locals()
         self._open: list[str] = []
         self._column = -1
+        self._seen = 0
         self._cell: dict[str, str] = {}
         self._value: str | None = None
         self._formula: str | None = None
         self._phonetic = False
         self._pieces: list[str] = []
-        self.text = self._pieces.append
+        self._length = 0
         self._starts = {"c": self._start_cell, "row": self._start_row, "col": self._col, "mergeCell": self._merge}
         self._ends = {"c": self._end_cell, "v": self._end_value, "f": self._end_formula, "t": self._end_text}
 
@@ -106,8 +112,14 @@ class _Events:
             return False
         self._begin(int(opening[1]), hidden=HIDDEN.search(opening[2]) is not None)
         self._fill(found)
-        self.cells.finish()
+        self._seen += len(found)
+        self._finish()
         return True
+
+    def _finish(self) -> None:
+        self.cells.finish()
+        if self._seen > 2 * MAX_CELLS:
+            raise too_large()
 
     def _fill(self, found: list[tuple[str, ...]]) -> None:
         """The inner loop: shared strings, plain integers and numbers seen before are settled on the spot."""
@@ -139,11 +151,19 @@ class _Events:
         local = self._names[name]
         self._open.append(local)
         self._pieces.clear()
+        self._length = 0
         if local in self._starts:
             self._starts[local](attributes)
         elif local == "rPh":
             self._phonetic = True
         self.between_rows = local == "sheetData" and name == local
+
+    def text(self, text: str) -> None:
+        """Characters of whichever element is open."""
+        self._pieces.append(text)
+        self._length += len(text)
+        if self._length > MAX_TEXT:
+            raise UnusableFile("The worksheet is not safe to read: a cell is millions of characters long.")
 
     def end(self, name: str) -> None:
         """An element ends."""
@@ -151,7 +171,7 @@ class _Events:
         if local in self._ends:
             self._ends[local]()
         elif local == "row":
-            self.cells.finish()
+            self._finish()
         elif local == "rPh":
             self._phonetic = False
         self.between_rows = local == "row" and name == local
@@ -181,6 +201,9 @@ class _Events:
 
     def _start_cell(self, attributes: dict[str, str]) -> None:
         self._cell = attributes
+        self._seen += 1
+        if self._seen > 2 * MAX_CELLS:
+            raise too_large()
         self._value = self._formula = None
 
     def _end_value(self) -> None:
