@@ -24,6 +24,7 @@ _NEEDS_CARE = re.compile(r"[&<>\r\n]|^\s|\s$|  |_x[0-9A-Fa-f]{4}_|" + _UNHOLDABL
 _DELICATE = re.compile(r"\r|_x[0-9A-Fa-f]{4}_|" + _UNHOLDABLE.pattern)
 # Readers undo `_xHHHH_` within one run of text, so the underscore goes into a run of its own.
 _ESCAPE_LOOKALIKE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
+_ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _BEGINS_CONTROL_PICTURES = 0x2400
 
 
@@ -56,9 +57,9 @@ def any_delicate(texts: Sequence[str]) -> bool:
 
 
 def canonical(text: str) -> str:
-    """The text without the traces that spreadsheet programs leave on delicate cells."""
-    if "_x00" in text:
-        text = text.replace("_x005F_", "_").replace("_x000D_", "\r")
+    """The text without the traces that spreadsheet programs leave on delicate cells, for comparing."""
+    while _ESCAPED.search(text):
+        text = _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text)
     return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
 
 
