@@ -71,7 +71,7 @@ def _left_over(position: int, source: Source, taken: Taken) -> str:
     cells = source.cells(position)
     gone = taken.of(position, len(cells))
     count = sum(1 for cell, used in zip(cells, gone, strict=True) if cell and not used)
-    return f"{count:,} cells not imported: their label has no field, or another value came first" if count else ""
+    return f"{_cells(count)} not imported: the label has no field, or another value came first" if count else ""
 
 
 def _tell_second_choices(each: Resolved, source: Source, reasons: dict[int, list[str]]) -> None:
@@ -81,6 +81,10 @@ def _tell_second_choices(each: Resolved, source: Source, reasons: dict[int, list
     for position in each.positions[1:]:
         cells = source.cells(position)
         hidden = sum(1 for one, two in zip(filled, cells, strict=True) if one and two and one != two)
-        more = f"; {hidden:,} cells not imported" if hidden else ""
+        more = f"; {_cells(hidden)} not imported" if hidden else ""
         reasons.setdefault(position, []).append(f"used where the columns before it are blank{more}")
         filled = [one or two for one, two in zip(filled, cells, strict=True)]
+
+
+def _cells(count: int) -> str:
+    return "1 cell" if count == 1 else f"{count:,} cells"

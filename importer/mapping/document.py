@@ -180,6 +180,8 @@ class _Builder:
         if key.text in parent.nodes:
             self.problems.add(key.line, f"{key.text!r} stands twice; first on line {parent.lines[key.text]}")
             return
+        if isinstance(node, Text) and not node.given:
+            node.line = key.line  # a key with nothing behind it: the parser says the next line
         parent.nodes[key.text] = node
         parent.lines[key.text] = key.line
 

@@ -33,6 +33,8 @@ _WORD = r"[A-Za-z][A-Za-z'’-]*"
 _PLAIN = re.compile(rf"({_WORD}(?: {_WORD}| [A-Za-z]\.?)?) ({_WORD}[A-Za-z])")
 _PLAIN_COMMA = re.compile(rf"({_WORD}[A-Za-z]), ?({_WORD}(?: {_WORD}| [A-Za-z]\.?)?)")
 
+LONGEST = 120
+"""Characters. A longer cell holds no name, or more than a name."""
 WHOLE = "the name is split"
 COMPANY = "a company, not a person"
 SEVERAL = "more than one person"
@@ -88,7 +90,7 @@ def _not_a_person(text: str) -> str:
         return COMPANY
     if _SEVERAL_PEOPLE.search(text):
         return SEVERAL
-    if _NOT_A_NAME.search(text) or not any(map(str.isalpha, text)):
+    if len(text) > LONGEST or _NOT_A_NAME.search(text) or not any(map(str.isalpha, text)):
         return UNSPLITTABLE
     return ""
 

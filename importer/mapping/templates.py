@@ -18,7 +18,7 @@ def places(template: str) -> tuple[str, ...]:
     """
     found: dict[str, None] = {}
     for match in _PIECE.finditer(template):
-        if match[0] in "{}":
+        if match[0] in {"{", "}"}:
             raise ValueError(f"a {match[0]!r} without its partner; write {match[0] * 2!r} for a brace")
         if match[1] is not None:
             if not match[1].strip():

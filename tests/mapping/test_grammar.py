@@ -1,0 +1,148 @@
+"""The mapping document's keys: what each means, and how every mistake is told at once."""
+
+import pytest
+
+from importer.errors import UnusableMapping
+from importer.mapping import read_mapping
+from importer.model import Reading, Signature
+from tests.mapping.test_document import problems_of
+
+BASE = "fields:\n  email: Mail\n"
+
+
+def test_all_problems_are_told_at_once_in_the_order_of_the_lines():
+    """One look at the message mends the whole document."""
+    text = """nmae: mine
+fields:
+  emial: Mail
+  status: {constant: nwe_lead}
+  birthday: {from: DOB, date_order: dayfirst}
+  phone: {header: Cell}
+duplicates: frist
+phone_region: UK
+"""
+    assert problems_of(text) == (
+        "line 1: unknown key 'nmae'; did you mean 'name'?",
+        "line 3: unknown field 'emial'; did you mean 'email'?",
+        (
+            "line 4: 'status' is one of new_lead, contact_attempt, contact_made, appt_set, needs_evaluated, onboarding, "
+            "active, not 'nwe_lead'; did you mean 'new_lead'?"
+        ),
+        "line 5: 'date_order' is one of day_first, month_first, year_first, not 'dayfirst'; did you mean 'day_first'?",
+        (
+            "line 6: unknown key of 'phone' 'header'; there are: from, constant, template, values, others, separator, "
+            "date_order, tidy_case, name_order, optional"
+        ),
+        "line 6: 'phone' needs exactly one of from, constant, template",
+        "line 7: 'duplicates' is one of auto, first, last, merge, hold, not 'frist'; did you mean 'first'?",
+        "line 8: 'phone_region' is a country's two letters such as US, not 'UK'; Britain is GB",
+    )
+
+
+MISTAKES = [
+    ("fields: {email: {constant: a@example.com}}", "'email' tells people apart"),
+    ("fields: {full_name: {constant: Jane Doe}}", "'full_name' tells people apart"),
+    ("fields: {email: {from: A, template: '{A}'}}", "exactly one of"),
+    ("fields: {email: {template: '{A'}}", "without its partner"),
+    ("fields: {email: {template: '{}'}}", "an empty place"),
+    ("fields: {email: []}", "empty list"),
+    ("fields: {email: }", "has nothing behind it"),
+    ("fields: {email: {from: A, date_order: day_first}}", "'date_order' means nothing"),
+    ("fields: {email: {from: A, tidy_case: true}}", "'tidy_case' means nothing"),
+    ("fields: {first_name: {from: A, name_order: last_first}}", "'name_order' means nothing"),
+    ("fields: {email: {from: A, others: blank}}", "'others' means nothing"),
+    ("fields: {note: {constant: A, values: {a: b}}}", "'values' means nothing"),
+    ("fields: {status: {from: A, values: {New: new_laed}}}", "did you mean 'new_lead'"),
+    ("fields: {status: {from: A, values: {New: new_lead, NEW: active}}}", "stands twice (case"),
+    ("fields: {status: {from: A, values: [New]}}", "wants lines such as"),
+    ("fields: {phone: {from: {value: Phone, label: 'L {n}'}}}", "each with {n}"),
+    ("fields: {email: A}\nread: {header_row: first}", "a row number"),
+    ("fields: {email: A}\nread: {delimiter: ab}", "one character"),
+    ("fields: {email: A}\nread: tabs", "wants keys"),
+    ("fields: {email: A}\nproduct: retentoin", "did you mean 'retention'"),
+    ("fields: {email: A}\nproduct: {values: {Y: retention}}", "needs `column`"),
+    ("fields: {email: A}\nproduct: {column: P, values: {Y: agent}}", "is retention or recruiting"),
+    ("fields: {email: A}\noptional: perhaps", "is true or false"),
+    ("fields: {email: A}\nrecognise: {none: [B]}", "needs `all` or `any`"),
+    ("fields: {email: A}\nname: [a]", "wants one text"),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), MISTAKES)
+def test_a_mistake_is_told_in_words(text, expected):
+    """Each way of being wrong has its sentence, and its line."""
+    found = problems_of(text)
+    assert any(expected in problem and problem.startswith("line ") for problem in found), found
+
+
+def test_a_rule_can_be_one_header_several_a_constant_or_a_template():
+    """The four ways to fill a field."""
+    text = BASE + "  phone: [Mobile, Cell]\n  source: {constant: MLS}\n  note: {template: 'Units: {Units}'}\n"
+    email, phone, source, note = read_mapping(text, "mine").rules
+    assert (email.field, email.headers, email.line) == ("email", ("Mail",), 2)
+    assert phone.headers == ("Mobile", "Cell")
+    assert source.constant == "MLS"
+    assert note.template == "Units: {Units}"
+
+
+def test_values_may_be_written_in_any_spelling_of_the_closed_list():
+    """`New Lead` means new_lead; nothing behind a word leaves the field out."""
+    text = "fields:\n  email: Mail\n  status: {from: S, values: {Neu: New Lead, Weg: }}\n"
+    assert dict(read_mapping(text, "mine").rules[1].values) == {"neu": "new_lead", "weg": ""}
+
+
+def test_the_document_says_how_the_file_is_read():
+    """Sheet, header row, encoding and delimiter travel with the mapping."""
+    text = BASE + "read: {sheet: Agents, header_row: 3, encoding: cp1252, delimiter: tab}\n"
+    assert read_mapping(text, "mine").reading == Reading("Agents", 3, "cp1252", "\t")
+    assert read_mapping(BASE + "read: {no_header: yes}\n", "mine").reading.no_header
+
+
+def test_product_is_a_word_or_a_column():
+    """Retention for all rows, for no row, or as a column says."""
+    assert read_mapping(BASE + "product: retention\n", "mine").product == "retention"
+    assert read_mapping(BASE + "product: recruiting\n", "mine").product is None
+    by_column = read_mapping(BASE + "product: {column: Team, values: {Ours: retention}}\n", "mine")
+    assert (by_column.product, by_column.product_header) == (None, "Team")
+    assert dict(by_column.product_values) == {"ours": "retention"}
+
+
+def test_the_rest_of_the_keys_arrive():
+    """Name, title, evidence, duplicates, region, clear token, ignored headers, signatures."""
+    text = (
+        BASE
+        + """name: mine
+title: Mine
+evidence: C
+duplicates: hold
+phone_region: ca
+clear_token: (clear)
+ignore: [A, B]
+recognise: {all: [A], any: [B], none: [C], only: [D]}
+optional: true
+"""
+    )
+    mapping = read_mapping(text, "other")
+    assert (mapping.name, mapping.title, mapping.evidence) == ("mine", "Mine", "C")
+    assert (mapping.duplicates, mapping.phone_region, mapping.clear_token) == ("hold", "CA", "(clear)")
+    assert mapping.ignore == ("A", "B")
+    assert mapping.signatures == (Signature(("A",), ("B",), ("C",), ("D",)),)
+    assert all(rule.optional for rule in mapping.rules)
+
+
+def test_the_digest_follows_the_text():
+    """A mapping that changed is another mapping, if only by a comment."""
+    one, two = read_mapping(BASE, "mine"), read_mapping(BASE + "# more\n", "mine")
+    assert one.digest != two.digest
+    assert one.text == BASE
+    assert one.name == "mine"
+
+
+def test_the_message_shows_every_problem_and_where_to_look():
+    """What a person sees on the screen holds it all."""
+    with pytest.raises(UnusableMapping) as caught:
+        read_mapping("fields: {emial: A}\nfoo: b\n", "mine.yaml")
+    assert "mine.yaml" in str(caught.value)
+    assert "emial" in str(caught.value)
+    assert "foo" in str(caught.value)
+    assert "docs/mapping.md" in caught.value.hint

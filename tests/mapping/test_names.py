@@ -1,0 +1,118 @@
+"""A full name becomes first and last name, or a reason why not."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from importer.mapping.names import split_carefully, split_name, tidy_case
+from importer.model import Severity
+
+SPLIT = [
+    ("Jane Doe", "Jane", "Doe"),
+    ("Doe, Jane", "Jane", "Doe"),
+    ("SMITH, JOHN ALLEN JR", "JOHN ALLEN", "SMITH JR"),
+    ("Smith Jr., John", "John", "Smith Jr."),
+    ("Smith, John, Jr.", "John", "Smith Jr."),
+    ("John Q. Public", "John Q.", "Public"),
+    ("Mary Ann Smith", "Mary Ann", "Smith"),
+    ("Maria de la Cruz", "Maria", "de la Cruz"),
+    ("van Dyke, Peter", "Peter", "van Dyke"),
+    ("Ann-Marie O'Neil", "Ann-Marie", "O'Neil"),
+    ("J. R. Smith III", "J. R.", "Smith III"),
+    ("Dr. Jane Doe PhD", "Jane", "Doe"),
+    ("Jane Doe, Realtor", "Jane", "Doe"),
+    ("Jane Doe GRI", "Jane", "Doe"),
+    ("Dean Smith", "Dean", "Smith"),
+    ("Prince Harris", "Prince", "Harris"),
+    ("Do Kim", "Do", "Kim"),
+    ("Yo-Yo Ma", "Yo-Yo", "Ma"),
+    ("José Peña", "José", "Peña"),
+    ("  Jane   Doe ", "Jane", "Doe"),
+    ("Jane\u00a0Doe", "Jane", "Doe"),
+    ("Garcia Lopez, Maria", "Maria", "Garcia Lopez"),
+    ("Kelly Ann Van Der Berg", "Kelly Ann", "Van Der Berg"),
+    ('John "Jack" Kennedy', "John", "Kennedy"),
+]
+
+
+@pytest.mark.parametrize(("text", "first", "last"), SPLIT)
+def test_a_name_is_split_and_nothing_that_belongs_to_it_is_lost(text, first, last):
+    """Middle names stay with the first name, Jr and III with the last, particles where they belong."""
+    split = split_name(text)
+    assert (split.first, split.last, split.problem) == (first, last, "")
+
+
+REFUSED = [
+    ("Brightside Realty LLC", "a company, not a person"),
+    ("The Smith Team", "a company, not a person"),
+    ("Jane Smith Real Estate Group", "a company, not a person"),
+    ("John and Mary Smith", "more than one person"),
+    ("John & Mary Smith", "more than one person"),
+    ("Smith, John & Mary", "more than one person"),
+    ("jane@example.com", "not a name that can be split"),
+    ("Agent 007", "not a name that can be split"),
+    ("---", "not a name that can be split"),
+    ("Smith, Jones, Maria", "not a name that can be split"),
+]
+
+
+@pytest.mark.parametrize(("text", "problem"), REFUSED)
+def test_what_cannot_be_split_safely_is_not_guessed_at(text, problem):
+    """Companies, couples and things that are no names come out blank, with the reason."""
+    split = split_name(text)
+    assert (split.first, split.last, split.problem, split.severity) == ("", "", problem, Severity.ERROR)
+
+
+def test_one_word_is_kept_and_pointed_out():
+    """Cher has no last name; an update can do without, a new contact cannot."""
+    split = split_name("Cher")
+    assert (split.first, split.last, split.severity) == ("Cher", "", Severity.WARNING)
+
+
+def test_what_is_left_out_is_said():
+    """Courtesy titles, credentials and nicknames do not go out, and the change says which."""
+    assert split_name('Dr. Jane "JJ" Doe GRI').why == "the name is split; left out: Dr., JJ, GRI"
+
+
+def test_last_name_first_without_a_comma():
+    """New York writes ADAMS JOHN Q."""
+    split = split_name("ADAMS JOHN Q", last_name_first=True)
+    assert (split.first, split.last) == ("JOHN Q", "ADAMS")
+    split = split_name("DE LA CRUZ MARIA", last_name_first=True)
+    assert (split.first, split.last) == ("MARIA", "DE LA CRUZ")
+
+
+WORD = st.from_regex(r"[A-Z][a-z]{1,8}(-[A-Z][a-z]{1,5})?|[A-Z]{2,8}|O'[A-Z][a-z]{2,5}|[A-Z]\.?", fullmatch=True)
+
+
+@given(st.lists(WORD, min_size=2, max_size=3), st.booleans())
+def test_the_quick_way_agrees_with_the_careful_way(words, comma):
+    """For plain names the shortcut and nameparser say the same."""
+    text = f"{words[-1]}, {' '.join(words[:-1])}" if comma else " ".join(words)
+    quick = split_name(text)
+    if not quick.problem:
+        careful = split_carefully(text)
+        assert (quick.first, quick.last) == (careful.first, careful.last)
+
+
+@given(st.text(max_size=60))
+def test_any_text_is_split_or_refused_but_never_breaks(text):
+    """Whatever stands in the cell, the answer is a name or a problem; an accepted name has both parts."""
+    split = split_name(text)
+    assert split.problem or (split.first and split.last)
+
+
+TIDY = [
+    ("SMITH", "Smith"),
+    ("o'neil", "O'Neil"),
+    ("MCDONALD", "McDonald"),
+    ("SMITH-JONES III", "Smith-Jones III"),
+    ("MacArthur", "MacArthur"),
+    ("de la Cruz", "de la Cruz"),
+]
+
+
+@pytest.mark.parametrize(("typed", "tidied"), TIDY)
+def test_only_names_in_one_letter_case_are_tidied(typed, tidied):
+    """A name somebody took care to write stays as it is."""
+    assert tidy_case(typed) == tidied
