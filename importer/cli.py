@@ -17,11 +17,13 @@ import importer
 from importer import settings as settings_module
 from importer.errors import Exit, ImporterError, UsageError
 from importer.model import Mode, Reading
-from importer.sandbox import Rules, Sandbox, serve
+from importer.sandbox import Rules
 from importer.settings import Settings
 
 if TYPE_CHECKING:
-    from importer.pipeline import Report
+    from importer.model import Delivery
+    from importer.pipeline import Judged, Report
+    from importer.sandbox import Sandbox
 
 app = App(
     name="brokerkit-import",
@@ -34,6 +36,7 @@ app.command(key_app)
 
 POSITIVE = Number(gt=0)
 NOT_NEGATIVE = Number(gte=0)
+AT_MOST_AN_HOUR = Number(gte=0, lte=3600)
 
 
 @Parameter(name="*")
@@ -102,7 +105,7 @@ class SendOptions:
     "Most requests under way at once."
     max_rps: Annotated[float | None, Parameter(validator=POSITIVE)] = None
     "Most requests begun in any one second."
-    settle_delay: Annotated[float, Parameter(validator=NOT_NEGATIVE)] = 30.0
+    settle_delay: Annotated[float, Parameter(validator=AT_MOST_AN_HOUR)] = 30.0
     "Seconds to wait before a row is posted again that may already have been saved."
     fresh: Annotated[bool, Parameter(negative="")] = False
     "Ignore an unfinished earlier run."
@@ -347,8 +350,9 @@ def sandbox(
         Print address and key as one JSON document.
     """
     from importer import console
+    from importer.sandbox import serve
 
-    def ready(standing: Sandbox) -> None:
+    def ready(standing: "Sandbox") -> None:
         if json:
             _print_json({"url": standing.url, "key": standing.key, "page": standing.page})
         else:
@@ -461,20 +465,28 @@ def _carry_out(command: str, settings: Settings, voice: Voice, *, agreed: bool =
     _set_up_logging(voice.verbose)
     judged = pipeline.judge_again(settings) if command == "rerun" else pipeline.judge(settings)
     _say(voice, console.heading(judged.sheet, judged.mapping))
-    delivery = None
-    if settings.mode is not Mode.CHECK:
-        if settings.mode is Mode.RUN:
-            _say(voice, console.intention(pipeline.intention(judged, settings)))
-            if not agreed:
-                _ask()
-        progress = console.ProgressBar(settings.mode, silent=voice.quiet or voice.no_progress)
-        try:
-            delivery = pipeline.send(judged, settings, progress)
-        finally:
-            progress.close()
+    delivery = None if settings.mode is Mode.CHECK else _send(judged, settings, voice, agreed=agreed)
     report = pipeline.account(judged, settings, delivery)
     _show(report, command, voice)
     return report.exit_code
+
+
+def _send(judged: "Judged", settings: Settings, voice: Voice, *, agreed: bool) -> "Delivery":
+    """Say what will happen, ask if that is still due, and post."""
+    from importer import console, pipeline
+
+    if settings.mode is Mode.RUN:
+        intention = console.intention(pipeline.intention(judged, settings))
+        if agreed:
+            _say(voice, intention)
+        else:
+            print(intention, file=sys.stderr)  # nobody agrees to what was not shown, however quiet
+            _ask()
+    progress = console.ProgressBar(settings.mode, silent=voice.quiet or voice.no_progress)
+    try:
+        return pipeline.send(judged, settings, progress)
+    finally:
+        progress.close()
 
 
 def _ask() -> None:
@@ -492,7 +504,7 @@ def _show(report: "Report", command: str, voice: Voice) -> None:
     if voice.json:
         _print_json(console.document(report, command), indent=2)
     else:
-        print(console.summary(report))
+        print(console.summary(report), flush=True)
     delivery = report.reconciliation.delivery
     if delivery is not None and delivery.stop is not None:
         print(f"\nStopped early: {delivery.stop.reason}\n  {delivery.stop.hint}", file=sys.stderr)

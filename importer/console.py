@@ -4,19 +4,20 @@ import sys
 import time
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from tqdm import tqdm
 
 from importer.errors import ImporterError
 from importer.fields import FIELDS
-from importer.mapping import Suggestion
 from importer.model import Fate, Mode, Sheet, column_letters
 from importer.model import Mapping as MappingDocument
-from importer.pipeline import Intention, Report
-from importer.reconciliation import top_problems
-from importer.sandbox import Sandbox
-from importer.uploader import RunListing
+
+if TYPE_CHECKING:  # words are quick to load; the stages they speak of are not
+    from importer.mapping import Suggestion
+    from importer.pipeline import Intention, Report
+    from importer.sandbox import Sandbox
+    from importer.uploader import RunListing
 
 SECONDS_BETWEEN_PLAIN_LINES = 10.0
 
@@ -54,7 +55,7 @@ def heading(sheet: Sheet, mapping: MappingDocument) -> str:
     return f"{printable(sheet.path.name)}{place}: {rows}; mapping {mapping.name}{grade}"
 
 
-def summary(report: Report) -> str:
+def summary(report: "Report") -> str:
     """The result of a command as a short table: every fate that occurred, and the balance."""
     reconciliation = report.reconciliation
     lines = [
@@ -64,14 +65,14 @@ def summary(report: Report) -> str:
     ]
     total = len(report.judged.sheet.frame)
     text = table([*lines, ["rows read", f"{total:,}", "each with one fate"]], right=[1])
-    problems = top_problems(reconciliation)[:5]
+    problems = report.problems[:5]
     if problems:
         told = [[f"{number:,} x", f"{printable(header)}: {problem}"] for problem, number, header in problems]
         text += "\n\nMost frequent problems\n" + table(told, right=[0])
     return text + f"\n\nResults: {report.results}"
 
 
-def document(report: Report, command: str) -> dict[str, Any]:
+def document(report: "Report", command: str) -> dict[str, Any]:
     """The result of a command as one JSON document."""
     reconciliation = report.reconciliation
     delivery = reconciliation.delivery
@@ -92,7 +93,7 @@ def document(report: Report, command: str) -> dict[str, Any]:
     }
 
 
-def intention(ahead: Intention) -> str:
+def intention(ahead: "Intention") -> str:
     """What a live run is about to do, for a person to agree to."""
     merged = f"; {ahead.merged:,} more rows go out with them" if ahead.merged else ""
     leads = ahead.people - ahead.members
@@ -106,8 +107,9 @@ def intention(ahead: Intention) -> str:
     ]
     if ahead.continues is not None:
         facts.append(["Continues", f"an unfinished run; {ahead.continues.done:,} of its sends have their outcome"])
-    facts += [["", sentence] for sentence in ahead.left_behind]
-    return "This run saves people in Brokerkit. It cannot be undone from here.\n" + table(facts)
+    return "\n".join(
+        ["This run saves people in Brokerkit. It cannot be undone from here.", table(facts), *ahead.left_behind]
+    )
 
 
 def fields_table() -> str:
@@ -226,7 +228,7 @@ def mappings_table(mappings: Iterable[MappingDocument]) -> str:
     return table([["name", "evidence", "source system"], *rows])
 
 
-def suggestion_documents(sheet: Sheet, suggestions: Iterable[Suggestion]) -> list[dict[str, Any]]:
+def suggestion_documents(sheet: Sheet, suggestions: Iterable["Suggestion"]) -> list[dict[str, Any]]:
     """What `map` makes of every column, for a program and for the table."""
     return [
         {
@@ -250,7 +252,7 @@ def suggestions_table(columns: Sequence[Mapping[str, Any]]) -> str:
     return table(rows, right=[3])
 
 
-def runs_table(listing: Sequence[RunListing], home: Path) -> str:
+def runs_table(listing: Sequence["RunListing"], home: Path) -> str:
     """What runs left on this machine, and how to remove it."""
     if not listing:
         return f"Nothing is kept in {home}."
@@ -260,7 +262,7 @@ def runs_table(listing: Sequence[RunListing], home: Path) -> str:
     return table(rows, right=[4]) + "\n\nRemove one: brokerkit-import purge RUN   all: brokerkit-import purge --all"
 
 
-def sandbox_ready(standing: Sandbox) -> str:
+def sandbox_ready(standing: "Sandbox") -> str:
     """Where the sandbox stands, and how to point a command at it."""
     return (
         f"The sandbox listens at {standing.url}; what it saved is shown at {standing.page}\n"

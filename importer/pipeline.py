@@ -38,7 +38,7 @@ from importer.model import (
     Verdict,
 )
 from importer.model import Mapping as MappingDocument
-from importer.reconciliation import read_results, reconcile, write_results
+from importer.reconciliation import read_results, reconcile, top_problems, write_results
 from importer.settings import Settings
 from importer.uploader import (
     Order,
@@ -84,6 +84,11 @@ class Report:
     judged: Judged
     reconciliation: Reconciliation
     results: Path
+
+    @property
+    def problems(self) -> tuple[tuple[str, int, str], ...]:
+        """(problem, how many rows, header) for all that needs a person, the most frequent first."""
+        return top_problems(self.reconciliation)
 
     @property
     def exit_code(self) -> int:
