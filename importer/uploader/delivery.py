@@ -1,12 +1,14 @@
 """The delivery of a plan: workers take jobs, the wire carries them, rulings decide, the journal remembers."""
 
 import asyncio
+import shutil
 from collections import Counter
 from collections.abc import Callable, Coroutine, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from itertools import cycle
 from types import MappingProxyType
 from typing import Any
 
@@ -24,7 +26,17 @@ from importer.uploader.queue import Job, Queue
 from importer.uploader.reply import Meaning, Ruling, rule
 from importer.uploader.resume import Clock, Rest, rest
 from importer.uploader.retry import Again, Attempts, Budget, Policy
-from importer.uploader.runs import Doubts, doubts, journal_path, left_behind, lock_name, new_run, unfinished
+from importer.uploader.runs import (
+    JOURNAL,
+    PASSING,
+    Doubts,
+    doubts,
+    journal_path,
+    left_behind,
+    lock_name,
+    new_run,
+    unfinished,
+)
 from importer.uploader.signals import heard
 from importer.uploader.state import Hasher, held_alone, inner_folder
 from importer.uploader.wire import Wire
@@ -103,11 +115,10 @@ def _take_up(plan: Plan, order: Order, seams: Seams, stack: ExitStack) -> Work:
     notes = left_behind(order)
     earlier = unfinished(order)
     run_id = earlier.run_id if earlier else run_id
-    inner_folder(order.home, "runs", run_id)
+    if not earlier:
+        _begin(order, run_id, facts, seams)
     journal = Journal(journal_path(order.home, run_id), seams.database)
     stack.callback(journal.close)
-    if not earlier:
-        journal.describe(facts)
     hashed = Hasher(order.home)
     digests = {send.row: hashed("content", send.digest) for send in plan.sends}
     clock = Clock(now, order.settle_delay, order.request_deadline)
@@ -118,13 +129,27 @@ def _take_up(plan: Plan, order: Order, seams: Seams, stack: ExitStack) -> Work:
     return Work(journal, digests, left, clock.until_settled(other.last_intent), notes)
 
 
+def _begin(order: Order, run_id: str, facts: dict[str, str], seams: Seams) -> None:
+    """Make the journal of a new run under a passing name, so that one without facts can only be a damaged one."""
+    folder = inner_folder(order.home, "runs")
+    for left_over in folder.glob(f"*{order.run_suffix}{PASSING}"):
+        shutil.rmtree(left_over, ignore_errors=True)
+    passing = inner_folder(order.home, "runs", f"{run_id}{PASSING}")
+    with closing(Journal(passing / JOURNAL, seams.database)) as journal:
+        journal.describe(facts)
+    try:
+        passing.rename(folder / run_id)
+    except OSError as error:
+        raise StateUnusable(f"{folder} cannot be written: {error.strerror}.") from None
+
+
 def _write_up(plan: Plan, order: Order, seams: Seams, journal: Journal, delivery: Delivery) -> tuple[str, ...]:
     """Close the journal's account and enter the ledger; what cannot be written is told, not raised."""
     finished = delivery.stop is None
     try:
-        if finished:
-            journal.finish(datetime.fromtimestamp(seams.wall(), UTC).strftime("%Y-%m-%d %H:%M:%S"))
         remember(plan, order, delivery.outcomes, seams.wall(), finished=finished)
+        if finished:  # after the ledger: a run is not over before everything it learned is on disk
+            journal.finish(datetime.fromtimestamp(seams.wall(), UTC).strftime("%Y-%m-%d %H:%M:%S"))
     except (JournalFailed, StateUnusable) as error:
         return (f"The journal or ledger could not be brought up to date: {error}.",)
     return ()
@@ -148,6 +173,7 @@ class Dispatch:
             self._unsettled[job.send.row] = Outcome(job.send.row, Fate.UNVERIFIED)
             self._queue.later(job, delay)
         self._jobs = [*work.rest.jobs, *(job for job, _ in work.rest.doubtful)]
+        self._probes = cycle(self._jobs)  # another row each time: one that upsets the server must not speak for all
         self._pace = Pace(order.concurrency, order.max_rps, clock)
         self._pace.pause(work.settle)
         self._policy = Policy(order.live, order.settle_delay, seams.random)
@@ -369,7 +395,7 @@ class Dispatch:
 
     async def _probe(self) -> bool | None:
         """Post a row in test mode, which saves nothing: True if the server is well, False if the run had to stop."""
-        send = self._jobs[0].send
+        send = next(self._probes).send
         began = await self._pace.enter(probing=True)
         if began is None:
             return False

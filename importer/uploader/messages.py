@@ -3,16 +3,23 @@
 import html
 import re
 from collections.abc import Iterator
+from types import MappingProxyType
 
 import orjson
 
-from importer.fields import FIELD, PRODUCT, TEST
+from importer.fields import FIELD, FIELDS, PRODUCT, TEST
 from importer.model import Message
 
 MOST_MESSAGES = 20
 LONGEST_TEXT = 300
 DEEPEST = 8
-_NAMES = frozenset({*FIELD, PRODUCT, TEST})
+_NAMES = MappingProxyType(
+    {
+        **{field.echo_name.split(".")[0]: field.name for field in FIELDS if field.echo_name},  # owner: must exist
+        **{name: name for name in (*FIELD, PRODUCT, TEST)},
+    }
+)
+"""What a server may call a field -> the field."""
 _WRAPPERS = frozenset({"errors", "error", "message", "messages", "detail", "details", "title", "base", "full_messages"})
 """Names that frameworks put around the message itself; they tell a person nothing."""
 _ABOUT = ("field", "attribute", "param", "name", "pointer", "source")
@@ -56,14 +63,19 @@ def _from_json(field: str, label: str, node: object, depth: int) -> Iterator[Mes
 def _from_object(field: str, label: str, node: dict[str, object], depth: int) -> Iterator[Message]:
     field = _subject(node) or field
     for name, value in node.items():
-        if name in _ABOUT and _known(value):
+        if (name in _ABOUT and _known(value)) or _is_http_status(name, value):
             continue
         if name in _NAMES:
-            yield from _from_json(name, "", value, depth + 1)
+            yield from _from_json(_NAMES[name], "", value, depth + 1)
         elif name.lower() in _WRAPPERS:
             yield from _from_json(field, label, value, depth + 1)
         elif name.lower() not in {"status", "code", "id", "links", "meta"}:
             yield from _from_json(field, label if field else short(name), value, depth + 1)
+
+
+def _is_http_status(name: str, value: object) -> bool:
+    """Whether this repeats the reply's own status, and does not speak of the lead's field of the same name."""
+    return name == "status" and str(value).isdigit()
 
 
 def _subject(node: dict[str, object]) -> str:
@@ -77,7 +89,7 @@ def _known(value: object) -> str:
     if not isinstance(value, str):
         return ""
     last = value.rsplit("/", 1)[-1]
-    return last if last in _NAMES else ""
+    return _NAMES.get(last, "")
 
 
 def _from_page(text: str) -> str:

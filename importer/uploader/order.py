@@ -55,6 +55,11 @@ class Order:
         """What must be the same for a run to be continued, hashed."""
         return _hash(self.run_digest, self.api_url, self.api_key.fingerprint, self.mode)
 
+    @property
+    def run_suffix(self) -> str:
+        """How the ids of this order's runs end, so that a run is known even if its journal cannot be read."""
+        return f"-{self.fingerprint[:10]}"
+
 
 def _hash(*parts: str) -> str:
     return hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()

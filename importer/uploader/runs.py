@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import count
 from pathlib import Path
 
 from importer.errors import StateUnusable, UsageError
@@ -16,6 +17,12 @@ from importer.uploader.state import held_alone
 
 SETTLED = (Fate.PREVIEWED, Fate.CREATED, Fate.UPDATED, Fate.SAVED, Fate.UNCHANGED)
 """Fates after which a continued run does not send a row again."""
+
+
+UNREADABLE = "unreadable"
+PASSING = ".new"
+"""Ending of the folder of a run that is just being made."""
+JOURNAL = "journal.sqlite"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +58,19 @@ def runs(home: Path) -> tuple[RunListing, ...]:
 
 
 def unfinished(order: Order) -> RunState | None:
-    """The run that this order would continue, or None if it would begin a new one."""
+    """The run that this order would continue, or None if it would begin a new one.
+
+    Raises StateUnusable if its journal is damaged: beginning anew in silence would send everything again.
+    """
     if order.fresh:
         return None
-    same = [one for one in runs(order.home) if one.facts.get("fingerprint") == order.fingerprint and not one.finished]
+    known = runs(order.home)
+    if any(one.mode == UNREADABLE and one.run_id.endswith(order.run_suffix) for one in known):
+        raise StateUnusable(
+            "The journal of an earlier run of this is damaged, so nobody can say what it sent.",
+            hint="--fresh leaves it behind; rows without e-mail and agent id may then be stored twice.",
+        )
+    same = [one for one in known if one.facts.get("fingerprint") == order.fingerprint and not one.finished]
     return RunState(same[-1].run_id, same[-1].begun, same[-1].done, same[-1].total) if same else None
 
 
@@ -124,7 +140,8 @@ def new_run(order: Order, total: int, now: float) -> tuple[str, dict[str, str]]:
         "key": order.api_key.fingerprint,
         "total": str(total),
     }
-    return f"{begun:%Y%m%d-%H%M%S-%f}-{order.fingerprint[:6]}", facts
+    ids = (f"{begun:%Y%m%d-%H%M%S-%f}{f'.{number}' * (number > 0)}{order.run_suffix}" for number in count())
+    return next(run_id for run_id in ids if not (_folder(order.home) / run_id).exists()), facts
 
 
 def purge(home: Path, run_id: str | None = None) -> tuple[str, ...]:
@@ -166,7 +183,7 @@ def _preview_lock(facts: dict[str, str]) -> str:
 
 def journal_path(home: Path, run_id: str) -> Path:
     """Where a run keeps its journal."""
-    return _folder(home) / run_id / "journal.sqlite"
+    return _folder(home) / run_id / JOURNAL
 
 
 def _folder(home: Path) -> Path:
@@ -175,7 +192,11 @@ def _folder(home: Path) -> Path:
 
 def _listed(home: Path) -> Iterator[RunListing]:
     try:
-        folders = [path for path in _folder(home).iterdir() if path.is_dir() and not path.is_symlink()]
+        folders = [
+            path
+            for path in _folder(home).iterdir()
+            if path.is_dir() and not path.is_symlink() and path.suffix != PASSING
+        ]
     except OSError:
         return
     for folder in folders:
@@ -186,7 +207,7 @@ def _listing(folder: Path) -> RunListing:
     """What a folder's journal says; a journal that cannot be read is still listed, so that it can be removed."""
     facts: dict[str, str] = {}
     done = 0
-    path = folder / "journal.sqlite"
+    path = folder / JOURNAL
     try:
         if path.is_file() and not path.is_symlink():
             with reading(path) as database:
@@ -194,12 +215,12 @@ def _listing(folder: Path) -> RunListing:
                 places = ",".join("?" * len(SETTLED))
                 (done,) = database.execute(f"SELECT count(*) FROM sends WHERE fate IN ({places})", SETTLED).fetchone()  # noqa: S608 (question marks only)
     except sqlite3.Error:
-        facts = {**facts, "mode": facts.get("mode", "unreadable")}
+        facts = {"mode": UNREADABLE}
     total = facts.get("total", "0")
     return RunListing(
         run_id=folder.name,
         begun=facts.get("begun", ""),
-        mode=facts.get("mode", "unreadable"),
+        mode=facts.get("mode", UNREADABLE),
         source_name=facts.get("source_name", ""),
         done=done,
         total=int(total) if total.isdigit() else 0,

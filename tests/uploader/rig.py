@@ -122,9 +122,25 @@ class Rig:
         work = deliver(plan, self.order(**more), seams or self.seams(), self.progress.append)
         return self.loop.run_until_complete(work)
 
+    def is_killed(self, plan: Plan, commit: int, *, after: bool, **more: Any) -> bool:
+        """Deliver in a process that ends at the journal's commit number `commit`; whether it came to that."""
+        try:
+            self.deliver(plan, self.seams(database=mortal(commit, after=after)), **more)
+        except BaseException as error:
+            if not _has(error, Killed):
+                raise
+            return True
+        return False
+
     def rest(self, seconds: float) -> None:
         """Let virtual time pass."""
         self.loop.run_until_complete(asyncio.sleep(seconds))
+
+
+def _has(error: BaseException, kind: type[BaseException]) -> bool:
+    if isinstance(error, BaseExceptionGroup):
+        return any(_has(one, kind) for one in error.exceptions)
+    return isinstance(error, kind)
 
 
 def fates(delivery: Delivery) -> dict[str, int]:

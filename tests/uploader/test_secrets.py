@@ -1,0 +1,91 @@
+"""The key is in nothing that is written, logged, raised or returned, whatever goes wrong."""
+
+import gc
+import io
+import json
+import logging
+import traceback
+from base64 import b64encode
+
+import pytest
+
+from importer.model import Mode
+from tests.uploader.fault_server import Fault, FaultServer
+from tests.uploader.rig import Rig, email, keyed_plan
+
+KEY = "CANARY/KEY+7f3a9"
+ESCAPED = "".join(f"\\u{ord(letter):04x}" for letter in KEY)
+REPEATS = [
+    Fault(status=422, body=json.dumps({"email": [f"Authorization: Token token={KEY}"]}).encode()),
+    Fault(status=422, body=f'{{"email": ["{ESCAPED}"]}}'.encode()),
+    Fault(status=422, body=json.dumps({"email": [KEY]}).replace("/", "\\/").encode()),
+    Fault(status=400, body=f"<html>{KEY}</html>".encode()),
+    Fault(status=200, body=json.dumps({"id": KEY, "email": KEY, "note": KEY}).encode()),
+    Fault(status=201, body=json.dumps({"id": KEY, "email": email(7), "note": KEY}).encode()),
+    Fault(status=500, body=KEY.encode()),
+    Fault(status=429, headers=(("Retry-After", KEY),)),
+    Fault(reset=True),
+    Fault(close=True),
+    Fault(hang=True),
+    Fault(cut=3),
+    Fault(drip=True),
+    Fault(status=200, headers=(("Content-Encoding", "gzip"),), body=KEY.encode()),
+    Fault(status=200, headers=(("X-Bad\x00", KEY),)),
+    Fault(status=307, headers=(("Location", f"http://127.0.0.1:1/{KEY}"),)),
+]
+
+
+@pytest.fixture
+def server() -> FaultServer:
+    """A server whose key has characters that JSON and addresses write in several ways."""
+    return FaultServer(key=KEY)
+
+
+def test_the_key_is_nowhere(rig: Rig, server: FaultServer, capfd: pytest.CaptureFixture[str]) -> None:
+    """Logs at DEBUG of every library, tracebacks, state files, outcomes, progress, unraisable and unheard errors."""
+    log = io.StringIO()
+    handler = logging.StreamHandler(log)
+    root = logging.getLogger()
+    levels = {name: logging.getLogger(name).level for name in ("", "httpx", "httpcore", "aiohttp", "asyncio")}
+    root.addHandler(handler)
+    for name in levels:
+        logging.getLogger(name).setLevel(logging.DEBUG)
+    rig.loop.set_debug(True)
+    rig.loop.set_exception_handler(lambda _, context: log.write(_shown(context)))
+    try:
+        told = [repr(rig.order()), *_every_fault(rig, server)]
+        gc.collect()
+    finally:
+        root.removeHandler(handler)
+        for name, level in levels.items():
+            logging.getLogger(name).setLevel(level)
+    told += [log.getvalue(), *map(repr, rig.progress), *capfd.readouterr()]
+    for path in rig.home.rglob("*"):
+        told.append(str(path) + (path.read_bytes().decode("latin-1") if path.is_file() else ""))
+    spelled = [KEY, ESCAPED, KEY.replace("/", "\\/"), b64encode(KEY.encode()).decode()]
+    assert server.seen[0].headers["authorization"] == f"Token token={KEY}"
+    assert not [text[:300] for text in told if any(word in text for word in spelled)]
+
+
+def _every_fault(rig: Rig, server: FaultServer) -> list[str]:
+    """Each fault alone and three times over, live and in preview."""
+    told = []
+    plan = keyed_plan(6)
+    for number, fault in enumerate(REPEATS):
+        for mode in (Mode.RUN, Mode.PREVIEW):
+            server.always = lambda seen, fault=fault: fault if seen.row == email(7) else None  # type: ignore[misc]
+            delivery = rig.deliver(plan, mode=mode, run_digest=f"{number}", request_deadline=5.0, send_all=True)
+            told.append(repr(delivery))
+    return told
+
+
+def _shown(context: dict[str, object]) -> str:
+    error = context.get("exception")
+    return repr(context) + ("".join(traceback.format_exception(error)) if isinstance(error, Exception) else "")
+
+
+def test_a_server_that_mirrors_the_request_does_not_get_the_key_shown(rig: Rig, server: FaultServer) -> None:
+    """What is left of such a message is still of use."""
+    server.script[email(2)] = [Fault(status=422, body=f'{{"note": ["bad token={KEY} given"]}}'.encode())]
+    delivery = rig.deliver(keyed_plan(2))
+    assert delivery.outcomes[0].messages[0].text == "bad token=<hidden key> given"
