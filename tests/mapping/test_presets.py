@@ -241,7 +241,9 @@ PLAIN_LISTS = [
     (["First Name", "Last Name", "Email", "Phone"], "brokerkit"),
     (["first_name", "last_name", "email", "cell_phone"], "brokerkit"),
     (["First Name", "Last Name", "Email", "Phone", "Status"], None),
-    (["First Name", "Last Name", "Email", "Agent ID"], None),
+    (["First Name", "Last Name", "Email", "Agent ID"], "brokerkit"),
+    (["First Name", "Last Name", "Email", "Cell Phone", "Status", "Owner"], "brokerkit"),
+    (["First Name", "Last Name", "Email", "Agent ID", "Hire Date"], None),
     (["First Name", "Last Name", "Email", "License Number"], None),
     (["Name", "Email", "Phone"], None),
     (["a", "b", "c"], None),
@@ -251,7 +253,8 @@ PLAIN_LISTS = [
 
 @pytest.mark.parametrize(("headers", "name"), PLAIN_LISTS)
 def test_a_plain_list_is_taken_only_where_no_header_could_mean_something_else(headers, name):
-    """Names, e-mail and a phone are safe; a Status or an Agent ID may be a licence's or a payroll's."""
+    """Names, e-mail and a phone are safe; beside other words than Brokerkit's a Status or an Agent ID may be a
+    licence's or a payroll's."""
     recognised = recognise(a_sheet(headers, [""] * len(headers)))
     assert (recognised.name if recognised else None) == name
 
