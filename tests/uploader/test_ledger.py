@@ -1,0 +1,129 @@
+"""The monthly refresh: only changes are sent, nothing is believed too long, and who left is listed, never deleted."""
+
+import pytest
+
+from importer.model import ApiKey, Fate, Mode
+from importer.uploader import departed, unchanged_sends
+from tests.uploader.fault_server import Fault, FaultServer
+from tests.uploader.rig import Rig, check, email, fates, keyed, keyed_plan, keyless, plan_of
+
+
+def test_only_what_changed_is_sent(rig: Rig, server: FaultServer) -> None:
+    """Next month's file: three people changed, one is new."""
+    rig.deliver(keyed_plan(20))
+    changed = [keyed(row, source="new") if row in (3, 7, 11) else keyed(row) for row in range(2, 23)]
+    plan = plan_of(*changed)
+    order = rig.order(run_digest="next month")
+    assert unchanged_sends(plan, order) == frozenset(range(2, 22)) - {3, 7, 11}
+    delivery = rig.deliver(plan, run_digest="next month")
+    check(rig, plan, delivery)
+    assert fates(delivery)["unchanged"] == 17
+    assert len(server.live) == 20 + 4
+    unchanged = next(outcome for outcome in delivery.outcomes if outcome.fate is Fate.UNCHANGED)
+    assert unchanged.record_id
+    assert unchanged.attempts == 0
+
+
+def test_rows_move_and_are_still_known(rig: Rig, server: FaultServer) -> None:
+    """People are known by their keys, not by their row."""
+    rig.deliver(keyed_plan(5))
+    moved = plan_of(*(keyed(row + 100, email=email(row), first_name=f"Ann{row}") for row in range(2, 7)))
+    assert len(unchanged_sends(moved, rig.order(run_digest="sorted"))) == 5
+
+
+def test_send_all_sends_all(rig: Rig, server: FaultServer) -> None:
+    """The ledger can be overruled."""
+    rig.deliver(keyed_plan(5))
+    delivery = rig.deliver(keyed_plan(5), send_all=True)
+    assert all(outcome.fate.is_saved for outcome in delivery.outcomes)
+    assert len(server.live) == 10
+
+
+@pytest.mark.parametrize("change", [{"api_key": ApiKey("other", "a test")}, {"mode": Mode.PREVIEW}])
+def test_the_ledger_speaks_for_one_team_and_for_live_runs(
+    rig: Rig, server: FaultServer, change: dict[str, object]
+) -> None:
+    """Another team has not seen these people, and test mode shows nothing by leaving rows out."""
+    rig.deliver(keyed_plan(5))
+    assert not unchanged_sends(keyed_plan(5), rig.order(**change))
+    delivery = rig.deliver(keyed_plan(5), **change)
+    assert "unchanged" not in fates(delivery)
+
+
+def test_a_preview_teaches_the_ledger_nothing(rig: Rig, server: FaultServer) -> None:
+    """What was accepted in test mode was not saved."""
+    rig.deliver(keyed_plan(5), mode=Mode.PREVIEW)
+    assert fates(rig.deliver(keyed_plan(5))) == {"created": 5}
+
+
+def test_a_doubtful_update_is_not_taken_for_the_old_content(rig: Rig, server: FaultServer) -> None:
+    """After an unverified change nobody knows which content is stored; both the new and the old are sent again."""
+    rig.deliver(keyed_plan(3))
+    server.script[email(2)] = [Fault(reset=True, commits=True)] * 3
+    new = plan_of(keyed(2, source="new"), keyed(3), keyed(4))
+    assert fates(rig.deliver(new, run_digest="new")) == {"unverified": 1, "unchanged": 2}
+    assert unchanged_sends(keyed_plan(3), rig.order(run_digest="old again")) == {3, 4}
+
+
+def test_a_refused_update_leaves_the_old_content_standing(rig: Rig, server: FaultServer) -> None:
+    """A refusal changes nothing in Brokerkit."""
+    rig.deliver(keyed_plan(1))
+    server.script[email(2)] = [Fault(status=422)]
+    rig.deliver(plan_of(keyed(2, source="new")), run_digest="new")
+    assert unchanged_sends(keyed_plan(1), rig.order(run_digest="old again")) == {2}
+
+
+def test_one_key_known_is_not_enough(rig: Rig, server: FaultServer) -> None:
+    """A person who gained an agent_id is sent."""
+    rig.deliver(keyed_plan(1))
+    assert not unchanged_sends(plan_of(keyed(2, agent_id="A1")), rig.order(run_digest="x"))
+
+
+def test_an_accepted_keyless_row_is_not_stored_twice(rig: Rig, server: FaultServer) -> None:
+    """Nothing else protects it from a second run of the same file."""
+    plan = plan_of(keyless(2), keyless(3))
+    rig.deliver(plan)
+    assert fates(rig.deliver(plan)) == {"unchanged": 2}
+    assert len(server.records) == 2
+
+
+@pytest.mark.parametrize("digest", ["digest", "another file"])
+def test_a_doubtful_keyless_row_is_not_sent_by_a_later_run(rig: Rig, server: FaultServer, digest: str) -> None:
+    """Not by the same command, nor by a changed file; --all overrules."""
+    plan = plan_of(keyless(2), keyless(3))
+    server.script["Ann2"] = [Fault(reset=True, commits=True)]
+    rig.deliver(plan)
+    delivery = rig.deliver(plan, run_digest=digest)
+    assert fates(delivery) == {"unverified": 1, "unchanged": 1}
+    assert delivery.outcomes[0].messages
+    assert len(server.records) == 2
+    assert fates(rig.deliver(plan, run_digest=digest, send_all=True)) == {"created": 2}
+
+
+def test_who_left_is_listed_by_record(rig: Rig, server: FaultServer) -> None:
+    """Two people stand in last month's roster and not in this one; one of them is in the file, though not sent."""
+    rig.deliver(plan_of(*(keyed(row, agent_id=f"A{row}") for row in range(2, 12))), roster="office A")
+    rig.deliver(plan_of(keyed(50)), roster="office B", run_digest="b")
+    plan = plan_of(*(keyed(row, agent_id=f"A{row}") for row in range(2, 9)))
+    order = rig.order(run_digest="next month", roster="office A")
+    records = {record.fields["email"]: str(record.id) for record in server.records}
+    gone = departed(plan, order, present=[("agent_id", "A9")])
+    assert {one.record_id for one in gone} == {records[email(10)], records[email(11)]}
+    assert all(len(one.last_seen) == 10 for one in gone)
+    rig.deliver(plan, run_digest="next month", roster="office A")
+    assert departed(plan, order) == ()
+
+
+def test_an_unfinished_run_is_no_edition(rig: Rig, server: FaultServer) -> None:
+    """A roster of which half was sent says nothing about who left."""
+    rig.deliver(keyed_plan(10))
+    server.script[email(100)] = [Fault(status=401)]
+    rig.deliver(plan_of(keyed(100)), run_digest="new")
+    assert len(departed(plan_of(keyed(2)), rig.order())) == 9
+
+
+def test_asking_leaves_no_trace(rig: Rig) -> None:
+    """Before the first run there is nothing, and asking makes nothing."""
+    assert unchanged_sends(keyed_plan(2), rig.order()) == frozenset()
+    assert departed(keyed_plan(2), rig.order()) == ()
+    assert not rig.home.exists()
