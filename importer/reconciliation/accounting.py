@@ -1,7 +1,7 @@
 """One fate for every row of the sheet, or no report at all."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
@@ -11,6 +11,7 @@ from importer.model import (
     Delivery,
     Draft,
     Drift,
+    DriftKind,
     Fate,
     Finding,
     Message,
@@ -245,10 +246,16 @@ def _told_folded(result: RowResult, others: list[int]) -> RowResult:
     return replace(result, happened=said.happened, to_do=said.to_do)
 
 
-def _notes(plan: Plan, outcomes: Mapping[int, Outcome], drift: Iterable[Drift]) -> Iterator[str]:
+def _notes(plan: Plan, outcomes: Mapping[int, Outcome], drift: Sequence[Drift]) -> Iterator[str]:
     answered = [send for send in plan.sends if outcomes[send.row].fate in COMPARED]
     silent = sum(not has_echo(send, outcomes[send.row]) for send in answered)
     if silent:
         yield f"{silent:,} of {len(answered):,} accepted rows came back without values to compare with."
-    if answered and silent < len(answered) and not any(drift):
-        yield "Every value that came back is the value that was sent."
+    kinds = Counter(one.kind for one in drift)
+    if exempt := kinds.pop(DriftKind.EXEMPT, 0):
+        yield f"In test mode Brokerkit leaves the e-mail out of its answers, so {exempt:,} e-mails were not compared."
+    if kinds:
+        told = wording.listed([f"{count:,} {kind.value}" for kind, count in kinds.most_common()])
+        yield f"Values that came back otherwise than they were sent: {told}; see Drift."
+    elif len(answered) > silent:
+        yield "Every other value came back as it was sent." if exempt else "Every value came back as it was sent."

@@ -64,13 +64,14 @@ COLUMNS_COLUMNS = (
 )
 
 DRIFT_MEANING: Mapping[DriftKind, str] = {
-    DriftKind.NORMALISED: "The same value in another notation.",
-    DriftKind.KEPT: "Brokerkit kept the value it already had.",
     DriftKind.CHANGED: "Brokerkit answered with another value.",
     DriftKind.DROPPED: "Brokerkit answered with a blank.",
+    DriftKind.KEPT: "Brokerkit seems to have kept the value it already had.",
     DriftKind.NO_ECHO: "Brokerkit's answer does not mention it.",
+    DriftKind.NORMALISED: "The same in another notation; addresses are completed by Brokerkit.",
     DriftKind.EXEMPT: "In test mode Brokerkit leaves it out of every answer.",
 }
+"""What each kind says, the most serious first."""
 
 _MOST_LINES = 1_000_000
 
@@ -143,13 +144,14 @@ def _label(field: str) -> str:
 
 
 def drift_page(reconciliation: Reconciliation) -> Page:
-    """What came back different from what was sent."""
+    """What came back different from what was sent, what matters most first."""
+    rank = {kind: at for at, kind in enumerate(DRIFT_MEANING)}
+    different = [one for one in reconciliation.drift if one.kind is not DriftKind.EXEMPT]
     rows = [
         (one.row, one.header, one.field, one.sent, one.echoed, one.kind.value, DRIFT_MEANING[one.kind])
-        for one in reconciliation.drift
-        if one.kind is not DriftKind.EXEMPT
+        for one in sorted(different, key=lambda one: (rank[one.kind], one.row))
     ]
-    return table(DRIFT, DRIFT_COLUMNS, rows[:_MOST_LINES], _no_drift(reconciliation))
+    return table(DRIFT, DRIFT_COLUMNS, rows[:_MOST_LINES], _no_drift(reconciliation), colour="#6B4E9B")
 
 
 def _no_drift(reconciliation: Reconciliation) -> str:

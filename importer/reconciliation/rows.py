@@ -34,6 +34,7 @@ MOST_COMMENTS = 2_000
 _NARROWEST, _WIDEST, _SAMPLE = 9.0, 34.0, 200
 _LONGEST_DROP_DOWN = 255
 _LONGEST_COMMENT = 800
+_MOST_REASONS = 4
 
 
 def rows_page(reconciliation: Reconciliation, sheet: Sheet) -> Page:
@@ -121,8 +122,26 @@ def _fix_lines(
     for result in open_rows:
         marked = marks[result.row]
         styles = [_mark_style(marked.get(position, ())) for position in range(len(sheet.headers))]
-        form: list[Value] = [result.row, result.to_do or result.happened]
+        form: list[Value] = [result.row, instruction(result)]
         yield Line([*form, *cells[result.row]], ["plain number", "wrap", *styles], height(form, FORM))
+
+
+def instruction(result: RowResult) -> str:
+    """What to do about a row, with the reasons: on the form there is no other place to read them."""
+    errors = [finding for finding in result.findings if finding.severity is Severity.ERROR]
+    if result.fate not in {Fate.INVALID, Fate.REFUSED} or not errors:
+        return result.to_do or result.happened
+    told = [_reason(error) for error in errors[:_MOST_REASONS]]
+    if len(errors) > _MOST_REASONS:
+        told.append(f"And {len(errors) - _MOST_REASONS} more.")
+    return "\n".join(dict.fromkeys(told))
+
+
+def _reason(error: Finding) -> str:
+    where = f"{error.header}: " if error.header and not error.message.startswith(error.header) else ""
+    hint = f" Perhaps: {error.suggestion}" if error.suggestion else ""
+    text = f"{where}{error.message}{hint}"
+    return text if len(text) <= _LONGEST_COMMENT else text[: _LONGEST_COMMENT - 1] + "…"
 
 
 def _mark_style(findings: Sequence[Finding]) -> str:
