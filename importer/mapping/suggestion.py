@@ -12,6 +12,8 @@ CONFIRMED = 0.03
 SURE = 0.99
 OUTRANKED = 0.5
 """How sure it is that a column with a rival is better left out."""
+SECOND_CHOICE = 0.7
+"""How much of the confidence a column keeps that has to take another field."""
 _SPARE = {"phone": "other_phone"}
 """A second column for the field goes here instead of nowhere, if the place is free."""
 _TAKEN = "{other!r} fits {field} better"
@@ -94,7 +96,9 @@ def _without_rivals(alone: list[Suggestion], seen: list[Evidence], sheet: Sheet)
         spare = _SPARE.get(each.field)
         rival = _TAKEN.format(other=sheet.header_label(holder[each.field].position), field=each.field)
         if spare and spare not in holder and not any(other.field == spare for other in ranked):
-            moved = replace(each, field=spare, confidence=round(each.confidence * 0.7, 2), why=rival)
+            others = tuple(other for other in (each.field, *each.alternatives) if other != spare)
+            sure = round(each.confidence * SECOND_CHOICE, 2)
+            moved = replace(each, field=spare, confidence=sure, why=rival, alternatives=others)
             holder[spare] = settled[each.position] = moved
         else:
             settled[each.position] = _left_out(each, rival)

@@ -3,6 +3,7 @@
 import pytest
 
 from importer.errors import UnusableMapping
+from importer.fields import FIELD
 from importer.mapping import read_mapping
 from importer.model import Reading, Signature
 from tests.mapping.test_document import problems_of
@@ -24,10 +25,7 @@ phone_region: UK
     assert problems_of(text) == (
         "line 1: unknown key 'nmae'; did you mean 'name'?",
         "line 3: unknown field 'emial'; did you mean 'email'?",
-        (
-            "line 4: 'status' is one of new_lead, contact_attempt, contact_made, appt_set, needs_evaluated, onboarding, "
-            "active, not 'nwe_lead'; did you mean 'new_lead'?"
-        ),
+        f"line 4: 'status' is one of {', '.join(FIELD['status'].choices)}, not 'nwe_lead'; did you mean 'new_lead'?",
         "line 5: 'date_order' is one of day_first, month_first, year_first, not 'dayfirst'; did you mean 'day_first'?",
         (
             "line 6: unknown key of 'phone' 'header'; there are: from, constant, template, values, others, separator, "

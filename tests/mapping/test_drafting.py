@@ -1,0 +1,109 @@
+"""The drafted mapping loads and applies as it is, and asks what it does not know."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from importer.mapping import apply, draft_mapping, read_mapping, suggest
+from importer.model import Sheet
+from tests.mapping.sheets import a_sheet, filled
+
+
+def drafted(sheet: Sheet) -> str:
+    """The document drafted for a sheet."""
+    return draft_mapping(sheet, suggest(sheet))
+
+
+def test_a_draft_loads_and_applies_and_says_how_sure_it_is():
+    """What the command prints can be used at once, and read."""
+    sheet = a_sheet(
+        ["Agent Name", "E-mail", "Cell", "DOB", "Stage", "License #"],
+        ["Doe, Jane", "jane@example.com", "(212) 555-0100", "3/24/1975", "Contacted", "SL1"],
+        ["Roe, Jim", "jim@example.com", "(212) 555-0101", "3/4/1975", "Offer Sent", "SL2"],
+        ["Poe, Al", "al@example.com", "(212) 555-0102", "3/4/1975", "Joined", "SL3"],
+    )
+    text = drafted(sheet)
+    draft = apply(read_mapping(text, "draft"), sheet)
+    assert filled(draft)[0] == {
+        "first_name": "Jane", "last_name": "Doe", "email": "jane@example.com", "phone": "(212) 555-0100",
+        "birthday": "3/24/1975", "status": "contact_made",
+    }  # fmt: skip
+    assert dict(draft.date_orders) == {"birthday": "month_first"}
+    assert "email: E-mail  # column B, 99% sure" in text
+    assert "Contacted: contact_made  # a guess, 1 cell" in text
+    assert "# Offer Sent:   # which? 1 cell" in text
+    assert "# Joined:   # perhaps active, which belongs to retention; 1 cell" in text
+    assert "date_order: month_first  # the column's own dates prove it" in text
+    assert "#   column F, License #: a licence is not an agent id" in text
+
+
+def test_retention_and_words_without_a_value_are_asked_and_not_applied():
+    """Joined would make a team member, Offer Sent has no value: both stay as typed and are counted."""
+    sheet = a_sheet(["Email", "Stage"], ["a@example.com", "Joined"], ["b@example.com", "Offer Sent"])
+    draft = apply(read_mapping(drafted(sheet), "draft"), sheet)
+    assert draft.frame["status"].tolist() == ["Joined", "Offer Sent"]
+    assert len(draft.unknown_values) == 2
+
+
+def test_dates_that_prove_nothing_or_too_much_leave_a_note():
+    """The order stays open until a person declares it."""
+    open_order = drafted(a_sheet(["Email", "DOB"], ["a@example.com", "3/4/1975"]))
+    assert "# date_order: month_first  # or day_first" in open_order
+    both = drafted(a_sheet(["Email", "DOB"], ["a@example.com", "3/24/1975"], ["b@example.com", "24/3/1975"]))
+    assert "contradicts itself: day_first and month_first both occur" in both
+
+
+def test_columns_that_cannot_be_named_are_addressed_by_letters():
+    """A blank, repeated or unreadable header is no way to find a column again."""
+    sheet = a_sheet(
+        ["Email", "Phone", "Phone", "", "---"],
+        ["a@example.com", "212-555-0100", "212-555-0101", "", ""],
+        ["b@example.com", "212-555-0102", "212-555-0103", "", ""],
+    )
+    text = drafted(sheet)
+    assert "phone: column B" in text
+    assert "other_phone: column C" in text
+    assert filled(apply(read_mapping(text, "draft"), sheet))[0]["other_phone"] == "212-555-0101"
+
+
+def test_a_sheet_without_headers_says_so_to_the_loader():
+    """The next run reads the first row as a person, too."""
+    sheet = a_sheet(["", ""], ["a@example.com", "x"], ["b@example.com", "y"], header_row=None)
+    mapping = read_mapping(drafted(sheet), "draft")
+    assert mapping.reading.no_header
+    assert mapping.rules[0].headers == ("column A",)
+
+
+def test_awkward_headers_and_words_are_quoted():
+    """Colons, quotes, signs and other alphabets survive the way through YAML."""
+    sheet = a_sheet(
+        ['Email: "work" #1', "Stage\nof\tpipeline", "Télefono 📞"],
+        ["a@example.com", "Met: twice #2", "212-555-0100"],
+        ["b@example.com", "- [x] {y}", "212-555-0101"],
+    )
+    draft = apply(read_mapping(drafted(sheet), "draft"), sheet)
+    assert set(draft.frame.columns) == {"email", "status", "phone"}
+
+
+def test_many_words_are_cut_short():
+    """A free-text column taken for a stage does not fill the document."""
+    rows = [[f"p{number}@example.com", f"word {number}"] for number in range(100)]
+    text = drafted(a_sheet(["Email", "Stage"], *rows))
+    assert "# and 60 more words" in text
+    read_mapping(text, "draft")
+
+
+HEADERS = st.one_of(
+    st.text(max_size=25), st.sampled_from(["Email", "Phone", "Stage", "DOB", "Name", "column B", "Status", "NO", "~"])
+)
+
+
+@given(st.lists(HEADERS, max_size=5), st.lists(st.text(max_size=25), min_size=12, max_size=12))
+def test_any_sheet_with_an_email_column_gets_a_document_that_loads_and_applies(headers, cells):
+    """Whatever stands in headers and cells, nothing of it breaks the document or changes its meaning."""
+    names = ["Email", *headers]
+    rows = [[f"p{row}@example.com", *cells[row * 6 : row * 6 + len(headers)]] for row in range(2)]
+    sheet = a_sheet(names, *rows)
+    mapping = read_mapping(drafted(sheet), "draft")
+    draft = apply(mapping, sheet)
+    expected = {each.field for each in suggest(sheet) if each.field and each.field != "full_name"}
+    assert expected <= set(draft.frame.columns)
