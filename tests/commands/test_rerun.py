@@ -27,7 +27,7 @@ def test_only_repaired_rows_go_out(type_command: Type, sandbox: Sandbox, tmp_pat
     rows[2]["Email"] = "not an address"
     rows[5]["Cell Phone"] = "12"
     rows[8]["Email"] = "also@not@good"
-    first = type_command("run", write_csv(tmp_path / "roster.csv", rows), "-m", "brokerkit", "--yes", "--json")
+    first = type_command("run", write_csv(tmp_path / "roster.csv", rows), "--yes", "--json")
     assert first.fates == {"created": 7, "invalid": 3}
     results = Path(first.document["results"])
     correct(results, "Fix", {(4, "Email"): "agent3@example.com", (7, "Cell Phone"): "202-555-0133"})
@@ -47,7 +47,7 @@ def test_only_repaired_rows_go_out(type_command: Type, sandbox: Sandbox, tmp_pat
 def test_a_repaired_row_cannot_become_a_twin(type_command: Type, sandbox: Sandbox, tmp_path: Path) -> None:
     """A correction that gives a row the e-mail of another person holds it, although that person was sent before."""
     rows = [person(1), person(2, Email="nonsense", **{"Agent ID": ""})]
-    first = type_command("run", write_csv(tmp_path / "roster.csv", rows), "-m", "brokerkit", "--yes", "--json")
+    first = type_command("run", write_csv(tmp_path / "roster.csv", rows), "--yes", "--json")
     results = Path(first.document["results"])
     correct(results, "Fix", {(3, "Email"): "agent1@example.com"})
     second = type_command("rerun", results, "--yes", "--json")
@@ -58,7 +58,7 @@ def test_a_repaired_row_cannot_become_a_twin(type_command: Type, sandbox: Sandbo
 def test_a_checked_workbook_can_be_corrected_and_sent(type_command: Type, sandbox: Sandbox, tmp_path: Path) -> None:
     """After `check`, the rows that were ready go out together with the corrected ones."""
     rows = [person(1), person(2, Email="nonsense"), person(3)]
-    checked = type_command("check", write_csv(tmp_path / "roster.csv", rows), "-m", "brokerkit", "--json")
+    checked = type_command("check", write_csv(tmp_path / "roster.csv", rows), "--json")
     results = Path(checked.document["results"])
     correct(results, "Fix", {(3, "Email"): "agent2@example.com"})
     ended = type_command("rerun", results, "--yes", "--json")
@@ -68,7 +68,7 @@ def test_a_checked_workbook_can_be_corrected_and_sent(type_command: Type, sandbo
 def test_an_answer_on_values_repairs_every_row(type_command: Type, sandbox: Sandbox, tmp_path: Path) -> None:
     """A word nobody knew is answered once, and all its rows go out."""
     rows = [person(number, Status="Warm-ish" if number % 2 else "new_lead") for number in range(1, 7)]
-    first = type_command("run", write_csv(tmp_path / "roster.csv", rows), "-m", "brokerkit", "--yes", "--json")
+    first = type_command("run", write_csv(tmp_path / "roster.csv", rows), "--yes", "--json")
     assert first.fates == {"created": 3, "invalid": 3}
     results = Path(first.document["results"])
     book = openpyxl.load_workbook(results)

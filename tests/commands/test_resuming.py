@@ -46,7 +46,7 @@ def test_a_killed_run_continues_with_the_same_command(start: Start, sandbox: San
     """After kill -9 the same command sends the rest: nobody lost, nobody twice, every row with one fate."""
     sandbox.rules = Rules(latency=0.05)
     roster = write_csv(tmp_path / "roster.csv", [person(number) for number in range(1, 201)])
-    command = ("run", roster, "-m", "brokerkit", "--yes", "--json", "--settle-delay", "1")
+    command = ("run", roster, "--yes", "--json", "--settle-delay", "1")
     killed = start(*command)
     wait_for_records(sandbox, 60)
     killed.send_signal(signal.SIGKILL)
@@ -69,7 +69,7 @@ def test_ctrl_c_writes_the_results_and_can_be_continued(start: Start, sandbox: S
     """The first Ctrl-C drains: exit code 130, a workbook, and what was not sent is `not_sent`."""
     sandbox.rules = Rules(latency=0.1)
     roster = write_csv(tmp_path / "roster.csv", [person(number) for number in range(1, 201)])
-    command = ("run", roster, "-m", "brokerkit", "--yes", "--json")
+    command = ("run", roster, "--yes", "--json")
     interrupted = start(*command)
     wait_for_records(sandbox, 20)
     interrupted.send_signal(signal.SIGINT)
@@ -90,7 +90,7 @@ def test_two_runs_of_one_thing_at_once(start: Start, sandbox: Sandbox, tmp_path:
     """The second is refused with a sentence; the first goes on undisturbed."""
     sandbox.rules = Rules(latency=1.0)
     roster = write_csv(tmp_path / "roster.csv", [person(number) for number in range(1, 121)])
-    command = ("run", roster, "-m", "brokerkit", "--yes", "--json")
+    command = ("run", roster, "--yes", "--json")
     first = start(*command)
     wait_for_records(sandbox, 5)
     second = start(*command)

@@ -21,13 +21,13 @@ def outcomes(workbook: Path) -> dict[int, str]:
 def test_a_clean_roster_is_created_and_then_unchanged(type_command: Type, sandbox: Sandbox, tmp_path: Path) -> None:
     """The first run creates everybody, the second sends nothing, and with --all it updates everybody."""
     roster = write_csv(tmp_path / "roster.csv", [person(number) for number in range(1, 31)])
-    first = type_command("run", "-m", "brokerkit", roster, "--yes", "--json")
+    first = type_command("run", roster, "--yes", "--json")
     assert (first.code, first.fates) == (0, {"created": 30})
     assert len(sandbox.records()) == 30
-    second = type_command("run", "-m", "brokerkit", roster, "--yes", "--json")
+    second = type_command("run", roster, "--yes", "--json")
     assert (second.code, second.fates) == (0, {"unchanged": 30})
     sandbox.rules = Rules(updated_status=204)
-    third = type_command("run", "-m", "brokerkit", roster, "--yes", "--json", "--all")
+    third = type_command("run", roster, "--yes", "--json", "--all")
     assert (third.code, third.fates) == (0, {"updated": 30})
     assert len(sandbox.records()) == 30
 
@@ -35,7 +35,7 @@ def test_a_clean_roster_is_created_and_then_unchanged(type_command: Type, sandbo
 def test_preview_saves_nothing(type_command: Type, sandbox: Sandbox, tmp_path: Path) -> None:
     """Every request carries the JSON boolean, nothing is stored, and every row is previewed."""
     roster = write_csv(tmp_path / "roster.csv", [person(number) for number in range(1, 13)])
-    ended = type_command("preview", "-m", "brokerkit", roster, "--json")
+    ended = type_command("preview", roster, "--json")
     assert (ended.code, ended.fates) == (0, {"previewed": 12})
     assert sandbox.records() == []
     assert all(fact.body["test"] is True for fact in sandbox.requests())
@@ -44,9 +44,7 @@ def test_preview_saves_nothing(type_command: Type, sandbox: Sandbox, tmp_path: P
 def test_a_sample_covers_every_choice(type_command: Type, sandbox: Sandbox, tmp_path: Path) -> None:
     """`--sample cover` posts a few rows; the others are ready, and nothing needs attention."""
     rows = [person(number, Status=("new_lead", "contact_made")[number % 2]) for number in range(1, 31)]
-    ended = type_command(
-        "preview", "-m", "brokerkit", write_csv(tmp_path / "roster.csv", rows), "--sample", "cover", "--json"
-    )
+    ended = type_command("preview", write_csv(tmp_path / "roster.csv", rows), "--sample", "cover", "--json")
     assert ended.code == 0
     assert ended.fates["previewed"] + ended.fates["ready"] == 30
     assert 2 <= ended.fates["previewed"] <= 4
@@ -58,7 +56,7 @@ def test_a_wrong_key_costs_one_request(
     """The run stops with exit code 4 before anything was sent, and the results account for every row."""
     monkeypatch.setenv("BROKERKIT_API_KEY", "canary-key-5f2a")
     roster = write_csv(tmp_path / "roster.csv", [person(number) for number in range(1, 31)])
-    ended = type_command("run", "-m", "brokerkit", roster, "--yes", "--json")
+    ended = type_command("run", roster, "--yes", "--json")
     assert (ended.code, ended.fates) == (4, {"not_sent": 30})
     assert "401" in ended.document["stopped"]
     assert len(sandbox.requests()) == 1
@@ -71,7 +69,7 @@ def test_a_wrong_key_stops_a_preview_within_the_workers(
     """Without a probe, at most one request for each worker is begun."""
     monkeypatch.setenv("BROKERKIT_API_KEY", "canary-key-5f2a")
     roster = write_csv(tmp_path / "roster.csv", [person(number) for number in range(1, 31)])
-    ended = type_command("preview", "-m", "brokerkit", roster, "--concurrency", "3")
+    ended = type_command("preview", roster, "--concurrency", "3")
     assert ended.code == 4
     assert len(sandbox.requests()) <= 3
 
@@ -79,7 +77,7 @@ def test_a_wrong_key_stops_a_preview_within_the_workers(
 def test_a_live_run_wants_a_yes(type_command: Type, sandbox: Sandbox, tmp_path: Path) -> None:
     """Without a terminal and without --yes nothing is sent, and the reader learns what would have been."""
     roster = write_csv(tmp_path / "roster.csv", [person(1)])
-    ended = type_command("run", "-m", "brokerkit", roster)
+    ended = type_command("run", roster)
     assert ended.code == 2
     assert "--yes" in ended.err
     assert "Notifications" in ended.err
@@ -91,9 +89,7 @@ def test_a_thousand_rows_at_concurrency_8(type_command: Type, sandbox: Sandbox, 
     rows = [person(number) for number in range(1, 941)]
     rows += [person(number) for number in range(1, 41)]
     rows += [person(2000 + number, Email="not an address") for number in range(20)]
-    ended = type_command(
-        "run", "-m", "brokerkit", write_csv(tmp_path / "roster.csv", rows), "--yes", "--json", "--concurrency", "8"
-    )
+    ended = type_command("run", write_csv(tmp_path / "roster.csv", rows), "--yes", "--json", "--concurrency", "8")
     assert (ended.code, ended.fates) == (1, {"created": 940, "duplicate": 40, "invalid": 20})
     assert ended.document["balanced"]
     assert ended.document["total"] == 1000
@@ -110,6 +106,6 @@ def test_a_refusal_stands_beside_its_row(type_command: Type, sandbox: Sandbox, t
     sandbox.rules = Rules(users=("team@example.com",))
     rows = [person(number, Owner="team@example.com") for number in range(1, 20)]
     rows[6]["Owner"] = "stranger@example.com"
-    ended = type_command("run", "-m", "brokerkit", write_csv(tmp_path / "roster.csv", rows), "--yes", "--json")
+    ended = type_command("run", write_csv(tmp_path / "roster.csv", rows), "--yes", "--json")
     assert (ended.code, ended.fates) == (1, {"created": 18, "refused": 1})
     assert outcomes(Path(ended.document["results"]))[8] == "refused"
