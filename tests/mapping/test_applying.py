@@ -389,4 +389,3 @@ def test_whatever_stands_in_the_cells_the_draft_has_every_row_and_no_missing_val
     assert all(
         change.typed != change.sent for change in draft.changes if change.field not in {"first_name", "last_name"}
     )
-    assert dataclasses.is_dataclass(draft)

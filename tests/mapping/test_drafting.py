@@ -30,7 +30,7 @@ def test_a_draft_loads_and_applies_and_says_how_sure_it_is():
     assert dict(draft.date_orders) == {"birthday": "month_first"}
     assert "email: E-mail  # column B, 99% sure" in text
     assert "Contacted: contact_made  # a guess, 1 cell" in text
-    assert "# Offer Sent:   # which? 1 cell" in text
+    assert "# Offer Sent:   # which?; 1 cell" in text
     assert "# Joined:   # perhaps active, which belongs to retention; 1 cell" in text
     assert "date_order: month_first  # the column's own dates prove it" in text
     assert "#   column F, License #: a licence is not an agent id" in text
