@@ -253,7 +253,7 @@ PLAIN_LISTS = [
 
 @pytest.mark.parametrize(("headers", "name"), PLAIN_LISTS)
 def test_a_plain_list_is_taken_only_where_no_header_could_mean_something_else(headers, name):
-    """Names, e-mail and a phone are safe; beside foreign words a Status or an Agent ID may be a licence's or payroll's."""
+    """Names, e-mail and a phone are safe; beside foreign words Status may be a licence's."""
     recognised = recognise(a_sheet(headers, [""] * len(headers)))
     assert (recognised.name if recognised else None) == name
 
