@@ -3,11 +3,13 @@
 Expat gets no chance to expand entities: a workbook's parts never have a DOCTYPE, so the first one ends the reading.
 """
 
-from collections.abc import Callable, Iterable
+from codecs import getincrementaldecoder
+from collections.abc import Callable, Iterable, Iterator
 from xml.parsers import expat
 
 from importer.errors import UnusableFile
 
+LONGEST_PIECE = 10_000_000
 Start = Callable[[str, dict[str, str]], None]
 End = Callable[[str], None]
 Text = Callable[[str], None]
@@ -51,6 +53,28 @@ def stream(part: str, chunks: Iterable[bytes], start: Start, end: End | None = N
     for chunk in chunks:
         markup.feed(chunk)
     markup.close()
+
+
+def pieces(part: str, chunks: Iterable[bytes], end: str) -> Iterator[str]:
+    """A part's text, cut after every `end`."""
+    decoder = getincrementaldecoder("utf-8-sig")()
+    rest = ""
+    try:
+        for chunk in chunks:
+            *whole, rest = (rest + decoder.decode(chunk)).split(end)
+            for piece in whole:
+                yield piece + end
+            if len(rest) > LONGEST_PIECE:  # expat can go on from the middle; to keep adding would take for ever
+                yield rest
+                rest = ""
+        yield rest + decoder.decode(b"", True)
+    except UnicodeDecodeError:
+        raise UnusableFile(f"The workbook is damaged: {part} is not UTF-8 text.") from None
+
+
+def is_plain(piece: str) -> bool:
+    """Whether a piece holds no comment, CDATA section or processing instruction, in which tags would not be tags."""
+    return "<!" not in piece and "<?" not in piece[1:]
 
 
 def elements(part: str, chunks: Iterable[bytes]) -> list[tuple[str, dict[str, str]]]:

@@ -12,10 +12,13 @@ from dataclasses import dataclass
 from importer.errors import UnusableFile
 from importer.loader.archive import Archive, resolve
 from importer.loader.grid import Tab
-from importer.loader.markup import Locals, elements, stream
+from importer.loader.markup import Locals, Markup, elements, is_plain, pieces
 from importer.loader.numerals import BUILT_IN, Render, renderer
 from importer.loader.rows import MAX_TEXT
 
+STRING_END = "</si>"
+PLAIN_STRING = re.compile(r'\s*<si><t(?: xml:space="preserve")?>([^<&\x00-\x08\x0b-\x1f]*)</t></si>')
+"""What most strings look like; they are taken as they stand, for the reasons that `worksheet` gives."""
 ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 
 
@@ -105,7 +108,16 @@ def shared_strings(archive: Archive, part: str) -> list[str]:
         if reader.end(name):
             strings.append(reader.take())
 
-    stream(part, archive.chunks(part), reader.start, end, reader.text)
+    markup = Markup(part, reader.start, end, reader.text)
+    quick = False
+    for piece in pieces(part, archive.chunks(part), STRING_END):
+        plain = PLAIN_STRING.fullmatch(piece) if quick else None
+        if plain:
+            strings.append(unescape(plain[1]))
+            continue
+        quick = (quick or not strings) and is_plain(piece)
+        markup.feed(piece)
+    markup.close()
     return strings
 
 

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Sequence
 from functools import lru_cache
-from itertools import compress
 
 from importer.fields import FIELDS
 
@@ -78,6 +77,9 @@ CLOSING = re.compile(
     re.IGNORECASE,
 )
 
+USUAL = frozenset("BbHhKkLlOoQqUuVvWwXxYyZz")
+"""Letters with which no word of TOTALS or CLOSING begins, to spare most rows the search."""
+
 
 @lru_cache(4096)
 def is_data(cell: str) -> bool:
@@ -110,7 +112,7 @@ def filled(cells: Sequence[str]) -> list[str]:
 
 def is_blank(cells: Sequence[str]) -> bool:
     """Whether a row holds nothing but space."""
-    return not any(cells) or not any(map(str.strip, cells))
+    return not first_filled(cells)
 
 
 def data_share(cells: Sequence[str]) -> float:
@@ -125,15 +127,22 @@ def label_share(cells: Sequence[str]) -> float:
     return sum(map(is_label, texts)) / len(texts) if texts else 0.0
 
 
-def closing_word(cells: Sequence[str], typical: int) -> str:
+def first_filled(cells: Sequence[str]) -> str:
+    """The first cell that holds more than space, or "" in a blank row."""
+    for cell in cells:
+        if cell and not cell.isspace():
+            return cell
+    return ""
+
+
+def closing_word(first: str, cells: Sequence[str], typical: int) -> str:
     """`totals` or `footer` for a row that sums up or closes a table of rows with `typical` filled cells, else ""."""
-    first = next(compress(cells, cells), "").lstrip()
-    if not first or not (TOTALS.match(first) or CLOSING.match(first)):
+    if first[0] in USUAL or not (TOTALS.match(first.lstrip()) or CLOSING.match(first.lstrip())):
         return ""
     texts = filled(cells)
     if any(EMAIL.search(text) for text in texts if len(texts) > 1):
         return ""
-    if TOTALS.match(first):
+    if TOTALS.match(first.lstrip()):
         others = texts[1:]
         return "totals" if len(texts) <= max(1, typical // 2) or all(map(is_data, others)) else ""
     return "footer" if len(texts) <= max(1, min(2, typical // 2)) else ""

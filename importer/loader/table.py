@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 
 from importer.errors import UnusableFile, UsageError
 from importer.loader.grid import Grid, Row
-from importer.loader.headers import Header, find_header, names_of, typical_width
-from importer.loader.signs import closing_word, data_share, filled, is_blank, label_share
+from importer.loader.headers import MOSTLY, Header, find_header, names_of, typical_width
+from importer.loader.signs import closing_word, data_share, filled, first_filled, is_blank, label_share
 from importer.model import Flag, Reading
 
 CLOSING_ROWS = 30
@@ -84,18 +84,20 @@ def _skip_above(table: Table, grid: Grid, header: Header) -> None:
 
 
 def _take_rows(table: Table, body: list[Row], header: Header | None) -> None:
-    typical = typical_width([cells for _, cells in body[:200] if not is_blank(cells)])
-    end = _second_table(body, header) if header else len(body)
-    closing = _closing_rows(body[:end], typical)
-    repeated = set() if header is None else {header.names}
-    for position, (row, cells) in enumerate(body):
-        if is_blank(cells):
+    firsts = [first_filled(cells) for _, cells in body]
+    typical = typical_width([cells for (_, cells), first in zip(body[:200], firsts, strict=False) if first])
+    end = _second_table(body, firsts, header) if header else len(body)
+    closing = _closing_rows(body[:end], firsts, typical)
+    own = header.names if header else ()
+    own_first = first_filled(own)
+    for position, ((row, cells), first) in enumerate(zip(body, firsts, strict=True)):
+        if not first:
             table.skipped.append((row, "blank"))
         elif position >= end:
             table.skipped.append((row, "second table"))
         elif position in closing:
             table.skipped.append((row, closing[position]))
-        elif cells[0][:80] == next(iter(repeated), ("",))[0] and names_of(cells) in repeated:
+        elif first == own_first and names_of(cells) == own:
             table.skipped.append((row, "repeated header"))
         else:
             table.rows.append((row, cells))
@@ -104,58 +106,52 @@ def _take_rows(table: Table, body: list[Row], header: Header | None) -> None:
         table.notes.append(f"A second table begins in row {row}; it was not read. To read it, give --header-row {row}.")
 
 
-def _second_table(body: list[Row], header: Header | None) -> int:
+def _second_table(body: list[Row], firsts: list[str], header: Header) -> int:
     """Where another header begins a table of another shape; the end of the rows if none does."""
-    if header is None:
-        return len(body)
     own = {name.strip().lower() for name in header.names if name}
-    after_gap = False
-    for position, (_, cells) in enumerate(body):
-        if is_blank(cells):
-            after_gap = True
+    previous = body[0][0] if body else 0
+    for position, ((row, cells), first) in enumerate(zip(body, firsts, strict=True)):
+        if not first:
             continue
-        if (after_gap or len(cells) != len(header.names) or cells[0] == header.names[0]) and _begins_table(
-            cells, own, header, body[position + 1 : position + 6], after_gap=after_gap
-        ):
-            return position
-        after_gap = False
+        after_gap = row - previous > 1
+        previous = row
+        if after_gap or first.strip().lower() in own:
+            below = firsts[position + 1 : position + 6]
+            if any(below) and _begins_table(cells, own, header, after_gap=after_gap):
+                return position
     return len(body)
 
 
-def _begins_table(cells: list[str], own: set[str], header: Header, below: list[Row], *, after_gap: bool) -> bool:
+def _begins_table(cells: list[str], own: set[str], header: Header, *, after_gap: bool) -> bool:
     texts = [text.strip() for text in filled(cells)]
     if len(texts) < 2 or names_of(cells) == header.names or data_share(cells) > 0:
         return False
-    if not any(not is_blank(row) for _, row in below):
-        return False
     alike = sum(text.lower() in own for text in texts) / len(texts)
-    return alike >= 0.6 or (after_gap and label_share(cells) >= 0.6)
+    return alike >= MOSTLY or (after_gap and label_share(cells) >= MOSTLY)
 
 
-def _closing_rows(body: list[Row], typical: int) -> dict[int, str]:
+def _closing_rows(body: list[Row], firsts: list[str], typical: int) -> dict[int, str]:
     """Place in the body -> `totals` or `footer`; totals may stand anywhere, footers at the end."""
     found: dict[int, str] = {}
     last = len(body) - CLOSING_ROWS
-    for position, (_, cells) in enumerate(body):
-        if cells and (why := closing_word(cells, typical)) and (why == "totals" or position >= last):
+    for position, ((_, cells), first) in enumerate(zip(body, firsts, strict=False)):
+        if first and (why := closing_word(first, cells, typical)) and (why == "totals" or position >= last):
             found[position] = why
     for position in range(len(body) - 1, -1, -1):
-        cells = body[position][1]
-        if is_blank(cells) or position in found:
+        if not firsts[position] or position in found:
             continue
-        if typical < 3 or len(filled(cells)) > 1 or not _stands_apart(body, position, found):
+        if typical < 3 or len(filled(body[position][1])) > 1 or not _stands_apart(body, firsts, position, found):
             break
         found[position] = "footer"
     return found
 
 
-def _stands_apart(body: list[Row], position: int, found: dict[int, str]) -> bool:
+def _stands_apart(body: list[Row], firsts: list[str], position: int, found: dict[int, str]) -> bool:
     """Whether a row is cut off from the data above it, by a blank row or by other closing rows."""
-    row = body[position][0]
     if position == 0:
         return False
-    above, cells = body[position - 1]
-    return row - above > 1 or is_blank(cells) or position - 1 in found
+    gap = body[position][0] - body[position - 1][0] > 1
+    return gap or not firsts[position - 1] or position - 1 in found
 
 
 def _finished(table: Table, grid: Grid, header: Header | None) -> Table:
@@ -165,7 +161,10 @@ def _finished(table: Table, grid: Grid, header: Header | None) -> Table:
     table.flags.extend(flag for flag in grid.flags if flag.row in told or flag.row == table.header_row)
     if grid.ragged:
         table.flags.extend(_width_flags(table.rows, typed, "the header has" if header else "most rows have"))
-    width = max([len(table.headers), *(len(names_of(cells)) for _, cells in table.rows)], default=0)
+    width = len(table.headers)
+    for _, cells in table.rows:
+        if len(cells) > width:
+            width = max(width, len(names_of(cells)))
     table.headers = (*table.headers, *[""] * (width - len(table.headers)))
     table.rows = [(row, cells[:width] if len(cells) > width else cells) for row, cells in table.rows]
     if not grid.ragged:

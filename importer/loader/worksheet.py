@@ -7,27 +7,25 @@ its whole row to expat, and a comment or CDATA section ends the short cut for th
 """
 
 import re
-from codecs import getincrementaldecoder
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from importer.errors import UnusableFile
 from importer.loader.archive import Archive
 from importer.loader.cells import Cells
 from importer.loader.grid import Grid, Tab
-from importer.loader.markup import Locals, Markup
+from importer.loader.markup import Locals, Markup, is_plain, pieces
 from importer.loader.ooxml import Workbook, open_workbook
 from importer.loader.rows import MAX_CELLS, MAX_TEXT, too_large
 
 TEXT = r"([^<&\x00-\x08\x0b-\x1f]*)"
 CELL = re.compile(
     r'\s*<c r="([A-Z]{1,3})[0-9]+"(?: s="([0-9]+)")?(?: t="([a-zA-Z]+)")?'
-    rf"(?:/>|>(?:<f>([^<&]+)</f>)?(?:<v>{TEXT}</v>|<is><t(?: xml:space=\"preserve\")?>{TEXT}</t></is>)?</c>)"
+    rf"(?:/>|>(?:<f>([^<&]+)</f>(?=<v>))?(?:<v>{TEXT}</v>|<is><t(?: xml:space=\"preserve\")?>{TEXT}</t></is>)?</c>)"
     r"|\s*(\S[\s\S]*)"
 )
 ROW = re.compile(r'\s*<row r="([0-9]{1,7})"([^<>&]*)>')
 HIDDEN = re.compile(r'\bhidden="(?:1|true)"')
 ROW_END = "</row>"
-LONGEST_ROW = 10_000_000
 DIGITS = "0123456789"
 
 
@@ -52,32 +50,15 @@ def read_worksheet(chunks: Iterable[bytes], part: str, workbook: Workbook, most:
     events = _Events(Cells(workbook))
     markup = Markup(part, events.start, events.end, events.text)
     quick = True
-    for piece in _pieces(chunks):
+    for piece in pieces(part, chunks, ROW_END):
         if most is not None and len(events.cells.rows) >= most:
             return events.grid(workbook)
         if quick and events.between_rows and events.take(piece):
             continue
-        quick = quick and "<!" not in piece and "<?" not in piece[1:]
+        quick = quick and is_plain(piece)
         markup.feed(piece)
     markup.close()
     return events.grid(workbook)
-
-
-def _pieces(chunks: Iterable[bytes]) -> Iterator[str]:
-    """The part's text, cut after every row's end."""
-    decoder = getincrementaldecoder("utf-8-sig")()
-    rest = ""
-    try:
-        for chunk in chunks:
-            *pieces, rest = (rest + decoder.decode(chunk)).split(ROW_END)
-            for piece in pieces:
-                yield piece + ROW_END
-            if len(rest) > LONGEST_ROW:  # expat reads on in pieces; adding to a row without end would never end
-                yield rest
-                rest = ""
-        yield rest + decoder.decode(b"", True)
-    except UnicodeDecodeError:
-        raise UnusableFile("The workbook is damaged: a worksheet is not UTF-8 text.") from None
 
 
 class _Events:
@@ -108,7 +89,7 @@ class _Events:
         if opening is None or opening[2].endswith("/"):
             return False
         found = CELL.findall(piece, opening.end(), len(piece) - len(ROW_END))
-        if found and (found[-1][-1] or any(cell[3] and not cell[4] for cell in found)):
+        if found and found[-1][-1]:
             return False
         self._begin(int(opening[1]), hidden=HIDDEN.search(opening[2]) is not None)
         self._fill(found)
@@ -125,24 +106,27 @@ class _Events:
         """The inner loop: shared strings, plain integers and numbers seen before are settled on the spot."""
         cells = self.cells
         strings, columns, styles, row = cells.short_strings, cells.columns, cells.styles, cells.cells
+        count, length = len(strings), 0
         for letters, style, kind, formula, value, inline, _ in found:
             text: str | None = None
-            if not formula:
-                if kind == "s" and value.isdigit():
-                    text = strings[int(value)] if int(value) < len(strings) else None
-                elif not kind and value:
-                    known = styles[style]
-                    text = value if known.plain and value.isdigit() and value[0] != "0" else known.memory.get(value)
-                elif not value and not inline:
-                    continue
+            if kind == "s":
+                if value.isdigit() and (number := int(value)) < count:
+                    text = strings[number]
+            elif not kind and value and not formula:
+                known = styles[style]
+                text = value if known.plain and value.isdigit() and value[0] != "0" else known.memory.get(value)
+            elif not value and not inline and not formula:
+                continue
             if text is None:
                 text = cells.text(columns[letters], kind, style, value or inline, formula or None)
             if text:
                 column = columns[letters]
-                if column == len(row):
+                if column == length:
                     row.append(text)
+                    length += 1
                 else:
                     cells.put(column, text)
+                    length = len(row)
 
     # ------------------------------------------------------------ expat's callbacks
 
