@@ -505,6 +505,11 @@ def _show(report: "Report", command: str, voice: Voice) -> None:
         _print_json(console.document(report, command), indent=2)
     else:
         print(console.summary(report), flush=True)
+    if report.results != report.wanted:
+        print(
+            f"{report.wanted} could not be written (open in Excel?), so the results are in another place.",
+            file=sys.stderr,
+        )
     delivery = report.reconciliation.delivery
     if delivery is not None and delivery.stop is not None:
         print(f"\nStopped early: {delivery.stop.reason}\n  {delivery.stop.hint}", file=sys.stderr)

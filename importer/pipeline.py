@@ -84,6 +84,8 @@ class Report:
     judged: Judged
     reconciliation: Reconciliation
     results: Path
+    wanted: Path
+    """Where the workbook should have gone; another place than `results` if it could not."""
 
     @property
     def problems(self) -> tuple[tuple[str, int, str], ...]:
@@ -147,6 +149,7 @@ def account(judged: Judged, settings: Settings, delivery: Delivery | None = None
     reconciliation = reconcile(
         judged.sheet, judged.draft, judged.verdict, judged.plan, delivery, settings.mode, judged.settled
     )
+    wanted = settings.results or free_results_path(settings.source)
     written = write_results(
         reconciliation,
         sheet=judged.sheet,
@@ -155,9 +158,9 @@ def account(judged: Judged, settings: Settings, delivery: Delivery | None = None
         plan=judged.plan,
         mapping=judged.mapping,
         facts=_run_facts(judged, settings, delivery),
-        target=settings.results or free_results_path(settings.source),
+        target=wanted,
     )
-    return Report(judged, reconciliation, written)
+    return Report(judged, reconciliation, written, wanted)
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ COMMAND = re.compile(r"brokerkit-import (?:[^`\n#|]|\|(?= ))+")
 
 def documented_commands(page: Path) -> list[str]:
     """Every `brokerkit-import ...` on a page, in code spans and fences, without comments."""
-    code = re.findall(r"```.*?```|`[^`\n]+`", page.read_text(encoding="utf-8"), re.DOTALL)
+    code = re.findall(r"```.*?```|`[^`\n]+`", page.read_text(encoding="utf-8").replace("\\\n", " "), re.DOTALL)
     return [found.strip().removesuffix("...") for span in code for found in COMMAND.findall(span)]
 
 

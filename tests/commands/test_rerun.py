@@ -22,7 +22,7 @@ def correct(results: Path, sheet: str, cells: Mapping[tuple[int, str], str]) -> 
 
 
 def test_only_repaired_rows_go_out(type_command: Type, sandbox: Sandbox, tmp_path: Path) -> None:
-    """Of three invalid rows two are corrected: those two are created, the third stays, the saved ones are left alone."""
+    """Of three invalid rows two are corrected: they are created, the third stays, saved ones are left alone."""
     rows = [person(number) for number in range(1, 11)]
     rows[2]["Email"] = "not an address"
     rows[5]["Cell Phone"] = "12"

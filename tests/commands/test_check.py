@@ -1,0 +1,176 @@
+"""check, inspect, map and the small commands, as a person types them."""
+
+import json
+import socket
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from importer.model import Fate
+from tests.commands.conftest import Type, person, write_csv
+
+SAMPLES = Path(__file__).parent.parent.parent / "sample_data"
+
+
+def test_check_opens_no_connection_and_needs_no_key(
+    type_command: Type, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Judging is offline: with sockets forbidden and without a key it works, and every row has its fate."""
+
+    def refuse(*_: object) -> None:
+        raise AssertionError("check opened a connection")
+
+    monkeypatch.setattr(socket.socket, "connect", refuse)
+    monkeypatch.delenv("BROKERKIT_API_KEY")
+    roster = write_csv(tmp_path / "roster.csv", [person(1), person(2, Email="nonsense")])
+    ended = type_command("check", roster, "--json")
+    assert (ended.code, ended.fates) == (1, {"ready": 1, "invalid": 1})
+
+
+def test_the_document_the_table_and_the_workbook_agree(type_command: Type) -> None:
+    """The messy sample told three ways gives the same numbers, and they sum up to the rows read."""
+    arguments = ("check", SAMPLES / "messy.xlsx", "-m", SAMPLES / "messy.yaml")
+    told = type_command(*arguments, "--json", "-o", "a.xlsx")
+    shown = type_command(*arguments, "-o", "b.xlsx")
+    assert told.code == shown.code == 1
+    document = told.document
+    assert set(document["rows"]) == set(Fate)
+    assert sum(document["rows"].values()) == document["total"] == 68
+    assert document["balanced"] is True
+    for fate, rows in told.fates.items():
+        assert f"{fate} {rows}" in " ".join(shown.out.split())
+    page = openpyxl.load_workbook(document["results"])["Rows"]
+    fates = [page.cell(line, 2).value for line in range(2, page.max_row + 1)]
+    assert {fate: fates.count(fate) for fate in set(fates)} == told.fates
+
+
+def test_stdout_carries_only_the_result(type_command: Type, tmp_path: Path) -> None:
+    """What is said on the way goes to stderr, and with -q it is not said."""
+    roster = write_csv(tmp_path / "roster.csv", [person(1)])
+    loud = type_command("check", roster, "--json")
+    assert loud.document["total"] == 1
+    assert "mapping" in loud.err
+    assert type_command("check", roster, "--json", "-q").err == ""
+
+
+def test_results_never_overwrite_older_ones_unasked(type_command: Type, tmp_path: Path) -> None:
+    """An older workbook may hold corrections: the new one takes the next free name."""
+    roster = write_csv(tmp_path / "roster.csv", [person(1)])
+    names = [Path(type_command("check", roster, "--json").document["results"]).name for _ in range(3)]
+    assert names == ["roster-results.xlsx", "roster-results-2.xlsx", "roster-results-3.xlsx"]
+
+
+def test_unknown_headers_are_a_question_with_the_command_to_type(type_command: Type, tmp_path: Path) -> None:
+    """Exit code 3, and the hint leads to a mapping that works."""
+    rows = [{"Agent": "Ann Sample", "Contact": "ann@example.com", "Cellular": "202-555-0101"}]
+    roster = write_csv(tmp_path / "roster.csv", rows)
+    lost = type_command("check", roster)
+    assert lost.code == 3
+    assert "brokerkit-import map" in lost.err
+    assert type_command("map", roster, "-o", "mapping.yaml").code == 0
+    found = type_command("check", roster, "-m", "mapping.yaml", "--json")
+    assert (found.code, found.fates) == (0, {"ready": 1})
+
+
+def test_map_speaks_of_every_column(type_command: Type, tmp_path: Path) -> None:
+    """The JSON document has one entry a column, in sheet order, with letters, confidence and a reason."""
+    roster = write_csv(tmp_path / "roster.csv", [person(1, **{"Licence #": "X1"})])
+    document = type_command("map", roster, "--json").document
+    assert [column["column"] for column in document["columns"]] == list("ABCDEF")
+    by_header = {column["header"]: column for column in document["columns"]}
+    assert by_header["Cell Phone"]["field"] == "phone"
+    assert by_header["Licence #"]["field"] is None
+    assert all(0 <= column["confidence"] <= 1 and column["why"] for column in document["columns"])
+
+
+def test_map_does_not_overwrite(type_command: Type, tmp_path: Path) -> None:
+    """A mapping that somebody may have worked on is kept."""
+    roster = write_csv(tmp_path / "roster.csv", [person(1)])
+    (tmp_path / "mapping.yaml").write_text("precious")
+    assert type_command("map", roster, "-o", "mapping.yaml").code == 2
+    assert (tmp_path / "mapping.yaml").read_text() == "precious"
+
+
+def test_inspect_prints_cells_exactly_as_read(type_command: Type, tmp_path: Path) -> None:
+    """One JSON object a line: headers, then every row with the number a person sees."""
+    path = tmp_path / "roster.csv"
+    path.write_text('Name,Zip,Note\n"NA",02139,"two\nlines"\n\n"null",1E5,=1+1\n', encoding="utf-8")
+    lines = [json.loads(line) for line in type_command("inspect", path, "--rows").out.splitlines()]
+    assert lines == [
+        {"headers": ["Name", "Zip", "Note"]},
+        {"row": 2, "cells": ["NA", "02139", "two\nlines"]},
+        {"row": 5, "cells": ["null", "1E5", "=1+1"]},
+    ]
+    document = type_command("inspect", path, "--json").document
+    assert (document["header_row"], document["rows"], document["delimiter"]) == (1, 2, ",")
+
+
+def test_fields_and_mappings_can_be_listed(type_command: Type) -> None:
+    """Every field and every preset by name; a preset's document can be printed and is a valid mapping."""
+    assert len(type_command("fields", "--json").document) == 28
+    assert "agent_id" in type_command("fields").out
+    names = [one["name"] for one in type_command("mappings", "--json").document]
+    assert {"brokerkit", "reso-member", "courted-agents", "google-contacts", "outlook", "follow-up-boss"} <= set(names)
+    Path("copy.yaml").write_text(type_command("mappings", "outlook").out)
+    assert type_command("mappings", "--check", "copy.yaml").code == 0
+
+
+def test_a_bad_mapping_lists_all_its_problems_with_lines(type_command: Type, tmp_path: Path) -> None:
+    """Exit code 3, every problem at once, each with its line, and the nearest field for a slip."""
+    mapping = tmp_path / "mapping.yaml"
+    mapping.write_text("fields:\n  emial: Email\n  phone: Cell\n  phone: Mobile\nduplicates: sometimes\n")
+    ended = type_command("mappings", "--check", mapping)
+    assert ended.code == 3
+    assert all(part in ended.err for part in ("line 2", "email", "line 4", "line 5"))
+
+
+def test_a_limit_reads_only_the_first_rows(type_command: Type, tmp_path: Path) -> None:
+    """The accounting then is of those rows."""
+    roster = write_csv(tmp_path / "roster.csv", [person(number) for number in range(1, 9)])
+    assert type_command("check", roster, "--limit", "3", "--json").document["total"] == 3
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("check",),
+        ("chekc", "x.csv"),
+        ("check", "x.csv", "--bogus"),
+        ("run", "x.csv", "--concurrency", "0"),
+        ("run", "x.csv", "--api-key", "canary"),
+        ("run", "x.csv", "--max-rps", "nan"),
+        ("run", "x.csv", "--settle-delay", "-1"),
+        ("run", "x.csv", "--api-url", "http://127.0.0.1.evil.test/v2"),
+        ("check", "x.csv", "-o", "x.csv"),
+        ("purge", "nosuch"),
+    ],
+)
+def test_wrong_usage_is_exit_code_2(type_command: Type, arguments: tuple[str, ...]) -> None:
+    """A slip on the command line is a sentence on stderr and nothing on stdout."""
+    ended = type_command(*arguments)
+    assert ended.code == 2
+    assert ended.err
+    assert ended.out == ""
+
+
+@pytest.mark.parametrize("name", ["absent.csv", ".", "empty.csv"])
+def test_a_file_that_cannot_be_used_is_exit_code_3(type_command: Type, tmp_path: Path, name: str) -> None:
+    """Missing, a folder, empty: one sentence."""
+    (tmp_path / "empty.csv").touch()
+    ended = type_command("check", name)
+    assert ended.code == 3
+    assert ended.err.startswith("Error: ")
+
+
+def test_the_demo_tells_the_whole_story(type_command: Type, tmp_path: Path) -> None:
+    """Three commands, three workbooks, and the sandbox's own count at the end; a second time works too."""
+    for _ in range(2):
+        ended = type_command("demo", "--folder", tmp_path / "demo")
+        assert ended.code == 0
+    assert {path.name for path in (tmp_path / "demo").glob("messy-*.xlsx")} == {
+        "messy-check.xlsx",
+        "messy-preview.xlsx",
+        "messy-run.xlsx",
+    }
+    assert ended.err.count("$ brokerkit-import") == 3
