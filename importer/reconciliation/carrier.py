@@ -27,7 +27,7 @@ _MOST_BYTES = 512 * 1024 * 1024
 
 def carrier_page(content: Mapping[str, Any]) -> Page:
     """The hidden sheet: a sentence for whoever finds it, a digest, and the content in cells of bearable length."""
-    packed = base64.b85encode(zlib.compress(json.dumps(content, sort_keys=True).encode())).decode()
+    packed = base64.b64encode(zlib.compress(json.dumps(content, sort_keys=True).encode())).decode()
     cells = [MARK, _digest(packed), *(packed[at : at + _CHUNK] for at in range(0, len(packed), _CHUNK))]
     return Page(
         name=CARRIER,
@@ -49,7 +49,7 @@ def read_carrier(cells: Iterable[str], name: str) -> Mapping[str, Any]:
         )
     try:
         unpacking = zlib.decompressobj()
-        content = json.loads(unpacking.decompress(base64.b85decode(packed), _MOST_BYTES))
+        content = json.loads(unpacking.decompress(base64.b64decode(packed, validate=True), _MOST_BYTES))
     except (ValueError, zlib.error, binascii.Error, RecursionError) as error:
         raise UnusableFile(f"{name}: what this workbook carries for rerun cannot be read ({error}).") from None
     if not isinstance(content, dict) or content.get("version") != VERSION:

@@ -14,7 +14,9 @@ MUTED = "#5B6770"
 ACCENT = "#17456B"
 LINE = "#D5DBE1"
 LINE_HEIGHT = 15.0
-_MOST_LINES = 12
+MOST_LINES = 1_000_000
+"""Lines of a table for reading; a sheet of Excel ends a little further on."""
+_TALLEST = 12
 _NUMBERS = frozenset({"count", "plain number", "even number", "odd number"})
 
 
@@ -144,7 +146,7 @@ def table(name: str, columns: Sequence[Column], rows: Sequence[Sequence[Value]],
     """A sheet with a row of titles and rows of cells, or one sentence where there are none."""
     return Page(
         name=name,
-        size=(max(len(rows), 1) + 1, len(columns)),
+        size=(min(max(len(rows), 1), MOST_LINES + 1) + 1, len(columns)),
         lines=_table_lines(columns, rows, nothing),
         columns=columns,
         filtered=bool(rows),
@@ -155,8 +157,10 @@ def table(name: str, columns: Sequence[Column], rows: Sequence[Sequence[Value]],
 def _table_lines(columns: Sequence[Column], rows: Sequence[Sequence[Value]], nothing: str) -> Iterator[Line]:
     yield head(columns)
     styles = [column.style for column in columns]
-    for row in rows:
+    for row in rows[:MOST_LINES]:
         yield Line(row, styles, height(row, columns))
+    if len(rows) > MOST_LINES:
+        yield Line([f"{len(rows) - MOST_LINES:,} more lines do not fit on this sheet."], ["strong"])
     if not rows:
         yield Line([nothing], ["good"])
 
@@ -164,7 +168,7 @@ def _table_lines(columns: Sequence[Column], rows: Sequence[Sequence[Value]], not
 def height(cells: Sequence[Value], columns: Sequence[Column]) -> float | None:
     """The height a row needs for its wrapped cells; None for a row of one line, which needs no telling."""
     most = max((_lines(cell, column) for cell, column in zip(cells, columns, strict=False) if column.wraps), default=1)
-    return None if most <= 1 else min(most, _MOST_LINES) * LINE_HEIGHT
+    return None if most <= 1 else min(most, _TALLEST) * LINE_HEIGHT
 
 
 def _lines(cell: Value, column: Column) -> int:

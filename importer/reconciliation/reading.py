@@ -36,7 +36,7 @@ class Corrected:
     facts: Mapping[str, str]
     """The run facts of the earlier Summary."""
     answers: tuple[tuple[str, str, str], ...]
-    """(field, value, answer) for every answer on `Values`."""
+    """(field, value, answer): the value maps that were in force, then every answer on `Values`."""
 
 
 def read_results(path: Path) -> Corrected:
@@ -257,6 +257,8 @@ def _result(opened: Opened, row: int, told: Mapping[str, str]) -> RowResult:
 
 
 def _answers(opened: Opened) -> Iterator[tuple[str, str, str]]:
+    """The answers given so far, and after them those of this workbook, so that the later one holds."""
+    yield from ((field, value, answer) for field, value, answer in opened.carried["answers"])
     if VALUES not in opened.tables:
         return
     table = opened.tables[VALUES]

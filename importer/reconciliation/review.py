@@ -73,8 +73,6 @@ DRIFT_MEANING: Mapping[DriftKind, str] = {
 }
 """What each kind says, the most serious first."""
 
-_MOST_LINES = 1_000_000
-
 
 def duplicates_page(plan: Plan, reconciliation: Reconciliation, names: Mapping[int, str]) -> Page:
     """Groups of rows of one person: side by side, why they link, what differs, what was decided."""
@@ -151,7 +149,7 @@ def drift_page(reconciliation: Reconciliation) -> Page:
         (one.row, one.header, one.field, one.sent, one.echoed, one.kind.value, DRIFT_MEANING[one.kind])
         for one in sorted(different, key=lambda one: (rank[one.kind], one.row))
     ]
-    return table(DRIFT, DRIFT_COLUMNS, rows[:_MOST_LINES], _no_drift(reconciliation), colour="#6B4E9B")
+    return table(DRIFT, DRIFT_COLUMNS, rows, _no_drift(reconciliation), colour="#6B4E9B")
 
 
 def _no_drift(reconciliation: Reconciliation) -> str:
@@ -169,7 +167,7 @@ def changes_page(changes: Sequence[Change], sheet: Sheet, altered: Sequence[tupl
         (row, sheet.header_label(position), "", text, "", f"Shown differently here: {why_altered(text)}.")
         for row, position, text in altered
     ]
-    return table(CHANGES, CHANGES_COLUMNS, rows[:_MOST_LINES], "Every cell was sent as it was typed.")
+    return table(CHANGES, CHANGES_COLUMNS, rows, "Every cell was sent as it was typed.")
 
 
 def values_page(unknown: Sequence[UnknownValue]) -> Page:

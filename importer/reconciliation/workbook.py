@@ -124,6 +124,8 @@ def _carried(
             "header_row": sheet.header_row,
         },
         "mapping": {"name": mapping.name, "text": mapping.text},
+        # Answers of an earlier `Values` sheet stand in the rules only, not in the document's text.
+        "answers": [[rule.field, *pair] for rule in mapping.rules for pair in rule.values.items()],
         "headers": list(sheet.headers),
         "rows": [result.row for result in reconciliation.results],
         "fates": [result.fate.value for result in reconciliation.results],

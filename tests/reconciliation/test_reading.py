@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from importer.errors import UnusableFile
-from importer.model import Fate, Flag, Message, Outcome, UnknownValue, Verdict
+from importer.model import Fate, Flag, Message, Outcome, Rule, UnknownValue, Verdict
 from importer.reconciliation import Corrected, read_results
 from importer.reconciliation.cells import shown
 from tests.reconciliation.test_workbook import NASTY, UNHOLDABLE
@@ -307,6 +307,15 @@ def test_answers_on_values_come_back(tmp_path: Path) -> None:
     world.verdict = Verdict((), world.verdict.findings, (), unknown)
     result = corrected(world, tmp_path, set_cell("Values", "F3", " new_lead "))
     assert result.answers == (("status", "=Cold", "new_lead"),)
+
+
+def test_earlier_answers_are_not_forgotten(tmp_path: Path) -> None:
+    """What was answered in one workbook holds in the next; a new answer for the same value comes after it."""
+    rules = (Rule("status", values={"Hot": "new_lead"}),)
+    world = all_invalid(a_sheet(ROWS), mapping=a_mapping(rules=rules))
+    world.verdict = Verdict((), world.verdict.findings, (), (UnknownValue("status", "Stage", "Cold", 1, ""),))
+    result = corrected(world, tmp_path, set_cell("Values", "F2", "contact_made"))
+    assert result.answers == (("status", "Hot", "new_lead"), ("status", "Cold", "contact_made"))
 
 
 def test_flags_stand_until_their_cell_is_corrected(tmp_path: Path) -> None:
