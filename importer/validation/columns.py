@@ -1,7 +1,7 @@
 """A draft laid out for judging: its columns in sheet order, beside what the parsers make of their texts."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Self
 
 from importer.fields import FIELD
@@ -39,7 +39,7 @@ class Columns:
             rows=[int(row) for row in frame.index],
             cells={field: frame[field].tolist() for field in order},
             memos=memos,
-            earlier={(change.row, change.field): change for change in draft.changes},
+            earlier=_by_cell(draft.changes),
         )
 
     def header(self, field: str) -> str:
@@ -50,3 +50,16 @@ class Columns:
         """A cell as the person typed it, before the mapping changed it."""
         change = self.earlier.get((row, field))
         return change.typed if change else cell
+
+
+def joined(first: Change, second: Change) -> Change:
+    """Two changes of one cell told as one: from what was typed to what is sent."""
+    return replace(second, typed=first.typed, why=f"{first.why}; {second.why}")
+
+
+def _by_cell(changes: Iterable[Change]) -> dict[tuple[int, str], Change]:
+    found: dict[tuple[int, str], Change] = {}
+    for change in changes:
+        place = (change.row, change.field)
+        found[place] = joined(found[place], change) if place in found else change
+    return found

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import date, timedelta
 
 from importer.model import DateOrder
@@ -16,6 +17,7 @@ TIME = re.compile(r"[T ]+0{1,2}:00(:00(\.0+)?)?(Z|\+00:?00)?( ?AM)?$|[T ]+12:00(
 CLOCK = re.compile(r"[T ]+\d{1,2}:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:?\d\d)?( ?[AP]M)?$", re.IGNORECASE)
 NUMERIC = re.compile(r"(\d{1,4})([/.\- ])(\d{1,2})\2(\d{1,4})", re.ASCII)
 COMPACT = re.compile(r"\d{8}", re.ASCII)
+ONLY_YEAR = re.compile(r"(19|20)\d\d", re.ASCII)
 SERIAL = re.compile(r"\d{4,5}(\.0+)?", re.ASCII)
 ZEROS = re.compile(r"[0/.\- :]*0[0/.\- :]*")
 NO_YEAR = re.compile(
@@ -43,18 +45,15 @@ def date_parser(order: DateOrder | None, today: date) -> Parser:
     """A parser for a column whose order of day and month is `order`, or is not known."""
 
     def parse(text: str) -> Parsed:
-        if stands_for_nothing(text):
+        if stands_for_nothing(text) or ZEROS.fullmatch(text):
             return left_out(text)
-        if ZEROS.fullmatch(text):
-            return left_out(text)
-        written = TIME.sub("", text)
-        readings = list(dict.fromkeys(_readings(DAY_NAME.sub("", written), order)))
+        readings = list(dict.fromkeys(_readings(DAY_NAME.sub("", TIME.sub("", text)), order)))
         dates = list(dict.fromkeys(found for parts in readings for found in _dates(parts, today)))
         if len(dates) == 1:
             return _judged(text, dates[0], today)
-        if readings:
-            return _unclear(text, readings, dates, order)
-        return _unreadable(text, today)
+        if dates:
+            return _open(text, dates)
+        return _impossible(text, readings, order) if readings else _unreadable(text, today)
 
     return parse
 
@@ -97,16 +96,18 @@ def _month(word: str) -> int:
 def _dates(parts: Parts, today: date) -> Iterator[date]:
     """The dates the parts can stand for: none if there is no such day, two if the century is open."""
     day, month, year = parts
-    if len(year) > 2:
-        years = [int(year)]
-    else:
-        # Of a two-digit year the century is only known if the other one is in the future or beyond a human age.
-        years = [value for value in (1900 + int(year), 2000 + int(year)) if today.year - OLDEST <= value <= today.year]
-    for value in years:
-        try:
+    for value in [int(year)] if len(year) > 2 else _centuries(int(year), today):
+        with suppress(ValueError):
             yield date(value, month, day)
-        except ValueError:
-            continue
+
+
+def _centuries(year: int, today: date) -> Iterator[int]:
+    """The years that two digits can stand for: the century is known if the other one is no agent's."""
+    late, early = 2000 + year, 1900 + year
+    if late <= today.year:
+        yield late
+    if late > today.year or today.year - late < YOUNGEST or today.year - early <= OLDEST:
+        yield early
 
 
 def _judged(text: str, found: date, today: date) -> Parsed:
@@ -124,19 +125,22 @@ def _judged(text: str, found: date, today: date) -> Parsed:
     return accepted(sent, SENT_FORM)
 
 
-def _unclear(text: str, readings: list[Parts], dates: list[date], order: DateOrder | None) -> Parsed:
-    """Refuse a cell that has the form of a date but means none, or two."""
-    if len(dates) > 1 and len(readings) > 1:
-        choice = " or ".join(f"{found.day} {MONTHS[found.month - 1].capitalize()}" for found in dates[:2])
-        message = (
-            f"“{text}” can be {choice}, and nothing in the column proves which. Say `date_order: month_first` or "
-            f"`day_first` in the mapping, or write the date as {dates[0].isoformat()} or {dates[1].isoformat()}."
-        )
-        return refused("day and month cannot be told apart", message)
-    if len(dates) > 1:
-        message = f"The year of “{text}” can be {dates[0].year} or {dates[1].year}. {FORM}"
+def _open(text: str, dates: list[date]) -> Parsed:
+    """Refuse a cell that can mean several dates: its order or its century is not known."""
+    first, *_, last = dates
+    if (first.day, first.month) == (last.day, last.month):
+        message = f"The year of “{text}” can be {first.year} or {last.year}. {FORM}"
         return refused("century not known", message)
-    return _impossible(text, readings, order)
+    message = (
+        f"“{text}” can be {_in_words(first)} or {_in_words(last)}, and nothing in the column proves which. Say "
+        "`date_order: month_first` or `date_order: day_first` in the mapping, or write the year first, "
+        f"like {first.isoformat()}."
+    )
+    return refused("day and month cannot be told apart", message)
+
+
+def _in_words(day: date) -> str:
+    return f"{day.day} {MONTHS[day.month - 1].capitalize()}"
 
 
 def _impossible(text: str, readings: list[Parts], order: DateOrder | None) -> Parsed:
@@ -152,6 +156,8 @@ def _unreadable(text: str, today: date) -> Parsed:
     """Refuse a cell that has not the form of a date, and say what it seems to be."""
     if NO_YEAR.fullmatch(text):
         return refused("year missing", f"“{text}” has no year, and Brokerkit wants one. {FORM}")
+    if ONLY_YEAR.fullmatch(text):
+        return refused("only a year", f"“{text}” is a year without day and month. {FORM}")
     if SERIAL.fullmatch(text) and (found := EXCEL_EPOCH + timedelta(days=int(text.partition(".")[0]))) < today:
         message = (
             f"“{text}” is a date as a bare number of days, as Excel counts them: {found.isoformat()} perhaps. {FORM}"

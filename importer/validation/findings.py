@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING
 from importer.fields import FIELD, MATCH_KEYS, PRODUCT, RETENTION, Kind
 from importer.model import Finding, Severity, UnknownValue
 from importer.validation.columns import Columns
-from importer.validation.parsed import Parsed
 from importer.validation.rows import Demands, Rows, row_problems
-from importer.validation.schema import failures
+from importer.validation.schema import remarkable
 
 if TYPE_CHECKING:
     import numpy as np
@@ -45,19 +44,13 @@ def unknown_values(columns: Columns) -> tuple[UnknownValue, ...]:
 
 def _about_cells(columns: Columns) -> Iterator[Finding]:
     positions = {row: position for position, row in enumerate(columns.rows)}
-    for row, field, severity in failures(columns.frame, columns.memos):
+    for row, field in remarkable(columns.frame, columns.memos):
         cell = columns.cells[field][positions[row]]
         parsed = columns.memos[field][cell]
-        yield Finding(
-            row,
-            field,
-            columns.header(field),
-            columns.typed(row, field, cell),
-            severity,
-            parsed.problem,
-            parsed.message,
-            parsed.suggestion,
-        )
+        assert parsed.severity is not None
+        value = columns.typed(row, field, cell)
+        said = (parsed.severity, parsed.problem, parsed.message, parsed.suggestion)
+        yield Finding(row, field, columns.header(field), value, *said)
 
 
 def _about_cleared(columns: Columns) -> Iterator[Finding]:
@@ -98,13 +91,8 @@ def _given(columns: Columns, field: str) -> "Mask":
     unread = _marked(columns, (one.row for one in columns.draft.findings if one.field == field))
     if field not in columns.cells:
         return unread
-    memo = columns.memos[field]
-    values = {cell for cell in set(columns.cells[field]) if _is_value(memo[cell])}
-    return unread | columns.frame[field].isin(values).to_numpy(bool)
-
-
-def _is_value(parsed: Parsed) -> bool:
-    return parsed.value is not None or parsed.severity is Severity.ERROR
+    columns.memos[field].learn(columns.cells[field])
+    return unread | ~columns.frame[field].isin(columns.memos[field].valueless).to_numpy(bool)
 
 
 def _marked(columns: Columns, rows: Iterable[int]) -> "Mask":

@@ -1,77 +1,75 @@
 """What is sent for the rows without errors, and where that differs from what was typed."""
 
 from collections.abc import Collection, Iterator, Mapping
+from itertools import compress
 from operator import attrgetter
 from types import MappingProxyType
 
-from importer.fields import FIELD, FIELDS, PRODUCT, RETENTION, Kind
+from importer.fields import FIELDS, Kind
 from importer.model import Change, Lead, MatchKey, PayloadValue
-from importer.validation.columns import Columns
+from importer.validation.columns import Columns, joined
+from importer.validation.parsed import Parsed
 
 KEY_FIELDS = tuple((field.name, field.kind is Kind.EMAIL) for field in FIELDS if field.match_key)
 Payload = dict[str, PayloadValue]
 
 
-def leads(columns: Columns, blocked: Collection[int]) -> tuple[Lead, ...]:
-    """A lead for every row that is not blocked; blanks are left out of its payload, for nobody says what they do."""
-    payloads: dict[int, Payload] = {row: {} for row in columns.rows}
-    for field in (PRODUCT, *FIELD):
-        if field in columns.cells:
-            _fill(payloads, columns, field)
-        for row in columns.draft.cleared.get(field, ()):
-            payloads[row][field] = None
-    return tuple(
-        Lead(row, MappingProxyType(payload), match_keys(payload))
-        for row, payload in payloads.items()
-        if row not in blocked
-    )
+def leads(columns: Columns, blocked: Collection[int]) -> tuple[tuple[Lead, ...], tuple[Change, ...]]:
+    """A lead for every row that is not blocked, and the changes made in these rows, both in sheet order.
+
+    Blanks are left out of a payload, because nobody says what a blank does to a stored value.
+    """
+    wanted = [row not in blocked for row in columns.rows]
+    rows = list(compress(columns.rows, wanted))
+    changes = [one for one in columns.earlier.values() if one.field not in columns.cells and one.row not in blocked]
+    sent: dict[str, list[str | None]] = {}
+    for field, cells in columns.cells.items():
+        kept = list(compress(cells, wanted))
+        parsed = list(map(columns.memos[field].__getitem__, kept))
+        sent[field] = [one.value for one in parsed]
+        changes += _changed(columns, field, rows, kept, parsed)
+    found = tuple(map(_lead, rows, _payloads(rows, sent, columns.draft.cleared)))
+    return found, tuple(sorted(changes, key=attrgetter("row")))
 
 
-def _fill(payloads: Mapping[int, Payload], columns: Columns, field: str) -> None:
-    sent = {cell: columns.memos[field][cell].value for cell in set(columns.cells[field])}
-    if field == PRODUCT:  # a recruiting lead has no product
-        sent = {cell: value if value == RETENTION else None for cell, value in sent.items()}
-    for payload, cell in zip(payloads.values(), columns.cells[field], strict=True):
-        if value := sent[cell]:
-            payload[field] = value
+def _lead(row: int, payload: Payload) -> Lead:
+    return Lead(row, MappingProxyType(payload), match_keys(payload))
+
+
+def _payloads(
+    rows: list[int], sent: Mapping[str, list[str | None]], cleared: Mapping[str, Collection[int]]
+) -> list[Payload]:
+    """One payload a row: what is sent for its cells, and null for what the person wants emptied."""
+    payloads: list[Payload] = [
+        {field: value for field, value in zip(sent, values, strict=True) if value}
+        for values in zip(*sent.values(), strict=True)
+    ]
+    for field, emptied in cleared.items():
+        for row, payload in zip(rows, payloads, strict=True):
+            if row in emptied:
+                payload[field] = None
+    return payloads
 
 
 def match_keys(payload: Mapping[str, PayloadValue]) -> frozenset[MatchKey]:
     """What Brokerkit finds the contact by: the e-mail address in lower case, and the agent id as it stands."""
     return frozenset(
-        (field, value.lower() if is_email else value)
-        for field, is_email in KEY_FIELDS
-        if (value := payload.get(field)) is not None
+        [
+            (field, value.lower() if is_email else value)
+            for field, is_email in KEY_FIELDS
+            if (value := payload.get(field)) is not None
+        ]
     )
 
 
-def changes(columns: Columns, blocked: Collection[int]) -> tuple[Change, ...]:
-    """Every cell that is sent differently from how it was typed, in sheet order; the rows that are sent count."""
-    sent_rows = set(columns.rows).difference(blocked)
-    judged = [change for field in columns.cells for change in _changed(columns, field, sent_rows)]
-    again = {(change.row, change.field) for change in judged}
-    before = [change for place, change in columns.earlier.items() if change.row in sent_rows and place not in again]
-    return tuple(sorted([*before, *judged], key=attrgetter("row")))
-
-
-def _changed(columns: Columns, field: str, sent_rows: Collection[int]) -> Iterator[Change]:
-    """The changes of one column; what the mapping had changed before is told as one change."""
-    memo, header = columns.memos[field], columns.header(field)
-    altered = {
-        cell: (parsed.value or "", _why(cell, parsed.value, parsed.why))
-        for cell in set(columns.cells[field])
-        if ((parsed := memo[cell]).value or "") != cell and not (field == PRODUCT or not cell.strip())
-    }
-    for row, cell in zip(columns.rows, columns.cells[field], strict=True):
-        if cell in altered and row in sent_rows:
-            sent, why = altered[cell]
-            if first := columns.earlier.get((row, field)):
-                yield Change(row, field, header, first.typed, sent, f"{first.why}; {why}")
-            else:
-                yield Change(row, field, header, cell, sent, why)
-
-
-def _why(cell: str, sent: str | None, why: str) -> str:
-    if sent is None:
-        return "it stands for no value"
-    return "the space around it is left out" if sent == cell.strip() else why
+def _changed(columns: Columns, field: str, rows: list[int], cells: list[str], parsed: list[Parsed]) -> Iterator[Change]:
+    """Where in one column what is sent is not what was typed; what the mapping changed and what we change is one."""
+    header = columns.header(field)
+    for row, cell, (sent, *_, severity, why) in zip(rows, cells, parsed, strict=True):
+        first = columns.earlier.get((row, field)) if columns.earlier else None
+        if sent != cell and (sent or severity):
+            why = why or ("the space around it is left out" if sent else "it stands for no value")
+            change = Change(row, field, header, cell, sent or "", why)
+            yield joined(first, change) if first else change
+        elif first:
+            yield first

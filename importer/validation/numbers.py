@@ -11,18 +11,18 @@ LOWEST, HIGHEST = RATING_RANGE
 
 WHOLE = re.compile(r"(\d{1,15}|\d{1,3}(?:,\d{3}){1,4})(?:\.0+)?", re.ASCII)
 OUT_OF = re.compile(r"(\d{1,2})(?:\.0+)?\s*(?:/|of|out of)\s*10", re.ASCII | re.IGNORECASE)
-LEADING = re.compile(r"(\d{1,3}(?:[ ,]\d{3})+|\d{1,9})(?:\.0+)?(?![\d.,])", re.ASCII)
+LEADING = re.compile(r"(\d{1,3}(?:[ ,]\d{3})+|\d{1,9})(?:\.0+)?(?:\s+[a-z ]+)?", re.ASCII | re.IGNORECASE)
 MANY_LISTINGS = 10_000
 
-SIGN = r"(?:US\$|CA\$|C\$|USD|CAD|\$)"
-AMOUNT = re.compile(
-    rf"{SIGN}?\s*(?P<whole>\d{{1,15}}|\d{{1,3}}(?:,\d{{3}})*|)(?P<cents>\.\d{{1,20}})?\.?"
-    rf"\s*(?P<unit>[a-z]*)\s*{SIGN}?\.?",
-    re.ASCII | re.IGNORECASE,
-)
 UNITS = {"": 1, "dollars": 1, **dict.fromkeys(["k", "thousand"], 10**3),
          **dict.fromkeys(["m", "mm", "mil", "mill", "mio", "million", "millions"], 10**6),
          **dict.fromkeys(["b", "bn", "bil", "billion", "billions"], 10**9)}  # fmt: skip
+SIGN = r"(?:US\$|CA\$|C\$|USD|CAD|\$)"
+AMOUNT = re.compile(
+    rf"{SIGN}?\s*(?P<whole>\d{{1,15}}|\d{{1,3}}(?:,\d{{3}})*|)(?P<cents>\.\d{{1,20}})?\.?"
+    rf"\s*(?P<unit>{'|'.join(UNITS)})\s*{SIGN}?",
+    re.ASCII | re.IGNORECASE,
+)
 MOST = 10**12
 """Dollars; more than a whole brokerage sells in a year is a slip of the keyboard."""
 
@@ -51,7 +51,7 @@ def parse_count(text: str) -> Parsed:
     if stands_for_nothing(text):
         return left_out(text)
     if not (found := WHOLE.fullmatch(text)):
-        first = LEADING.match(text)
+        first = LEADING.fullmatch(text)
         digits = re.sub("[ ,]", "", first[1]) if first and not NEGATIVE.fullmatch(text) else ""
         return refused("not a whole number", f"“{text}” is not a whole number. Write digits only, like 12.", digits)
     count = str(int(found[1].replace(",", "")))
@@ -65,7 +65,7 @@ def parse_money(text: str) -> Parsed:
     if stands_for_nothing(text) or text in {"$-", "$ -"}:
         return left_out(text)
     found = AMOUNT.fullmatch(text)
-    if found and found["unit"].lower() in UNITS and (found["whole"] or found["cents"]):
+    if found and (found["whole"] or found["cents"]):
         return _amount(text, found["whole"].replace(",", ""), found["cents"] or "", UNITS[found["unit"].lower()])
     return _no_amount(text)
 
@@ -94,8 +94,8 @@ def _no_amount(text: str) -> Parsed:
     if OTHER_MONEY.search(text):
         return refused("not in dollars", f"“{text}” is not in dollars. {form}")
     if found := EUROPEAN.fullmatch(text.strip("$ ")):
-        digits = re.sub(r"\D", "", found[1] or found[3])
-        return refused("comma or thousands", f"“{text}” can be read in two ways. {form}", digits)
+        message = f"“{text}” can be read in two ways. {form}"
+        return refused("comma or thousands", message, re.sub(r"\D", "", found[1] or ""))
     return refused("not an amount", f"“{text}” is not an amount of money. {form}")
 
 

@@ -30,7 +30,7 @@ Parser = Callable[[str], Parsed]
 NOTHING = Parsed(None)
 
 STANDS_FOR_NOTHING = re.compile(
-    r"n/?a|n\.a\.?|#n/a|none|null|nil|nan|tbd|tba|unknown|not (available|applicable|provided|known)|[-–—_.?*/\s]+",
+    r"n/?a|n\.a\.?|#n/a|none|null|nil|tbd|tba|unknown|not (available|applicable|provided|known)|[-–—_.?*/\s]+",
     re.IGNORECASE,
 )
 

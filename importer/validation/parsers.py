@@ -1,10 +1,10 @@
 """Which parser judges which field: the one place where the field table meets the parsers."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 
-from importer.fields import FIELDS, PRODUCT, RETENTION, Field, Kind
-from importer.model import Draft
+from importer.fields import FIELDS, PRODUCT, Field, Kind
+from importer.model import Draft, Severity
 from importer.validation.characters import unsendable
 from importer.validation.dates import date_parser
 from importer.validation.emails import parse_email
@@ -12,9 +12,7 @@ from importer.validation.numbers import parse_count, parse_money, parse_rating
 from importer.validation.parsed import NOTHING, Parsed, Parser
 from importer.validation.phones import phone_parser
 from importer.validation.texts import parse_identifier, parse_name, parse_text
-from importer.validation.words import choice_parser, parse_flag
-
-RECRUITING = "recruiting"
+from importer.validation.words import choice_parser, parse_flag, parse_product
 
 
 class Memo(dict[str, Parsed]):
@@ -23,17 +21,30 @@ class Memo(dict[str, Parsed]):
     def __init__(self, parser: Parser) -> None:
         super().__init__()
         self.parser = parser
+        self.remarked: set[str] = set()
+        """The texts so far about which there is something to say."""
+        self.valueless: set[str] = set()
+        """The texts so far that are blank or say so."""
 
     def __missing__(self, cell: str) -> Parsed:
-        text = cell.strip()
-        if not text:
-            parsed = NOTHING
-        elif not text.isprintable() and (impossible := unsendable(text)):
-            parsed = impossible
-        else:
-            parsed = self.parser(text)
-        self[cell] = parsed
+        parsed = self[cell] = self._parse(cell.strip())
+        if parsed.severity is not None:
+            self.remarked.add(cell)
+        if parsed.value is None and parsed.severity is not Severity.ERROR:
+            self.valueless.add(cell)
         return parsed
+
+    def _parse(self, text: str) -> Parsed:
+        if not text:
+            return NOTHING
+        if not text.isprintable() and (impossible := unsendable(text)):
+            return impossible
+        return self.parser(text)
+
+    def learn(self, cells: Iterable[str]) -> None:
+        """Parse every text among `cells` that is new."""
+        for cell in set(cells).difference(self):
+            self[cell]
 
 
 def memos(draft: Draft, today: date) -> Mapping[str, Memo]:
@@ -45,7 +56,7 @@ def memos(draft: Draft, today: date) -> Mapping[str, Memo]:
         if mark not in shared:
             shared[mark] = Memo(parser_of(field, draft, today))
         found[field.name] = shared[mark]
-    return {**found, PRODUCT: Memo(choice_parser((RETENTION, RECRUITING)))}
+    return {**found, PRODUCT: Memo(parse_product)}
 
 
 def parser_of(field: Field, draft: Draft, today: date) -> Parser:

@@ -13,7 +13,7 @@ TWO_PEOPLE = re.compile(r"\s&\s|\s(?:and|und|y)\s|/", re.IGNORECASE)
 WRONG_ENCODING = re.compile("[ÃÂ][\x80-¿]|â€|\ufffd")
 
 PLACEHOLDER = re.compile(
-    r"0+(\.0+)?|x+|pending|same|test|none yet|no id|no mls( id)?|not a member|non-?member|#(ref|value|name)[!?]",
+    r"0+(\.0+)?|x+|nan|pending|same|none yet|no id|no mls( id)?|not a member|non-?member|#(ref|value|name)[!?]",
     re.IGNORECASE,
 )
 SHORTENED = re.compile(r"\d([.,]\d+)?E\+\d{1,3}", re.ASCII | re.IGNORECASE)

@@ -3,10 +3,12 @@
 import re
 from difflib import get_close_matches
 
-from importer.validation.parsed import Parsed, Parser, accepted, left_out, refused, stands_for_nothing
+from importer.fields import RETENTION
+from importer.validation.parsed import NOTHING, Parsed, Parser, accepted, left_out, refused, stands_for_nothing
 
 YES = frozenset({"yes", "y", "true", "t", "1", "1.0", "x", "✓", "✔", "☑", "✅", "done", "taken", "completed", "on"})
 NO = frozenset({"no", "n", "false", "f", "0", "0.0", "not_taken", "not_completed", "not_yet", "off", "✗", "✘", "☐"})
+RECRUITING = "recruiting"
 ALLOWED = "allowed words are sent in Brokerkit's spelling"
 
 
@@ -43,3 +45,13 @@ def choice_parser(choices: tuple[str, ...]) -> Parser:
         )
 
     return parse
+
+
+def parse_product(text: str) -> Parsed:
+    """Retention; recruiting is the absence of a product, so nothing is sent for it."""
+    if fold(text) == RECRUITING:
+        return NOTHING
+    return _parse_product(text)
+
+
+_parse_product = choice_parser((RETENTION, RECRUITING))

@@ -1,0 +1,141 @@
+"""Closed lists, yes or no, names, identifiers and free text."""
+
+import pytest
+
+from importer.fields import FIELD
+from importer.model import Severity
+from importer.validation.parsers import Memo
+from importer.validation.texts import parse_identifier, parse_name, parse_text
+from importer.validation.words import choice_parser, parse_flag, parse_product
+
+parse_status = choice_parser(FIELD["status"].choices)
+
+
+@pytest.mark.parametrize("typed", ["contact_made", "Contact Made", "CONTACT-MADE", "contact  made"])
+def test_a_listed_word_is_taken_in_any_spelling(typed: str) -> None:
+    """Case and what stands between the parts of a word are spelling."""
+    assert parse_status(typed).value == "contact_made"
+
+
+@pytest.mark.parametrize(
+    ("typed", "suggestion"), [("hot", ""), ("Appointment Set", "appt_set"), ("onbording", "onboarding"), ("N/A", "")]
+)
+def test_another_word_is_refused_with_the_list(typed: str, suggestion: str) -> None:
+    """Brokerkit answers such a word with an error; the nearest word is suggested, never taken."""
+    parsed = parse_status(typed)
+    assert (parsed.value, parsed.severity, parsed.suggestion) == (None, Severity.ERROR, suggestion)
+    assert all(word in parsed.message for word in FIELD["status"].choices)
+
+
+@pytest.mark.parametrize(
+    ("typed", "sent"),
+    [("yes", "true"), ("Y", "true"), ("TRUE", "true"), ("1", "true"), ("1.0", "true"), ("x", "true"),
+     ("Taken", "true"), ("no", "false"), ("N", "false"), ("False", "false"), ("0", "false"), ("Not taken", "false")],
+)  # fmt: skip
+def test_yes_and_no_are_understood_in_many_words(typed: str, sent: str) -> None:
+    """They are sent as text, as in Brokerkit's own example."""
+    assert parse_flag(typed).value == sent
+
+
+@pytest.mark.parametrize("typed", ["maybe", "2", "yes?", "oui"])
+def test_what_is_neither_yes_nor_no_is_refused(typed: str) -> None:
+    """A guess would tick a box nobody ticked."""
+    assert parse_flag(typed).severity is Severity.ERROR
+
+
+def test_recruiting_is_the_absence_of_a_product() -> None:
+    """Only retention has a word of its own in the payload."""
+    assert parse_product("Retention").value == "retention"
+    assert parse_product("recruiting")[:2] == (None, "")
+    assert parse_product("sales").severity is Severity.ERROR
+
+
+@pytest.mark.parametrize(
+    "typed", ["NA", "Null", "None", "True", "O'Brien", "Jean-Luc", "de la Cruz", "José", "李", "J.", "Lee, Jr."]
+)
+def test_a_name_is_sent_as_typed(typed: str) -> None:
+    """There are people called Null."""
+    assert parse_name(typed)[:2] == (typed, "")
+
+
+@pytest.mark.parametrize(
+    "typed", ["ann@example.com", "R2D2", "Bob & Mary", "Ann/Bob", "JosÃ©", "Ann\u200bLee", "x" * 101]
+)
+def test_an_odd_name_is_sent_and_pointed_out(typed: str) -> None:
+    """It may be right, so it goes out, but somebody should look."""
+    assert parse_name(typed).value == typed
+    assert parse_name(typed).severity is Severity.WARNING
+
+
+@pytest.mark.parametrize("typed", ["-", "N/A", "?", "..."])
+def test_a_name_without_letters_is_left_out(typed: str) -> None:
+    """A dash under Last Name is a blank."""
+    assert parse_name(typed).value is None
+    assert parse_name(typed).severity is Severity.WARNING
+
+
+def test_a_control_character_in_a_name_is_refused() -> None:
+    """The name without it is suggested."""
+    parsed = parse_name("Ann\x07Lee")
+    assert (parsed.severity, parsed.suggestion) == (Severity.ERROR, "Ann Lee")
+    assert "U+0007" in parsed.message
+
+
+@pytest.mark.parametrize("typed", ["A123", "00123", "a68d4b23", "1E5", "12345678901234567", "MLS#12", "12 34"])
+def test_an_identifier_is_sent_as_typed(typed: str) -> None:
+    """Leading zeros, seventeen digits and an E in the middle belong to it."""
+    assert parse_identifier(typed)[:2] == (typed, "")
+
+
+@pytest.mark.parametrize("typed", ["0", "0000", "0.0", "N/A", "none", "NULL", "nan", "TBD", "-", "xxx", "#REF!"])
+def test_a_placeholder_is_no_identifier(typed: str) -> None:
+    """All rows with it would become one contact."""
+    assert parse_identifier(typed)[:2] == (None, "stands for no id")
+
+
+@pytest.mark.parametrize(
+    ("typed", "problem"),
+    [
+        ("1.23E+11", "shortened id"),
+        ("12\u200b3", "invisible character in an id"),
+        ("12\n34", "invisible character in an id"),
+    ],
+)
+def test_a_damaged_identifier_is_refused(typed: str, problem: str) -> None:
+    """It matches nobody, or somebody else."""
+    assert parse_identifier(typed)[:2] == (None, problem)
+
+
+@pytest.mark.parametrize(
+    ("typed", "suggestion"),
+    [("12345.0", "12345"), ("12345678901234500", ""), ("А123", "A123"), ("12; 34", ""), ("1" * 65, "")],
+)
+def test_a_doubtful_identifier_is_sent_and_pointed_out(typed: str, suggestion: str) -> None:
+    """Only the person can say whether the agent has it."""
+    parsed = parse_identifier(typed)
+    assert (parsed.value, parsed.severity, parsed.suggestion) == (typed, Severity.WARNING, suggestion)
+
+
+@pytest.mark.parametrize("typed", ["two\nlines", "a\tb", "N/A", "👩\u200d💻", "=1+1", "+49"])
+def test_free_text_is_sent_as_typed(typed: str) -> None:
+    """Line breaks, formulas and emoji are text."""
+    assert parse_text(typed)[:2] == (typed, "")
+
+
+def test_control_characters_leave_free_text_with_a_warning() -> None:
+    """Outlook writes a vertical tab for a line break; nobody should lose a row over it."""
+    parsed = parse_text("a\x0bb")
+    assert (parsed.value, parsed.severity) == ("ab", Severity.WARNING)
+
+
+@pytest.mark.parametrize("damage", ["\ud800", "\ufffe", "\ufdd0"])
+def test_a_character_no_document_can_carry_is_refused_everywhere(damage: str) -> None:
+    """Half a surrogate pair would break the request, so no kind of field lets it through."""
+    for parser in (parse_text, parse_name, parse_identifier, parse_status):
+        assert Memo(parser)[f"a{damage}b"].severity is Severity.ERROR
+
+
+@pytest.mark.parametrize("typed", ["", "  ", "\xa0", "\t\n"])
+def test_space_alone_is_a_blank(typed: str) -> None:
+    """Nothing is sent and nothing is said."""
+    assert Memo(parse_text)[typed][:2] == (None, "")
