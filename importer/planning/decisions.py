@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import islice
 from types import MappingProxyType
 from typing import Literal
 
@@ -10,7 +11,17 @@ from importer.fields import FIELD, PRODUCT
 from importer.model import Difference, Duplicates, Group, PayloadValue, Send
 from importer.planning.grouping import Person, shared_keys
 from importer.planning.sameness import agree, fullest
-from importer.planning.sentences import NAMES, differing, full_names, held_sentence, label, links, listed, shown
+from importer.planning.sentences import (
+    NAMES,
+    bridges,
+    differing,
+    full_names,
+    held_sentence,
+    label,
+    links,
+    listed,
+    shown,
+)
 
 FIELD_ORDER = {name: position for position, name in enumerate([PRODUCT, *FIELD])}
 
@@ -51,12 +62,13 @@ def decide(person: Person, duplicates: Duplicates) -> Decision:
 
 def _doubt(person: Person, differences: tuple[Difference, ...]) -> tuple[str, str]:
     """Why rows that differ are not merged, and what a person can do about it."""
-    fields = [difference.field for difference in differences]
-    keys = listed([label(name) for name in dict.fromkeys(key[0] for key in shared_keys(person))])
-    if not NAMES.isdisjoint(fields):
-        why = f"the same {keys} under different names, {full_names(person)}; sent, they would become one contact."
-        return why, ONE_KEY_EACH
-    return f"they are one person by {keys}, but differ in {differing(differences)}.", CHOOSE
+    shared = shared_keys(person)
+    keys = listed([label(name) for name in dict.fromkeys(field for field, _ in shared)])
+    bridge = "".join(f" {sentence}" for sentence in islice(bridges(person, shared), 1))
+    if NAMES.isdisjoint(difference.field for difference in differences):
+        return f"they are one person by {keys}, but differ in {differing(differences)}.{bridge}", CHOOSE
+    names = full_names(person)
+    return f"the same {keys} under different names, {names}; sent, they would become one contact.{bridge}", ONE_KEY_EACH
 
 
 def _hold(person: Person, differences: tuple[Difference, ...], why: str, cure: str) -> Decision:
