@@ -26,6 +26,10 @@ class Meaning:
 UNKNOWN = Meaning(None, 0.0, "the header is not known")
 
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
+_POSSESSIVE = re.compile(r"['’]s\b", re.IGNORECASE)
+_TWICE = re.compile(r"\b(\w+ \w+) \1\b")
+_NUMBERED = re.compile(r"(?<=[A-Za-z]{3})(?=\d)|(?<=\d)(?=(?!st\b|nd\b|rd\b|th\b)[A-Za-z]{2})")
+"""Where a number is glued to a word: Address2, 12mo."""
 _WORDS = re.compile(r"[^\W_]+")
 CORRECTED = 0.8
 """How much of the confidence is left where a word had to be corrected first."""
@@ -67,9 +71,10 @@ def words_of(header: str) -> str:
     text = "".join(character for character in text if not unicodedata.combining(character))
     text = re.sub(r"[Ee]-[Mm]ail", "email", text)
     text = text.replace("#", " number ").replace("$", " dollars ").replace("%", " percent ")
+    text = _NUMBERED.sub(" ", _POSSESSIVE.sub("", text))
     words = [word.casefold() for part in _CAMEL.split(text) for word in _WORDS.findall(part)]
     joined = " ".join(SYNONYMS.get(word, word) for word in words)
-    return _PHRASE.sub(lambda match: PHRASES[match[0]], joined)
+    return _TWICE.sub(r"\1", _PHRASE.sub(lambda match: PHRASES[match[0]], joined))
 
 
 def meaning_of(header: str) -> Meaning:

@@ -23,6 +23,7 @@ SYNONYMS: Final = {
     "brokerage": "company", "firm": "company", "employer": "company", "organization": "company",
     "organisation": "company", "brand": "company", "companyname": "company name", "bus": "business",
     "comment": "note", "comments": "note", "notes": "note", "remarks": "note", "remark": "note",
+    "memo": "note", "memos": "note",
     "license": "licence", "licensed": "licence", "lic": "licence", "licenses": "licence", "licences": "licence",
     "licensee": "agent", "realtor": "agent", "associate": "agent", "salesperson": "agent", "member": "agent",
     "num": "number", "no": "number", "nbr": "number", "nr": "number", "numbers": "number", "ident": "id",
@@ -32,14 +33,19 @@ SYNONYMS: Final = {
     "secondary": "second", "alternate": "second", "alternative": "second", "alt": "second", "additional": "second",
     "curr": "current", "present": "current", "prior": "previous", "former": "previous", "prev": "previous",
     "past": "previous", "bio": "biography", "months": "month", "mo": "month", "mos": "month", "mth": "month",
-    "referral": "referred", "referrer": "referred", "amt": "amount",
+    "referral": "referred", "referrer": "referred", "amt": "amount", "prod": "production", "src": "source",
+    "recruit": "recruiting",
 }  # fmt: skip
 
 PHRASES: Final = {
     "birth date": "birthday", "date of birth": "birthday", "birth day": "birthday", "b day": "birthday",
     "f name": "first name", "l name": "last name", "name name": "name", "zip code": "zip", "h phone": "home phone",
     "c phone": "mobile phone", "m phone": "mobile phone", "o phone": "office phone", "w phone": "work phone",
-    "e mail": "email", "zip zip": "zip", "state zip": "address",
+    "e mail": "email", "post code": "zip", "d o b": "birthday",
+    "birthday date": "birthday", "1st name": "first name", "other number": "other phone", "direct dial": "direct phone",
+    "main line": "phone", "live listing": "active listing", "agent full": "full name", "sale agent": "agent",
+    "email city": "mailing city", "email state": "mailing state", "email zip": "mailing zip", "hear about": "source",
+    "zip zip": "zip", "state zip": "address",
 }  # fmt: skip
 """Pairs of words that mean one thing, replaced after the single words."""
 
@@ -58,7 +64,8 @@ REASONS: Final[tuple[tuple[str, str, tuple[str, ...]], ...]] = (
     ("spouse|partner|wife|husband|assistant|emergency|kids?|children|child|buyer|seller|client|co agent",
      _OTHER_PERSON, ()),
     ("""team (lead|leader|owner|captain)|manager|supervisor|managing|broker of record|sponsor[a-z]*|related|
-        office (contact|admin|owner|leader)|coach|mentor|broker (name|first|last|email|id)""", _OTHER_PERSON, ()),
+        office (contact|admin|owner|leader)|coach|mentor|broker (name|first|last|email|id|phone|mobile)|
+        lender|sourced by""", _OTHER_PERSON, ()),
     ("fax|pager", "Brokerkit has no field for a fax", ()),
     ("nrds|nar (id|number)|national association", "an association's number, not the MLS's member id", ("agent_id",)),
     ("(office|company|branch|firm) (mls )?(id|key|code|number)|mls office|office mls",
@@ -68,7 +75,7 @@ REASONS: Final[tuple[tuple[str, str, tuple[str, ...]], ...]] = (
     ("""(email|phone|mobile|address) (.* )?(type|label|opt|status|verified|valid|bounced?|consent|primary|display|ext|
         extension|ok|permission|subscribed|count|sent|opened)""", _NO_FIELD, ()),
     ("emailed|called|texted|do not|dnc|opt out|unsubscribed?", _NO_FIELD, ()),
-    ("second email|email ([2-5]|two|three|second|other)|(other|cc|[23]|2nd|3rd) email|email[2-5]",
+    ("second email|email ([2-5]|two|three|second|other)|(other|cc|[23]|2nd|3rd) email",
      _SECOND_EMAIL, ("email",)),
     ("""percent|growth|change|rank|ranking|percentile|share|average|avg|median|price|commission|gci|income|split|goal|
         target|projected|forecast|potential|likelihood|score""", _NO_FIELD, ()),
@@ -85,20 +92,22 @@ REASONS: Final[tuple[tuple[str, str, tuple[str, ...]], ...]] = (
     ("(pending|expired|withdrawn|cancell?ed|sale|closed|total|rental|coming) listing", "not active listings", ()),
     ("date|timestamp|anniversary|expir[a-z]*|^(start|joined?|hired?|created|updated|modified)( (on|at))?$",
      "a date that Brokerkit's API has no field for", ()),
-    ("""(last|next|first) (contact[a-z]*|activity|interaction|call|touch|sale|action|step|evaluation|spoke[a-z]*|
+    ("""(last|next|first) (contact[a-z]*|activity|interaction|call|touch|sale|action|step|evaluation|note|spoke[a-z]*|
         meeting)""", _NO_FIELD, ()),
     ("""middle|nick ?name|nick|preferred name|goes by|maiden|suffix|prefix|salutation|phonetic|initials?|file as|
         ^(mi|aka)$""", _NO_FIELD, ()),
     ("teams?|group name", _NO_FIELD, ()),
-    ("(tags?|labels?|hashtags?|groups?|lists?|category|categories|segments?)$", "Brokerkit's API takes no labels", ()),
+    ("(tags?|labels?|hashtags?|groups?|lists?|segments?)$|^categor(y|ies)$", "Brokerkit's API takes no labels", ()),
     ("website|web|url|link|linkedin|facebook|instagram|twitter|tiktok|youtube|zillow|photo|picture|image|logo",
      _NO_FIELD, ()),
     ("years?|tenure|experience|age|gender|sex|language|ethnicity|specialt[a-z]*|designations?|certifications?",
      _NO_FIELD, ()),
     ("""county|country|neighbou?rhood|territory|market|board|association|unit number|apt|suite|latitude|longitude|lat|
         lng|farm|^(mls|mls name|area)$""", _NO_FIELD, ()),
-    ("(mls|agent|membership|record|employment|contract|marital) status|status date|agent type",
+    ("""(mls|agent|membership|record|employment|contract|marital) status|(stage|status) (date|updated|changed)|
+        agent type""",
      "a membership's status, not a stage of your pipeline", ("status",)),
+    ("city (state|zip|address)", "several parts of an address in one column", ("alt_address",)),
     ("title|job|position|role|department|designation", _NO_FIELD, ()),
     ("address (.* )?(2|3|line 2|line two|number)$", _NO_FIELD, ()),
     ("^(type|active|inactive|flag|yes|count|total|index|row|id|key|number|uid)$", "too little to go by", ("agent_id",)),
@@ -111,7 +120,7 @@ FIELD_WORDS: Final[tuple[tuple[str, str, float, tuple[str, ...]], ...]] = (
     ("(owner|assigned|recruiter|assignee) (.* )?email", "owner_email", 0.9, ()),
     ("referred (.* )?email", "referrer_email", 0.9, ()),
     ("source|lead origin|origin|how heard|campaign|came from", "source", 0.9, ()),
-    ("^(owner|assigned( to| agent| user)?|recruiter|lead owner|assignee|account owner)$", "owner_email", 0.7, ()),
+    ("^((lead |account |contact )?owner|assigned( [a-z]+)?|recruiter|assignee)$", "owner_email", 0.7, ()),
     ("^referred( by)?$", "referrer_email", 0.7, ()),
     (f"{_WORK}email|email (.* )?(work|office|business)", "email", 0.85, ()),
     ("email", "email", 0.95, ()),
@@ -122,12 +131,13 @@ FIELD_WORDS: Final[tuple[tuple[str, str, float, tuple[str, ...]], ...]] = (
         phone ([2-3]|two|second|other|home|direct)|phone[23]|^(landline|land line|home number|direct)$""",
      "other_phone", 0.9, ()),
     ("phone|phone1|contact number", "phone", 0.8, ("other_phone", "office_phone")),
-    ("(agent|member) mls (id|number|code)|mls (agent|member) (id|number|code)|^mls agent$", "agent_id", 0.95, ()),
+    ("(agent|member) mls( (id|number|code)|$)|listing agent id|mls (agent|member) (id|number|code)|^mls agent$",
+     "agent_id", 0.95, ()),
     ("^mls (id|number|code)$|^(agent|public) id$|^agent (number|code)$", "agent_id", 0.7, ()),
     ("birthday|birth day|birth", "birthday", 0.95, ()),
     ("kpa|personality", "kpa_taken", 0.9, ()),
     ("(production|performance) (label|tier|level|category|band)|^tier$", "production_label", 0.7, ()),
-    ("active listing", "active_listings_count", 0.95, ()),
+    ("active listing|^listing active$", "active_listings_count", 0.95, ()),
     ("^(listing|listing count|current listing|number (of )?listing|number (of )?active( listing)?)$",
      "active_listings_count", 0.7, ()),
     ("""(ltm|12 ?months?|12m|r12|t12|ttm|l12m|trailing|rolling|twelve months?|annual) (.* )?(volume|production|sale|
@@ -137,7 +147,7 @@ FIELD_WORDS: Final[tuple[tuple[str, str, float, tuple[str, ...]], ...]] = (
     ("volume|production|dollars sale|sale dollars|total dollars|^(total sale|sale|sale amount)$",
      "production_ytd", 0.65, ()),
     ("normal archived|bucket", "bucket", 0.9, ()),
-    ("stage|pipeline|(lead|recruiting|prospect) status|funnel", "status", 0.9, ()),
+    ("stage|pipeline|(lead|recruiting|prospect|candidate|contact) status|funnel", "status", 0.9, ()),
     ("^status$", "status", 0.75, ()),
     ("rating|^(stars|grade)$", "rating", 0.85, ()),
     (f"{_WORK}zip", "office_zip", 0.95, ()),
@@ -152,15 +162,17 @@ FIELD_WORDS: Final[tuple[tuple[str, str, float, tuple[str, ...]], ...]] = (
     ("state", "alt_state", 0.7, ("office_state",)),
     ("city", "alt_city", 0.7, ("office_city",)),
     ("address", "alt_address", 0.7, ("office_address",)),
-    ("(company|office) name|currently|current (company|office|broker)|^company( current)?$|dba",
+    ("""(company|office|account) name|currently|(current|employing) (company|office|broker)|agency|dba|
+        ^company( current)?$""",
      "currently_at", 0.95, ()),
     ("company|affiliation", "currently_at", 0.85, ()),
     ("^(office|broker|current|branch)$|office$", "currently_at", 0.7, ()),
+    ("(first|last)( name)? (and )?(first|last)( name)?$", "full_name", 0.9, ()),
     ("first name|^(agent )?first$|name first|^first and middle", "first_name", 0.95, ()),
     ("last name|^(agent )?last$|name last", "last_name", 0.95, ()),
-    ("""(full|agent|contact|display|common|person|lead|prospect|candidate|holder|recruit|complete)( full)? name|
+    ("""(full|agent|contact|display|common|person|lead|prospect|candidate|holder|recruiting|complete)( full)? name|
         ^name$|name full""", "full_name", 0.9, ()),
-    ("^(agent|contact|prospect|candidate|recruit|lead|who|person|agents|names)$", "full_name", 0.7, ()),
+    ("^(agent|contact|prospect|candidate|recruiting|lead|who|person|agents|names)$", "full_name", 0.7, ()),
     ("note|interaction history|biography|conversation|summary|history|description|about|background|details",
      "note", 0.85, ()),
 )  # fmt: skip
