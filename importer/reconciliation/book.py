@@ -12,7 +12,8 @@ from zipfile import ZIP_DEFLATED, ZipFile
 
 import xlsxwriter
 
-from importer.reconciliation.cells import letters, row_xml
+from importer.model import column_letters
+from importer.reconciliation.cells import row_xml
 from importer.reconciliation.page import STYLES, Page
 
 MOST_ROWS = 1_048_576
@@ -82,7 +83,7 @@ def _lay_out(worksheet: Any, page: Page, formats: Mapping[str, Any]) -> None:
     if page.freeze[0]:
         worksheet.repeat_rows(page.freeze[0] - 1)
     # Text that looks like a number is meant to be text; Excel's green corners would say otherwise.
-    worksheet.ignore_errors({"number_stored_as_text": f"A1:{letters(columns - 1)}{rows}"})
+    worksheet.ignore_errors({"number_stored_as_text": f"A1:{column_letters(columns - 1)}{rows}"})
 
 
 def _style_numbers(bones: ZipFile, last: int) -> Mapping[str, int]:
@@ -93,14 +94,14 @@ def _style_numbers(bones: ZipFile, last: int) -> Mapping[str, int]:
 def _filled(bones: str, page: Page, styles: Mapping[str, int]) -> Iterator[str]:
     """The sheet's XML with its cells in the place that the skeleton left for them."""
     rows, columns = page.size
-    dimension = f'<dimension ref="A1:{letters(columns - 1)}{max(rows, 1)}"/>'
+    dimension = f'<dimension ref="A1:{column_letters(columns - 1)}{max(rows, 1)}"/>'
     bones = re.sub(r'<dimension ref="[^"]*"/>', dimension, bones, count=1)
     before, after = re.split(r"<sheetData>.*</sheetData>|<sheetData/>", bones, maxsplit=1, flags=re.DOTALL)
     yield before + "<sheetData>"
     waiting: list[str] = []
     plain = styles[_PLAIN]
     for number, line in enumerate(page.lines, 1):
-        waiting.append(row_xml(number, line.cells, [styles[name] for name in line.styles], plain, line.height))
+        waiting.append(row_xml(number, line.cells, tuple([styles[name] for name in line.styles]), plain, line.height))
         if len(waiting) == _ROWS_A_WRITE:
             yield "".join(waiting)
             waiting.clear()

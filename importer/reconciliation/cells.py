@@ -7,6 +7,7 @@ notation that not every reader undoes; and it takes five times as long.
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from importer.model import column_letters
 
@@ -17,11 +18,14 @@ Value = str | int | float
 """What a cell may hold: a number is written only for our own counts, never for anything from a file or a reply."""
 
 # What XML 1.0 cannot carry, entities or not.
-_UNHOLDABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-# What cannot go into XML text as it stands, or would be read back as something else.
-_NEEDS_CARE = re.compile(r"[&<>\r\n]|^\s|\s$|  |_x[0-9A-Fa-f]{4}_|" + _UNHOLDABLE.pattern)
+_UNHOLDABLE_SET = "\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff"
+_UNHOLDABLE = re.compile(f"[{_UNHOLDABLE_SET}]")
+# What cannot go into XML text as it stands, or would be lost at the edge of a cell.
+_SPECIAL = re.compile(f"[&<>\t\r{_UNHOLDABLE_SET}]")
 # What a program that saves the workbook again may hand back in another notation.
-_DELICATE = re.compile(r"\r|_x[0-9A-Fa-f]{4}_|" + _UNHOLDABLE.pattern)
+_DELICATE = re.compile(f"[\r{_UNHOLDABLE_SET}]")
+_ESCAPE = "_x"
+_SPACES = ("  ", " \n", "\n ", "\n\n")
 # Readers undo `_xHHHH_` within one run of text, so the underscore goes into a run of its own.
 _ESCAPE_LOOKALIKE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
@@ -48,12 +52,21 @@ def why_altered(text: str) -> str:
 
 def is_delicate(text: str) -> bool:
     """Whether the text may come back from a workbook otherwise than it went in."""
-    return len(text) * 2 > LONGEST_CELL or _DELICATE.search(text) is not None
+    return any_delicate([text])
 
 
 def any_delicate(texts: Sequence[str]) -> bool:
     """Whether any of the texts is delicate, found out for all of them at once."""
-    return _DELICATE.search("\n".join(texts)) is not None or max(map(len, texts), default=0) * 2 > LONGEST_CELL
+    joined = "\n".join(texts)
+    return (
+        _DELICATE.search(joined) is not None
+        or (_ESCAPE in joined and _ESCAPE_LOOKALIKE.search(joined) is not None)
+        or _any_long(texts)
+    )
+
+
+def _any_long(texts: Sequence[str]) -> bool:
+    return max(map(len, texts), default=0) * 2 > LONGEST_CELL
 
 
 def canonical(text: str) -> str:
@@ -77,44 +90,54 @@ def _cut(text: str) -> str:
     return text.encode("utf-16-le")[:room].decode("utf-16-le", "ignore") + mark
 
 
-def row_xml(number: int, cells: Sequence[Value], styles: Sequence[int], plain: int, height: float | None = None) -> str:
+def row_xml(
+    number: int, cells: Sequence[Value], styles: tuple[int, ...], plain: int, height: float | None = None
+) -> str:
     """One row of a worksheet as XML; blank cells are left out unless they are styled other than `plain`."""
+    as_xml = _simple_xml if _is_simple([cell for cell in cells if cell and isinstance(cell, str)]) else text_xml
     parts = [f'<row r="{number}">' if height is None else f'<row r="{number}" ht="{height}" customHeight="1">']
-    for position, value in enumerate(cells):
-        style = styles[position]
-        place = f'<c r="{letters(position)}{number}" s="{style}"'
+    for value, style, (before, after) in zip(cells, styles, _brackets(styles), strict=False):
         if value == "":
             if style != plain:
-                parts.append(place + "/>")
+                parts.append(f"{before}{number}{after}/>")
         elif isinstance(value, str):
-            parts.append(f'{place} t="inlineStr"><is>{text_xml(value)}</is></c>')
+            parts.append(f'{before}{number}{after} t="inlineStr"><is>{as_xml(value)}</is></c>')
         else:
-            parts.append(f"{place}><v>{value}</v></c>")
+            parts.append(f"{before}{number}{after}><v>{value}</v></c>")
     parts.append("</row>")
     return "".join(parts)
 
 
+@lru_cache(maxsize=256)
+def _brackets(styles: tuple[int, ...]) -> list[tuple[str, str]]:
+    """What stands before and after the row's number at the beginning of each cell."""
+    return [(f'<c r="{column_letters(position)}', f'" s="{style}"') for position, style in enumerate(styles)]
+
+
+def _is_simple(texts: Sequence[str]) -> bool:
+    """Whether all the texts can go into XML just so, found out for all of them at once."""
+    if not texts:
+        return True
+    joined = "\n".join(["", *texts, ""])
+    return not (
+        _SPECIAL.search(joined) or _ESCAPE in joined or any(spaces in joined for spaces in _SPACES) or _any_long(texts)
+    )
+
+
+def _simple_xml(text: str) -> str:
+    return f"<t>{text}</t>"
+
+
 def text_xml(text: str) -> str:
     """The text as the content of an inline string."""
-    if not _NEEDS_CARE.search(text) and len(text) * 2 <= LONGEST_CELL:
-        return f"<t>{text}</t>"
-    text = shown(text)
-    runs = _ESCAPE_LOOKALIKE.sub("_\x00", text).split("\x00")
+    if _is_simple([text]):
+        return _simple_xml(text)
+    runs = _ESCAPE_LOOKALIKE.sub("_\x00", shown(text)).split("\x00")
     if len(runs) == 1:
-        return f'<t xml:space="preserve">{escaped(text)}</t>'
+        return f'<t xml:space="preserve">{escaped(runs[0])}</t>'
     return "".join(f'<r><t xml:space="preserve">{escaped(run)}</t></r>' for run in runs)
 
 
 def escaped(text: str) -> str:
     """The text with XML's own characters escaped; a bare carriage return would be read as a line feed."""
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\r", "&#13;")
-
-
-_LETTERS: list[str] = []
-
-
-def letters(position: int) -> str:
-    """Excel's letters for a column counted from 0, remembered."""
-    while len(_LETTERS) <= position:
-        _LETTERS.append(column_letters(len(_LETTERS)))
-    return _LETTERS[position]

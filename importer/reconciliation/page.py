@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from math import ceil
 from types import MappingProxyType
 from typing import Any
@@ -99,11 +100,6 @@ class Column:
     width: float
     style: str
 
-    @property
-    def wraps(self) -> bool:
-        """Whether long text goes on in the next line."""
-        return bool(STYLES[self.style].get("text_wrap"))
-
 
 @dataclass(frozen=True, slots=True)
 class Line:
@@ -142,7 +138,7 @@ def head(columns: Sequence[Column]) -> Line:
     return Line([column.title for column in columns], styles, 22)
 
 
-def table(name: str, columns: Sequence[Column], rows: Sequence[Sequence[Value]], nothing: str, **more: Any) -> Page:
+def table(name: str, columns: tuple[Column, ...], rows: Sequence[Sequence[Value]], nothing: str, **more: Any) -> Page:
     """A sheet with a row of titles and rows of cells, or one sentence where there are none."""
     return Page(
         name=name,
@@ -154,7 +150,7 @@ def table(name: str, columns: Sequence[Column], rows: Sequence[Sequence[Value]],
     )
 
 
-def _table_lines(columns: Sequence[Column], rows: Sequence[Sequence[Value]], nothing: str) -> Iterator[Line]:
+def _table_lines(columns: tuple[Column, ...], rows: Sequence[Sequence[Value]], nothing: str) -> Iterator[Line]:
     yield head(columns)
     styles = [column.style for column in columns]
     for row in rows[:MOST_LINES]:
@@ -165,14 +161,20 @@ def _table_lines(columns: Sequence[Column], rows: Sequence[Sequence[Value]], not
         yield Line([nothing], ["good"])
 
 
-def height(cells: Sequence[Value], columns: Sequence[Column]) -> float | None:
+def height(cells: Sequence[Value], columns: tuple[Column, ...]) -> float | None:
     """The height a row needs for its wrapped cells; None for a row of one line, which needs no telling."""
-    most = max((_lines(cell, column) for cell, column in zip(cells, columns, strict=False) if column.wraps), default=1)
+    most = max([_lines(cells[at], width) for at, width in _wrapping(columns)], default=1)
     return None if most <= 1 else min(most, _TALLEST) * LINE_HEIGHT
 
 
-def _lines(cell: Value, column: Column) -> int:
-    if not isinstance(cell, str) or (len(cell) < column.width and "\n" not in cell):
+@lru_cache
+def _wrapping(columns: tuple[Column, ...]) -> list[tuple[int, float]]:
+    """(position, width) of the columns in which long text goes on in the next line."""
+    return [(at, column.width) for at, column in enumerate(columns) if STYLES[column.style].get("text_wrap")]
+
+
+def _lines(cell: Value, width: float) -> int:
+    if not isinstance(cell, str) or (len(cell) < width and "\n" not in cell):
         return 1
-    # A proportional font fits a little more than `width` digits; words that do not fit go to the next line.
-    return sum(max(1, ceil(len(part) * 1.08 / column.width)) for part in cell.split("\n"))
+    # A column is `width` digits wide; the letters of a sentence are narrower, and lines end early at a long word.
+    return sum(max(1, ceil(len(part) * 0.92 / width)) for part in cell.split("\n"))
