@@ -25,6 +25,9 @@ format: $(VENV)/dev.stamp
 bench: $(VENV)/dev.stamp
 	$(BIN)/python -m benchmarks
 
+soak: $(VENV)/dev.stamp
+	$(BIN)/python -m benchmarks.soak
+
 $(BIN)/python:
 	$(PYTHON) -m venv $(VENV)
 
