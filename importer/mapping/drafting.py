@@ -26,7 +26,7 @@ def draft_mapping(sheet: Sheet, suggestions: Sequence[Suggestion]) -> str:
         f"# Drafted from {_comment(sheet.path.name)}: {len(sheet.frame):,} rows, {len(sheet.headers)} columns.",
         "# Read it over: every line says how sure it is. Then check the file with it; nothing is sent by a check.",
         f"name: {_quoted(sheet.path.stem.strip() or 'draft')}",
-        *(["read: {no_header: true}"] if sheet.header_row is None else []),
+        *_reading(sheet),
         "",
         "fields:",
     ]
@@ -34,6 +34,13 @@ def draft_mapping(sheet: Sheet, suggestions: Sequence[Suggestion]) -> str:
         lines += _rule(each, sheet, columns)
     lines += _not_imported([each for each in suggestions if not each.field])
     return "\n".join(lines) + "\n"
+
+
+def _reading(sheet: Sheet) -> list[str]:
+    lines = ["read: {no_header: true}"] if sheet.header_row is None else []
+    return (
+        [*lines, f"# read: {{sheet: {_quoted(sheet.name)}}}  # to take always this worksheet"] if sheet.name else lines
+    )
 
 
 def _field_order(each: Suggestion) -> int:

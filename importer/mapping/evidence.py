@@ -22,6 +22,10 @@ _COMPANY = re.compile(r"\b(realty|properties|llc|inc|group|homes|real estate|bro
 _MEMBERSHIP = frozenset(
     {"active", "inactive", "current", "expired", "licensed", "suspended", "terminated", "a", "i", "y", "n", "deceased"}
 )
+_STATE = re.compile(
+    "A[KLRZ]|C[AOT]|D[CE]|FL|GA|HI|I[ADLN]|K[SY]|LA|M[ADEINOST]|N[CDEHJMVY]|O[HKR]|P[AR]|RI|S[CD]|T[NX]|UT|V[AIT]|"
+    "W[AIVY]|AB|BC|MB|NB|NL|NS|ON|QC|SK"
+)
 _FEW = 6
 
 
@@ -173,6 +177,8 @@ def field_by_values(seen: Evidence) -> tuple[str | None, float, str]:
         return "email", 0.75, "the values are e-mail addresses"
     if seen.share(_looks_dialled) > 0.8:
         return "phone", 0.6, "the values are phone numbers"
+    if len(seen.values) > 1 and seen.share(_STATE.fullmatch) > 0.9:
+        return "alt_state", 0.55, "the values are states"
     return None, 0.0, ""
 
 

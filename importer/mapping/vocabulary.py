@@ -34,6 +34,7 @@ SYNONYMS: Final = {
     "curr": "current", "present": "current", "prior": "previous", "former": "previous", "prev": "previous",
     "past": "previous", "bio": "biography", "months": "month", "mo": "month", "mos": "month", "mth": "month",
     "referral": "referred", "referrer": "referred", "amt": "amount", "prod": "production", "src": "source",
+    "actives": "active listing",
     "recruit": "recruiting",
 }  # fmt: skip
 
@@ -110,7 +111,8 @@ REASONS: Final[tuple[tuple[str, str, tuple[str, ...]], ...]] = (
     ("city (state|zip|address)", "several parts of an address in one column", ("alt_address",)),
     ("title|job|position|role|department|designation", _NO_FIELD, ()),
     ("address (.* )?(2|3|line 2|line two|number)$", _NO_FIELD, ()),
-    ("^(type|active|inactive|flag|yes|count|total|index|row|id|key|number|uid)$", "too little to go by", ("agent_id",)),
+    ("^(id|key|number|uid|row|index)$", "too little to go by", ("agent_id",)),
+    ("^(type|active|inactive|flag|yes|count|total)$", "too little to go by", ()),
 )  # fmt: skip
 
 _HOME = "(home|personal|residence|residential|private|mailing) (.* )?"
