@@ -22,12 +22,10 @@ Cells = tuple[str, ...]
 _MOST_BYTES = 4 * 1024**3
 _SUSPICIOUS_BYTES, _SUSPICIOUS_RATIO = 64 * 1024**2, 200
 _MOST_MEMBERS = 2_000
-_MOST_CELLS = 100_000_000
-_FIRST_WIDE_COLUMN = 702
+_MOST_CELLS = 50_000_000
 _PIECE, _OVERLAP = 1 << 22, 64
-_FAR_COLUMN = re.compile(rb'r="([A-Z]{3})\d+"')
-_CELL_ROW = re.compile(rb'<(?:\w+:)?c r="[A-Z]+(\d+)"')
-_NOT_PLAIN = re.compile(rb'<(?:\w+:)?f[ >/]|t="e"')
+_PLACE = re.compile(rb"""<(?:\w+:)?(?:c|row)\s(?:[^<>]*?\s)?r\s*=\s*["']\s*([A-Za-z]*)(\d+)""")
+_NOT_PLAIN = (b"<f>", b"<f ", b"<f/", b":f>", b":f ", b't="e"', b"t='e'")
 _WHOLE_NUMBERS_END = 1e15
 _OUR_NUMBERS = frozenset({ROW, STATUS, ATTEMPTS, "Rows"})
 
@@ -95,24 +93,23 @@ def _look_over(path: Path) -> bool:
 
 
 def _look_over_sheet(archive: zipfile.ZipFile, name: str) -> bool:
-    last_row, last_column, plain, rest = 1, _FIRST_WIDE_COLUMN, True, b""
+    columns, last_row, plain, rest = {b"A"}, 1, True, b""
     with archive.open(name) as part:
         while piece := part.read(_PIECE):
             text = rest + piece
-            last_row = max(last_row, *map(int, _CELL_ROW.findall(text)), 1)
-            last_column = max(last_column, *map(_column_number, _FAR_COLUMN.findall(text)), 1)
-            plain &= not _NOT_PLAIN.search(text)
+            places = _PLACE.findall(text)
+            columns.update({letters for letters, _ in places})
+            last_row = max(last_row, *map(int, {row for _, row in places}), 1)
+            plain = plain and not any(sign in text for sign in _NOT_PLAIN)
             rest = text[-_OVERLAP:]
-    # A sheet without far columns may have as many rows as Excel has.
-    columns = 1 if last_column == _FIRST_WIDE_COLUMN else last_column
-    if last_row * columns > _MOST_CELLS:
-        raise Unreadable("it has a cell far outside of any table")
+            if last_row * max(map(_column_number, columns)) > _MOST_CELLS:
+                raise Unreadable("it has a cell far outside of any table")
     return plain
 
 
 def _column_number(letters: bytes) -> int:
     number = 0
-    for letter in letters:
+    for letter in letters.upper():
         number = number * 26 + letter - ord("A") + 1
     return number
 

@@ -407,12 +407,15 @@ def test_a_missing_file_is_refused(tmp_path: Path) -> None:
         read_results(tmp_path / "gone.xlsx")
 
 
-def test_a_cell_in_the_far_corner_is_refused_at_once(tmp_path: Path) -> None:
+@pytest.mark.parametrize("places", [[(1_048_575, 16_383)], [(1_048_575, 0), (0, 700)], [(1_048_575, 0), (0, 16_383)]])
+def test_a_cell_in_the_far_corner_is_refused_at_once(places: list[tuple[int, int]], tmp_path: Path) -> None:
     """A reader that makes room for the whole rectangle would end the process."""
     path = tmp_path / "results.xlsx"
     book = xlsxwriter.Workbook(path)
     for name in ("Rows", "brokerkit-importer"):
-        book.add_worksheet(name).write_string(1_048_575, 16_383, "x")
+        sheet = book.add_worksheet(name)
+        for place in places:
+            sheet.write_string(*place, "x")
     book.close()
     with pytest.raises(UnusableFile, match="far outside"):
         read_results(path)
