@@ -2,6 +2,7 @@
 
 from importer.mapping.filling import Source, Taken
 from importer.mapping.headers import Columns
+from importer.mapping.full_names import fed_by
 from importer.mapping.meanings import UNKNOWN, meaning_of
 from importer.mapping.resolving import ABSENT, Resolved
 from importer.model import ColumnUse, Mapping, Sheet
@@ -56,7 +57,7 @@ def _feeds(resolved: list[Resolved], source: Source, taken: Taken) -> tuple[dict
     reasons: dict[int, list[str]] = {}
     for each in resolved:
         for position in each.columns:
-            fields.setdefault(position, []).append(each.rule.field)
+            fields.setdefault(position, []).extend(fed_by(each.rule.field))
         for pair in each.pairs:
             if pair.label != ABSENT:
                 reasons.setdefault(pair.label, []).append("says what the column beside it holds")

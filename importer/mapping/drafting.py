@@ -30,6 +30,8 @@ def draft_mapping(sheet: Sheet, suggestions: Sequence[Suggestion]) -> str:
         "",
         "fields:",
     ]
+    if not chosen:
+        lines.append("  # No column was recognised. Write lines here such as   email: column B")
     for each in chosen:
         lines += _rule(each, sheet, columns)
     lines += _not_imported([each for each in suggestions if not each.field])

@@ -2,8 +2,7 @@
 
 from importer.fields import PRODUCT
 from importer.mapping.account import Account
-from importer.mapping.full_names import NAME_FIELDS
-from importer.mapping.grammar import FULL_NAME
+from importer.mapping.full_names import fed_by
 from importer.mapping.resolving import Resolved
 from importer.model import Flag
 
@@ -15,9 +14,8 @@ def report_flags(account: Account, resolved: list[Resolved], product: int | None
     """Errors for flagged rows and for flagged cells of mapped columns; a flagged cell that nothing reads is dropped."""
     feeds: dict[int, list[str]] = {}
     for each in resolved:
-        name = NAME_FIELDS[0] if each.rule.field == FULL_NAME else each.rule.field
         for position in each.read:
-            feeds.setdefault(position, []).append(name)
+            feeds.setdefault(position, []).append(fed_by(each.rule.field)[0])
     if product is not None:
         feeds.setdefault(product, []).append(PRODUCT)
     for flag in account.sheet.flags:

@@ -4,11 +4,17 @@ from collections.abc import Callable
 
 from importer.mapping.account import Account
 from importer.mapping.filling import Cells
+from importer.mapping.grammar import FULL_NAME
 from importer.mapping.names import SplitName, split_name, tidy_case
 from importer.model import Change, Rule, Severity
 
 NAME_FIELDS = ("first_name", "last_name")
 NO_NAME = SplitName()
+
+
+def fed_by(name: str) -> tuple[str, ...]:
+    """The fields that a rule fills: both names for a full name, else the one it is called after."""
+    return NAME_FIELDS if name == FULL_NAME else (name,)
 
 
 def fill_names(account: Account, rule: Rule, header: str, whole: Cells) -> None:

@@ -206,6 +206,7 @@ def test_own_name_columns_go_before_the_full_name():
     )
     draft = drafted("fields: {first_name: First, last_name: Last, full_name: Name}", sheet)
     assert draft.frame["first_name"].tolist() == ["Jo", "Jane", "Jim"]
+    assert draft.columns[2].fields == ("first_name", "last_name")
     assert draft.frame["last_name"].tolist() == ["Doe", "Doe", "Beam"]
     assert [(c.row, c.field, c.typed, c.sent) for c in draft.changes] == [
         (3, "first_name", "Doe, Jane", "Jane"),

@@ -84,6 +84,11 @@ def test_awkward_headers_and_words_are_quoted():
     assert set(draft.frame.columns) == {"email", "status", "phone"}
 
 
+def test_a_sheet_nobody_can_read_gets_an_invitation():
+    """Where no column is recognised the document says what to write."""
+    assert "email: column B" in drafted(a_sheet(["x", "y"], ["1", "2"]))
+
+
 def test_many_words_are_cut_short():
     """A free-text column taken for a stage does not fill the document."""
     rows = [[f"p{number}@example.com", f"word {number}"] for number in range(100)]
