@@ -1,8 +1,8 @@
 """What became of every source column, in words for a person."""
 
 from importer.mapping.filling import Source, Taken
-from importer.mapping.headers import Columns
 from importer.mapping.full_names import fed_by
+from importer.mapping.headers import Columns
 from importer.mapping.meanings import UNKNOWN, meaning_of
 from importer.mapping.resolving import ABSENT, Resolved
 from importer.model import ColumnUse, Mapping, Sheet

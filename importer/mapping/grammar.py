@@ -87,12 +87,12 @@ def _mapping(tree: Table, text: str, name: str, problems: Problems) -> Mapping:
     )
 
 
-def _check_keys(table: Table, known: Iterable[str], what: str, problems: Problems) -> None:
+def _check_keys(table: Table, known: Iterable[str], what: str, problems: Problems, place: str = "") -> None:
     for key, line in table.lines.items():
         if key not in known:
             near = nearest(key, known)
             ask = f"; did you mean {near!r}?" if near else f"; there are: {', '.join(known)}"
-            problems.add(line, f"unknown {what} {key!r}{ask}")
+            problems.add(line, f"unknown {what} {key!r}{place and f' of {place!r}'}{ask}")
 
 
 class _Reader:
@@ -156,7 +156,7 @@ class _Reader:
         if not isinstance(node, Table):
             self.problems.add(node.line, f"{what!r} wants keys: {', '.join(known)}")
             return None
-        _check_keys(node, known, f"key of {what!r}", self.problems)
+        _check_keys(node, known, "key", self.problems, what)
         return node
 
     def value_map(self, node: Node, what: str) -> dict[str, str] | None:
@@ -226,7 +226,7 @@ class _Reader:
         if not isinstance(node, Table):
             word = self.one_of((RETENTION, RECRUITING))(node, "product")
             return (RETENTION if word == RETENTION else None), None, {}
-        _check_keys(node, PRODUCT_KEYS, "key of 'product'", self.problems)
+        _check_keys(node, PRODUCT_KEYS, "key", self.problems, "product")
         if "column" not in node.nodes:
             self.problems.add(node.line, "'product' needs `column`, or is just `retention`")
         values = self.get(node, "values", self.value_map, NO_VALUES)
@@ -250,7 +250,7 @@ class _Reader:
         if not isinstance(node, Table):
             headers = self.texts(node, name)
             return Rule(name, headers=headers, line=line) if headers else None
-        _check_keys(node, RULE_KEYS, f"key of {name!r}", self.problems)
+        _check_keys(node, RULE_KEYS, "key", self.problems, name)
         given = [key for key in SOURCES if key in node.nodes]
         if len(given) != 1:
             self.problems.add(line, f"{name!r} needs exactly one of {', '.join(SOURCES)}")
@@ -293,7 +293,7 @@ class _Reader:
         return text
 
     def _labelled(self, node: Table, name: str) -> Labelled | None:
-        _check_keys(node, LABELLED_KEYS, f"key of {name!r}", self.problems)
+        _check_keys(node, LABELLED_KEYS, "key", self.problems, name)
         value = self.get(node, "value", self.text, "")
         label = self.get(node, "label", self.texts, NO_TEXTS)
         if any(text.count("{n}") != 1 for text in (value, *label)) or not label:

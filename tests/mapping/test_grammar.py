@@ -28,7 +28,7 @@ phone_region: UK
         f"line 4: 'status' is one of {', '.join(FIELD['status'].choices)}, not 'nwe_lead'; did you mean 'new_lead'?",
         "line 5: 'date_order' is one of day_first, month_first, year_first, not 'dayfirst'; did you mean 'day_first'?",
         (
-            "line 6: unknown key of 'phone' 'header'; there are: from, constant, template, values, others, separator, "
+            "line 6: unknown key 'header' of 'phone'; there are: from, constant, template, values, others, separator, "
             "date_order, tidy_case, name_order, optional"
         ),
         "line 6: 'phone' needs exactly one of from, constant, template",
