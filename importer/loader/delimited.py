@@ -18,7 +18,7 @@ MAX_CELLS = 10_000_000
 MAX_COLUMNS = 16_384
 """As many as Excel has."""
 EXCEL_CELL = 32_767
-CONTROL = re.compile(r"[\x01-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]")
+CONTROL = re.compile(r"[\x01-\x08\x0e-\x1f]")
 
 
 def read_delimited(content: bytes, reading: Reading) -> Grid:
@@ -43,8 +43,8 @@ def _refuse_binary(text: str) -> None:
             f"Line {line} holds a NUL character, so this is no text file, or a damaged one.",
             hint="Export the list again as CSV, or save it as a workbook.",
         )
-
-    if len(CONTROL.findall(text[:100_000])) > 0.02 * min(len(text), 100_000):
+    probe = text[:100_000]
+    if len(CONTROL.findall(probe)) > max(50, 0.05 * len(probe)):
         raise UnusableFile("The file is neither a workbook nor text: it is full of control characters.")
 
 

@@ -36,7 +36,10 @@ LITERAL = re.compile(r'"[^"]*"?|\\.|_.|\*.')
 BRACKET = re.compile(r"\[[^\]]*\]")
 ELAPSED = re.compile(r"\[(h+|m+|s+)\]", re.IGNORECASE)
 CONDITION = re.compile(r"\[(<=|>=|<>|<|>|=)(-?\d+(?:\.\d+)?)\]")
-MASK = re.compile(r"[0#][0#\-() ./+]*")
+PIECE = re.compile(r'"[^"]*"?|\\.|_.|\*.|.', re.DOTALL)
+MARKS = "-() +"
+ZERO, HASH = "\ue000", "\ue001"
+PLACES = frozenset((ZERO, HASH))
 COMPARE: dict[str, Callable[[float, float], bool]] = {
     "<": lambda a, b: a < b, "<=": lambda a, b: a <= b, ">": lambda a, b: a > b, ">=": lambda a, b: a >= b,
     "=": lambda a, b: a == b, "<>": lambda a, b: a != b,
@@ -139,18 +142,27 @@ def percentage(bare: str) -> Render:
 
 
 def mask_of(section: str) -> str | None:
-    """The mask a section puts over whole numbers, such as `(000) 000-0000`, or None if it is no mask."""
-    section = re.sub(r"_.|\*.", "", BRACKET.sub("", section))
-    mask = re.sub(r'"([^"]*)"|\\(.)', lambda found: found.group(1) or found.group(2) or "", section).strip()
-    inside = mask.strip("() +")
-    is_mask = MASK.fullmatch(inside) and "." not in inside and (mask.count("0") > 1 or not set(inside) <= set("0#"))
-    return mask if is_mask else None
+    """The mask a section puts over whole numbers, such as `(000) 000-0000`, or None if it is no mask.
+
+    Places stand in it as ZERO and HASH, so that a literal 0 is not taken for one.
+    """
+    mask = ""
+    for piece in PIECE.findall(BRACKET.sub("", section)):
+        if piece in "0#":
+            mask += ZERO if piece == "0" else HASH
+        elif piece[0] in '"\\' or piece in MARKS:
+            mask += piece.strip('"') if piece[0] == '"' else piece[-1]
+        elif piece[0] not in "_*":
+            return None
+    inside = mask.strip("".join(set(mask) - {ZERO, HASH}))
+    is_mask = mask.count(ZERO) > 1 or not set(inside) <= {ZERO, HASH}
+    return mask.strip() if is_mask and inside else None
 
 
 def mask_renderer(sections: list[str]) -> Render:
     """How to show whole numbers whose digits fill the places of a mask; other numbers are shown as they are."""
     masks = [mask_of(section) for section in sections]
-    zeros = len(masks[0]) if len(masks) == 1 and masks[0] and set(masks[0]) == {"0"} else 0
+    zeros = len(masks[0]) if len(masks) == 1 and masks[0] and set(masks[0]) == {ZERO} else 0
 
     def render(value: str) -> "str | Doubt":
         if zeros and value.isdigit() and value.isascii():
@@ -184,16 +196,16 @@ def _section_for(number: float, sections: list[str]) -> tuple[int, bool]:
 
 
 def fill(mask: str, digits: str) -> str:
-    """Put digits into a mask from the right; places left over are 0 or, for #, nothing."""
+    """Put digits into a mask from the right; places left over are 0 or, for HASH, nothing."""
     shown: list[str] = []
-    places = sum(mask.count(place) for place in "0#")
+    places = mask.count(ZERO) + mask.count(HASH)
     rest = list(digits)
     for character in reversed(mask):
-        if character not in "0#":
+        if character not in PLACES:
             shown.append(character)
             continue
         places -= 1
-        shown.append(rest.pop() if rest else "0" if character == "0" else "")
+        shown.append(rest.pop() if rest else "0" if character == ZERO else "")
         if places == 0:
             shown.extend(reversed(rest))
             rest.clear()

@@ -19,9 +19,9 @@ from importer.loader.rows import MAX_CELLS, MAX_TEXT, too_large
 
 TEXT = r"([^<&\x00-\x08\x0b-\x1f]*)"
 CELL = re.compile(
-    r'\s*<c r="([A-Z]{1,3})[0-9]+"(?: s="([0-9]+)")?(?: t="([a-zA-Z]+)")?'
+    r'<c r="([A-Z]{1,3})[0-9]+"(?: s="([0-9]+)")?(?: t="([a-zA-Z]+)")?'
     rf"(?:/>|>(?:<f>([^<&]+)</f>(?=<v>))?(?:<v>{TEXT}</v>|<is><t(?: xml:space=\"preserve\")?>{TEXT}</t></is>)?</c>)"
-    r"|\s*(\S[\s\S]*)"
+    r"|([\s\S]+)"
 )
 ROW = re.compile(r'\s*<row r="([0-9]{1,7})"([^<>&]*)>')
 HIDDEN = re.compile(r'\bhidden="(?:1|true)"')

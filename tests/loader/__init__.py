@@ -1,0 +1,1 @@
+"""The loader: files of every kind to sheets of text."""

@@ -1,0 +1,178 @@
+"""Delimited text: dialects, line ends, quotation marks, ragged rows."""
+
+from pathlib import Path
+
+import pytest
+
+from importer.errors import UnusableFile, UsageError
+from importer.model import Reading
+from tests.loader.sheets import flagged, loaded, rows_of
+
+PLAIN = {2: ["Ann", "Lee", "ann@example.com"], 3: ["Bo", "Ray", "bo@example.com"]}
+TEXT = "First Name,Last Name,Email\nAnn,Lee,ann@example.com\nBo,Ray,bo@example.com\n"
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_each_delimiter_and_line_end_is_recognised(tmp_path: Path, delimiter: str, end: str) -> None:
+    """Comma, semicolon, tab and pipe with LF, CRLF and CR give the same sheet."""
+    sheet = loaded(tmp_path, TEXT.replace(",", delimiter).replace("\n", end))
+
+    assert rows_of(sheet) == PLAIN
+    assert (sheet.format, sheet.delimiter, sheet.header_row, sheet.flags) == ("csv", delimiter, 1, ())
+
+
+@pytest.mark.parametrize(
+    ("told", "delimiter"), [("tab", "\t"), ("Semicolon", ";"), ("|", "|"), ("\\t", "\t"), ("comma", ",")]
+)
+def test_a_wished_delimiter_is_obeyed_as_character_or_word(tmp_path: Path, told: str, delimiter: str) -> None:
+    """`--delimiter tab` and `--delimiter ';'` both work."""
+    sheet = loaded(tmp_path, TEXT.replace(",", delimiter), Reading(delimiter=told))
+
+    assert (sheet.delimiter, rows_of(sheet)) == (delimiter, PLAIN)
+
+
+@pytest.mark.parametrize("told", ["ab", '"', "\n", "x"])
+def test_a_wish_that_cannot_separate_cells_is_refused(tmp_path: Path, told: str) -> None:
+    """A letter, a quotation mark or two characters are no delimiter."""
+    with pytest.raises(UsageError, match="cannot separate"):
+        loaded(tmp_path, TEXT, Reading(delimiter=told))
+
+
+def test_decimal_commas_do_not_make_a_semicolon_file_a_comma_file(tmp_path: Path) -> None:
+    """Every row holds one comma and two semicolons; the wider agreement wins."""
+    sheet = loaded(tmp_path, "Name;Email;Volume\nAnn;a@example.com;1,5\nBo;b@example.com;2,5\n")
+
+    assert rows_of(sheet) == {2: ["Ann", "a@example.com", "1,5"], 3: ["Bo", "b@example.com", "2,5"]}
+
+
+def test_a_line_that_names_the_separator_is_not_a_row(tmp_path: Path) -> None:
+    """Excel's `sep=;` line decides the delimiter and is skipped as a title."""
+    sheet = loaded(tmp_path, "sep=;\nName;Email\nAnn;a@example.com\n")
+
+    assert (sheet.delimiter, sheet.header_row, sheet.skipped) == (";", 2, ((1, "title"),))
+
+
+def test_row_numbers_are_those_of_an_editor(tmp_path: Path) -> None:
+    """Blank lines and cells of several lines move the numbers on, whatever the line ends."""
+    text = 'Name,Note\nAnn,"one\ntwo\r\nthree"\n\nBo,x\r\nCy,y\n'
+    sheet = loaded(tmp_path, text)
+
+    assert list(sheet.frame.index) == [2, 6, 7]
+    assert rows_of(sheet)[2] == ["Ann", "one\ntwo\r\nthree"]
+    assert sheet.skipped == ((5, "blank"),)
+
+
+def test_rows_of_another_width_are_flagged_and_nothing_slides(tmp_path: Path) -> None:
+    """A missing cell is blank at the end, an extra one stands in a column without header; both rows are flagged."""
+    sheet = loaded(tmp_path, "Name,Email,City\nAnn,a@example.com\nBo,b@example.com,Reno,X\nCy,c@example.com,Ely,\n")
+
+    assert sheet.headers == ("Name", "Email", "City", "")
+    assert rows_of(sheet) == {
+        2: ["Ann", "a@example.com", "", ""],
+        3: ["Bo", "b@example.com", "Reno", "X"],
+        4: ["Cy", "c@example.com", "Ely", ""],
+    }
+    assert [(flag.row, flag.column, flag.why) for flag in sheet.flags] == [
+        (2, None, "has 2 cells, the header has 3"),
+        (3, None, "has 4 cells, the header has 3"),
+        (4, None, "has 4 cells, the header has 3"),
+    ]
+
+
+def test_a_header_with_a_cell_too_few_flags_every_row(tmp_path: Path) -> None:
+    """Data one cell wider than the header is never taken for an index column."""
+    sheet = loaded(tmp_path, "Name,Email\nAnn,Lee,a@example.com\nBo,Ray,b@example.com\n")
+
+    assert rows_of(sheet)[2] == ["Ann", "Lee", "a@example.com"]
+    assert flagged(sheet) == {(2, None), (3, None)}
+
+
+@pytest.mark.parametrize(
+    ("line", "cells"),
+    [
+        ('"Ann,Lee,a@example.com', ['"Ann', "Lee", "a@example.com"]),
+        ('Ann,"Lee,a@example.com', ["Ann", '"Lee', "a@example.com"]),
+        ('Ann,Lee,"', ["Ann", "Lee", '"']),
+        ('Ann,"Lee" Jr,a@example.com', ["Ann", '"Lee" Jr', "a@example.com"]),
+    ],
+)
+def test_a_stray_quotation_mark_costs_only_its_own_row(tmp_path: Path, line: str, cells: list[str]) -> None:
+    """The mark is read as a letter, the row is flagged by its number, and the rows below are whole."""
+    sheet = loaded(tmp_path, f'Name,Last,Email\n{line}\nBo,"Ray, Jr",b@example.com\nCy,Fox,c@example.com\n')
+
+    assert rows_of(sheet) == {2: cells, 3: ["Bo", "Ray, Jr", "b@example.com"], 4: ["Cy", "Fox", "c@example.com"]}
+    assert flagged(sheet) == {(2, None)}
+
+
+def test_a_mark_that_swallows_whole_lines_is_flagged(tmp_path: Path) -> None:
+    """Two stray marks may pair up over lines; the row that holds them is not trusted."""
+    sheet = loaded(tmp_path, 'A Name,Last,Email\nAnn,Lee,"x\nBo,Ray,b@example.com\nCy,Fox,y"\nDi,Hay,d@example.com\n')
+
+    assert list(sheet.frame.index) == [2, 5]
+    assert flagged(sheet) == {(2, None)}
+
+
+def test_quotation_marks_escaped_with_a_backslash_are_understood(tmp_path: Path) -> None:
+    """Some exports put a backslash before a mark inside quotes."""
+    sheet = loaded(tmp_path, 'Name,Note,Email\n"Ann \\"Annie\\", Dr",x,a@example.com\n')
+
+    assert rows_of(sheet) == {2: ['Ann "Annie", Dr', "x", "a@example.com"]}
+    assert any("backslash" in note for note in sheet.notes)
+
+
+def test_apostrophes_quote_where_they_evidently_do(tmp_path: Path) -> None:
+    """'Lee, Ann' is one cell in a file quoted with apostrophes, and O'Neil stays O'Neil elsewhere."""
+    quoted = loaded(tmp_path, "'Name','Email'\n'Lee, Ann','a@example.com'\n'Ray, Bo','b@example.com'\n")
+    plain = loaded(tmp_path, "Name,Email\nAnn O'Neil,a@example.com\n'Bo' Ray,b@example.com\n")
+
+    assert rows_of(quoted)[2] == ["Lee, Ann", "a@example.com"]
+    assert rows_of(plain) == {2: ["Ann O'Neil", "a@example.com"], 3: ["'Bo' Ray", "b@example.com"]}
+
+
+def test_a_space_before_the_quotation_mark_does_not_break_the_cell(tmp_path: Path) -> None:
+    """`Ann, "Lee, Jr"` has two cells."""
+    sheet = loaded(tmp_path, 'Name, Last, Email\nAnn, "Lee, Jr", a@example.com\nBo, "Ray", b@example.com\n')
+
+    assert rows_of(sheet)[2] == ["Ann", "Lee, Jr", "a@example.com"]
+    assert sheet.headers == ("Name", "Last", "Email")
+
+
+@pytest.mark.parametrize(
+    "text", ["NA", "None", "null", "nan", "-", "01234", "1E5", "12345678901234567", "TRUE", " x ", "1.50", "=1+1", "２"]
+)
+def test_words_that_others_reinterpret_stay_what_they_are(tmp_path: Path, text: str) -> None:
+    """No value is taken for missing, a number or a boolean."""
+    assert rows_of(loaded(tmp_path, f"Name,Email\n{text},a@example.com\n")) == {2: [text, "a@example.com"]}
+
+
+def test_a_very_long_cell_is_flagged_and_hurts_no_other(tmp_path: Path) -> None:
+    """200 kB in one cell flag that cell; the rows around it are read."""
+    sheet = loaded(tmp_path, f"Name,Email\nAnn,{'x' * 200_000}\nBo,b@example.com\n")
+
+    assert flagged(sheet) == {(2, 1)}
+    assert rows_of(sheet)[3] == ["Bo", "b@example.com"]
+
+
+def test_nul_characters_are_refused_with_their_line(tmp_path: Path) -> None:
+    """A NUL means a damaged or binary file."""
+    with pytest.raises(UnusableFile, match="Line 3 holds a NUL"):
+        loaded(tmp_path, b"Name,Email\nAnn,a@example.com\nB\0o,b@example.com\n")
+
+
+def test_a_sheet_wished_of_a_text_file_is_refused(tmp_path: Path) -> None:
+    """--sheet contradicts a CSV file."""
+    with pytest.raises(UsageError, match="no sheets"):
+        loaded(tmp_path, TEXT, Reading(sheet="Agents"))
+
+
+def test_a_suffix_does_not_decide(tmp_path: Path) -> None:
+    """A CSV file called .xlsx is read as what it is."""
+    sheet = loaded(tmp_path, TEXT, name="roster.xlsx")
+
+    assert (sheet.format, rows_of(sheet)) == ("csv", PLAIN)
+
+
+def test_the_mark_at_the_end_of_a_dos_file_is_not_a_row(tmp_path: Path) -> None:
+    """Control-Z ended text files once."""
+    assert rows_of(loaded(tmp_path, TEXT + "\x1a")) == PLAIN

@@ -1,0 +1,129 @@
+"""Laws: what is written is what is read, through CSV and through workbooks, and every row is accounted for."""
+
+import csv
+import io
+import re
+import tempfile
+from pathlib import Path
+
+import xlsxwriter
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from importer.loader import load
+from importer.loader.ooxml import Workbook
+from importer.loader.worksheet import read_worksheet
+from importer.model import Reading
+from tests.loader.books import sheet_xml
+
+TOLD = Reading(header_row=1, delimiter=",", encoding="utf-8")
+ANY_TEXT = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=12)
+XML_TEXT = st.text(
+    st.characters(exclude_categories=["Cs"], exclude_characters="\0\ufffe\uffff", min_codepoint=1), max_size=12
+)
+HEADER = ["Name", "Email", "City"]
+
+
+def grids(texts: st.SearchStrategy[str]) -> st.SearchStrategy[list[list[str]]]:
+    """Some rows of three cells, none of them blank and none like a header or a closing line."""
+    rows = st.lists(texts, min_size=3, max_size=3).map(lambda cells: ["b" + cells[0], *cells[1:]])
+    return st.lists(rows, max_size=5)
+
+
+def written(text: str) -> Path:
+    """A temporary file with this text."""
+    with tempfile.NamedTemporaryFile("w", suffix=".csv", delete=False, newline="", encoding="utf-8") as file:
+        file.write(text)
+    return Path(file.name)
+
+
+# The csv module's writer leaves a lone CR unquoted under QUOTE_MINIMAL with "\n".
+WAYS = [("\n", csv.QUOTE_ALL), ("\r\n", csv.QUOTE_ALL), ("\r\n", csv.QUOTE_MINIMAL), ("\r", csv.QUOTE_ALL)]
+
+
+@given(grids(ANY_TEXT), st.sampled_from(WAYS))
+@settings(max_examples=150, deadline=None)
+def test_csv_comes_back_as_it_was_written(rows: list[list[str]], way: tuple[str, int]) -> None:
+    """Any text in any cell, whatever the line ends and the zeal of the quoting."""
+    buffer = io.StringIO()
+    csv.writer(buffer, lineterminator=way[0], quoting=way[1]).writerows([HEADER, *rows])
+    path = written(buffer.getvalue())
+    try:
+        sheet = load(path, TOLD)
+    finally:
+        path.unlink()
+
+    assert [list(cells) for cells in sheet.frame.to_numpy()] == rows
+    assert all(flag.column is None and "whole lines" in flag.why for flag in sheet.flags)
+
+
+@given(grids(XML_TEXT))
+@settings(max_examples=60, deadline=None)
+def test_workbooks_come_back_as_they_were_written(rows: list[list[str]]) -> None:
+    """Any text in any cell, through a workbook: control characters, escapes and line ends included."""
+    buffer = io.BytesIO()
+    with xlsxwriter.Workbook(buffer, {"in_memory": True}) as book:
+        sheet = book.add_worksheet("Agents")
+        for number, cells in enumerate([HEADER, *rows]):
+            for column, text in enumerate(cells):
+                if text:
+                    sheet.write_string(number, column, text)
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, "a.xlsx")
+        path.write_bytes(buffer.getvalue())
+        read = load(path, Reading(header_row=1))
+
+    assert [list(cells) for cells in read.frame.to_numpy()] == rows
+
+
+PIECES = st.sampled_from(
+    [
+        '<c r="A{0}" t="s"><v>0</v></c>',
+        '<c r="A{0}" t="s"><v>9</v></c>',
+        '<c r="B{0}" s="1"><v>2139</v></c>',
+        '<c r="B{0}"><v>1.50</v></c>',
+        '<c r="C{0}"><f>1+1</f><v>2</v></c>',
+        '<c r="C{0}"><f>1+1</f></c>',
+        '<c r="C{0}" t="str"><f>A1</f><v></v></c>',
+        '<c r="D{0}" t="e"><v>#N/A</v></c>',
+        '<c r="D{0}" t="b"><v>1</v></c>',
+        '<c r="E{0}" t="inlineStr"><is><t xml:space="preserve"> x&amp;y </t></is></c>',
+        '<c r="E{0}" t="inlineStr"><is><t>plain</t></is></c>',
+        '<c r="F{0}" s="1"/>',
+    ]
+)
+
+
+@given(st.lists(st.lists(PIECES, max_size=6, unique_by=lambda piece: piece[6]), max_size=8))
+@settings(max_examples=150, deadline=None)
+def test_the_short_cut_reads_what_expat_reads(rows: list[list[str]]) -> None:
+    """A comment before the rows sends all of them to expat; the outcome is the same."""
+    text = "".join(
+        f'<row r="{number}">{"".join(sorted(piece.format(number) for piece in cells))}</row>'
+        for number, cells in enumerate(rows, 1)
+    )
+    workbook = Workbook("xlsx", (), ["shared"], [], date1904=False, stale=False)
+    quick = read_worksheet([sheet_xml(text).encode()], "part", workbook)
+    slow = read_worksheet([sheet_xml("<!-- -->" + text).encode()], "part", workbook)
+
+    assert (quick.rows, quick.flags) == (slow.rows, slow.flags)
+
+
+@given(
+    st.lists(
+        st.sampled_from(["Ann,a@example.com", "", "Bo,b@example.com,x", "Cy", "Name,Email", "Total,5", "  ", ",,"])
+    )
+)
+@settings(max_examples=150, deadline=None)
+def test_every_line_is_a_row_the_header_or_a_named_skip(lines: list[str]) -> None:
+    """No physical row vanishes and none is counted twice."""
+    path = written("\n".join(["Name,Email", *lines]) + "\n")
+    try:
+        sheet = load(path)
+    finally:
+        path.unlink()
+    counted = [sheet.header_row, *sheet.frame.index, *(row for row, _ in sheet.skipped)]
+
+    assert sorted(counted) == list(range(1, len(lines) + 2))
+    assert {flag.row for flag in sheet.flags} <= set(sheet.frame.index)
+    assert re.fullmatch("[0-9a-f]{64}", sheet.digest)

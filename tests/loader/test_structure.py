@@ -1,0 +1,242 @@
+"""Where the header is, which rows are data, and what becomes of every other row."""
+
+from pathlib import Path
+
+import pytest
+
+from importer.errors import UnusableFile, UsageError
+from importer.loader import load
+from importer.model import Reading, Sheet
+from tests.loader.books import one_sheet, parts, people_rows, row, sheet_xml, write_zip
+from tests.loader.sheets import loaded, rows_of
+
+
+def accounted(sheet: Sheet, last: int) -> bool:
+    """Whether every physical row is the header, a row of the table or named as skipped, once."""
+    rows = [sheet.header_row, *map(int, sheet.frame.index), *(number for number, _ in sheet.skipped)]
+    return sorted(number for number in rows if number is not None) == list(range(1, last + 1))
+
+
+def test_a_header_below_titles_and_a_note_is_found(tmp_path: Path) -> None:
+    """As in a LinkedIn export: a word, a long sentence, a blank line, then the header."""
+    text = (
+        'Notes:\n"When exporting your data, you may notice that some addresses are missing, as members decide."\n\n'
+        "First Name,Last Name,URL,Email Address,Company\nAnn,Lee,https://example.com/ann,ann@example.com,Realty\n"
+    )
+    sheet = loaded(tmp_path, text)
+
+    assert sheet.header_row == 4
+    assert sheet.skipped == ((1, "title"), (2, "title"), (3, "blank"))
+    assert rows_of(sheet)[5][3] == "ann@example.com"
+    assert accounted(sheet, 5)
+    assert any("row 4" in note for note in sheet.notes)
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        "01,SL3000001,DOE,1 MAIN ST,MIAMI,FL,33101,01/02/2020\n01,SL3000002,ROE,2 OAK AVE,OCALA,FL,34470,\n",
+        "Ann,Lee,ann@example.com\nBo,Ray,bo@example.com\n",
+        "Ann,Lee\nBo,Ray\n",
+        "Ann,Lee,,Reno\nBo,Ray,n/a,Ely\nCy,Fox,555-555-0101,Elko\nDi,Hay,555-555-0102,Reno\n",
+        "Ann Lee\nBo Ray\n",
+    ],
+)
+def test_the_first_person_is_never_taken_for_a_header(tmp_path: Path, rows: str) -> None:
+    """Without a header the file is a question, with the option to type; nobody is swallowed."""
+    with pytest.raises(UnusableFile, match="header") as refusal:
+        loaded(tmp_path, rows)
+
+    assert "--no-header" in refusal.value.hint
+    assert "--header-row" in refusal.value.hint
+
+
+def test_without_a_header_columns_have_letters_only(tmp_path: Path) -> None:
+    """--no-header makes every row a record; headers are blank and a note says how columns are named."""
+    sheet = loaded(tmp_path, "Ann,a@example.com\n\nBo,b@example.com,x\n", Reading(no_header=True))
+
+    assert (sheet.header_row, sheet.headers) == (None, ("", "", ""))
+    assert list(sheet.frame.index) == [1, 3]
+    assert sheet.header_label(1) == "column B"
+    assert [flag.row for flag in sheet.flags] == [3]
+
+
+def test_a_told_header_row_is_taken(tmp_path: Path) -> None:
+    """--header-row decides, also for words no header has."""
+    sheet = loaded(tmp_path, "x,y\nAnn,Lee\nBo,Ray\n", Reading(header_row=2))
+
+    assert (sheet.headers, sheet.skipped, list(sheet.frame.index)) == (("Ann", "Lee"), ((1, "title"),), [3])
+
+
+@pytest.mark.parametrize(
+    "reading", [Reading(header_row=9), Reading(header_row=2), Reading(header_row=1, no_header=True)]
+)
+def test_an_impossible_header_row_is_a_usage_error(tmp_path: Path, reading: Reading) -> None:
+    """A row that is not there or blank, or two wishes that contradict each other."""
+    with pytest.raises(UsageError, match="header"):
+        loaded(tmp_path, "Name,Email\n\nAnn,a@example.com\n", reading)
+
+
+def test_two_header_rows_are_one_header(tmp_path: Path) -> None:
+    """The lower row names the columns, with the upper one in front where a name alone would be blank or repeated."""
+    text = (
+        "Agent,,Home,,Office,,\nFirst Name,Last Name,Phone,City,Phone,City,Email\nAnn,Lee,1,Reno,2,Ely,a@example.com\n"
+    )
+    sheet = loaded(tmp_path, text)
+
+    assert sheet.header_row == 2
+    assert sheet.headers == (
+        "First Name",
+        "Last Name",
+        "Home Phone",
+        "Home City",
+        "Office Phone",
+        "Office City",
+        "Email",
+    )
+    assert sheet.skipped == ((1, "upper header row"),)
+
+
+def test_header_words_split_over_two_full_rows_are_joined(tmp_path: Path) -> None:
+    """First / Name over two rows is First Name."""
+    sheet = loaded(tmp_path, "First,Last,Cell,Email\nName,Name,Phone,Address\nAnn,Lee,555-555-0101,a@example.com\n")
+
+    assert sheet.headers == ("First Name", "Last Name", "Cell Phone", "Email Address")
+    assert list(sheet.frame.index) == [3]
+
+
+def test_repeated_headers_are_skipped_by_name(tmp_path: Path) -> None:
+    """Exports glued together repeat the header; it is no person."""
+    sheet = loaded(tmp_path, "Name,Email\nAnn,a@example.com\nName,Email\nBo,b@example.com\n")
+
+    assert sheet.skipped == ((3, "repeated header"),)
+    assert accounted(sheet, 4)
+
+
+def test_totals_and_closing_lines_are_no_people(tmp_path: Path) -> None:
+    """A totals row, a blank line and `Generated on` are skipped, each with its reason."""
+    text = "Name,Email,Volume\nAnn,a@example.com,10\nBo,b@example.com,20\nTotal,,30\n\nGenerated on 11/23/2026\n"
+    sheet = loaded(tmp_path, text)
+
+    assert list(sheet.frame.index) == [2, 3]
+    assert sheet.skipped == ((4, "totals"), (5, "blank"), (6, "footer"))
+    assert {"1 row of totals skipped (row 4).", "1 footer row skipped (row 6)."} <= set(sheet.notes)
+
+
+def test_a_person_called_total_is_a_person(tmp_path: Path) -> None:
+    """A name that begins like a totals row does not lose the row."""
+    sheet = loaded(tmp_path, "Name,Email,City\nTotal Fitzgerald,t@example.com,Reno\nAverage Joe,j@example.com,Ely\n")
+
+    assert list(sheet.frame.index) == [2, 3]
+
+
+def test_a_second_table_is_not_read_as_people(tmp_path: Path) -> None:
+    """Another header below ends the table; the note says how to read the second one, and that works."""
+    text = "Name,Email\nAnn,a@example.com\n\nOffice,City,Phone\nMain Office,Reno,555-555-0101\n"
+    sheet = loaded(tmp_path, text)
+    second = loaded(tmp_path, text, Reading(header_row=4))
+
+    assert list(sheet.frame.index) == [2]
+    assert sheet.skipped == ((3, "blank"), (4, "second table"), (5, "second table"))
+    assert any("--header-row 4" in note for note in sheet.notes)
+    assert list(second.frame.index) == [5]
+
+
+def test_duplicate_and_blank_headers_are_kept_and_named_by_letters(tmp_path: Path) -> None:
+    """Headers stay as typed; the notes say where they repeat and where there is none."""
+    sheet = loaded(tmp_path, "Phone,Email, phone ,,Name\n1,a@example.com,2,3,Ann\n")
+
+    assert sheet.headers == ("Phone", "Email", " phone ", "", "Name")
+    assert any("A, C" in note for note in sheet.notes)
+    assert any("Column D has no header" in note for note in sheet.notes)
+
+
+def test_a_header_alone_is_a_sheet_without_rows(tmp_path: Path) -> None:
+    """Nobody in the list is not an error of the file."""
+    sheet = loaded(tmp_path, "First Name,Last Name,Email\n")
+
+    assert (sheet.frame.shape, sheet.headers) == ((0, 3), ("First Name", "Last Name", "Email"))
+
+
+@pytest.mark.parametrize("text", ["\n\n", "   \n,,\n", " "])
+def test_a_file_without_rows_is_refused(tmp_path: Path, text: str) -> None:
+    """Blank lines only."""
+    with pytest.raises(UnusableFile, match="no rows"):
+        loaded(tmp_path, text)
+
+
+def test_a_table_in_the_middle_of_a_worksheet_keeps_its_letters(tmp_path: Path) -> None:
+    """Columns left of the table stay, blank, so that letters and rows are Excel's."""
+    rows = row(4, "", "", "Name", "Email") + row(6, "", "", "Ann", "a@example.com")
+    sheet = load(one_sheet(tmp_path / "a.xlsx", rows))
+
+    assert sheet.headers == ("", "", "Name", "Email")
+    assert rows_of(sheet) == {6: ["", "", "Ann", "a@example.com"]}
+    assert accounted(sheet, 6)
+
+
+def test_merged_and_hidden_things_are_noted(tmp_path: Path) -> None:
+    """Hidden rows and columns are read and named, merged ranges among the people are named."""
+    rows = people_rows().replace('<row r="3"', '<row r="3" hidden="1"')
+    xml = sheet_xml(
+        rows,
+        before='<cols><col min="2" max="2" hidden="1"/></cols>',
+        after='<mergeCells count="1"><mergeCell ref="B2:B3"/></mergeCells>',
+    )
+    sheet = load(write_zip(tmp_path / "a.xlsx", parts({"Agents": xml})))
+    notes = " ".join(sheet.notes)
+
+    assert len(sheet.frame) == 2
+    assert "hidden row (row 3)" in notes
+    assert "hidden column (B)" in notes
+    assert "B2:B3" in notes
+
+
+INSTRUCTIONS = row(1, "Instructions") + row(2, "Fill in the next sheet and save it.")
+
+
+def test_the_sheet_that_looks_like_people_is_taken(tmp_path: Path) -> None:
+    """An instructions sheet in front and a hidden sheet behind are named, not read."""
+    sheets = {"Read me": sheet_xml(INSTRUCTIONS), "Agents": sheet_xml(people_rows()), "Old": sheet_xml(people_rows())}
+    sheet = load(write_zip(tmp_path / "a.xlsx", parts(sheets, states={"Old": "hidden"})))
+
+    assert (sheet.name, len(sheet.frame)) == ("Agents", 2)
+    assert any('"Read me"' in note for note in sheet.notes)
+    assert any('"Old" (hidden)' in note for note in sheet.notes)
+
+
+def test_two_sheets_of_people_are_a_question(tmp_path: Path) -> None:
+    """The refusal carries the option to type for each of them."""
+    path = write_zip(
+        tmp_path / "a.xlsx", parts({"Active": sheet_xml(people_rows()), "Former": sheet_xml(people_rows())})
+    )
+    with pytest.raises(UnusableFile) as question:
+        load(path)
+
+    assert '--sheet "Active" or --sheet "Former"' in question.value.hint
+    assert load(path, Reading(sheet="former")).name == "Former"
+    assert load(path, Reading(sheet="2")).name == "Former"
+
+
+def test_a_hidden_sheet_is_read_if_asked_for(tmp_path: Path) -> None:
+    """Hidden sheets are never proposed, but nothing keeps a person from naming one."""
+    sheets = {"Agents": sheet_xml(people_rows()), "Old": sheet_xml(people_rows(3))}
+    path = write_zip(tmp_path / "a.xlsx", parts(sheets, states={"Old": "veryHidden"}))
+
+    assert load(path).name == "Agents"
+    assert load(path, Reading(sheet="Old")).header_row == 3
+
+
+def test_an_unknown_sheet_is_a_usage_error_that_names_what_there_is(tmp_path: Path) -> None:
+    """A misspelt sheet name."""
+    with pytest.raises(UsageError, match="Agnts") as refusal:
+        load(one_sheet(tmp_path / "a.xlsx", people_rows()), Reading(sheet="Agnts"))
+
+    assert '"Agents"' in refusal.value.hint
+
+
+@pytest.mark.parametrize("reading", [Reading(encoding="utf-8"), Reading(delimiter=";")])
+def test_wishes_for_text_do_not_fit_a_workbook(tmp_path: Path, reading: Reading) -> None:
+    """A workbook has neither encoding nor delimiter."""
+    with pytest.raises(UsageError, match="is a workbook"):
+        load(one_sheet(tmp_path / "a.xlsx", people_rows()), reading)
