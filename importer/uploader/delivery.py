@@ -19,7 +19,7 @@ from importer.fields import TEST
 from importer.model import Delivery, Fate, Message, Outcome, Plan, Send, Stop
 from importer.uploader.breaker import COOL_DOWNS, Breaker
 from importer.uploader.journal import Journal, JournalFailed
-from importer.uploader.ledger import known_sends, remember
+from importer.uploader.ledger import digests, known_sends, remember
 from importer.uploader.order import REAL, Order, Progress, Seams
 from importer.uploader.pace import LONGEST_PAUSE, MOST_PAUSES, Pace
 from importer.uploader.queue import Job, Queue
@@ -59,12 +59,19 @@ def upload(plan: Plan, order: Order, *, seams: Seams = REAL, on_progress: OnProg
 
 
 def _run(work: Coroutine[Any, Any, Delivery]) -> Delivery:
+    told: list[Delivery] = []
+
+    async def main() -> None:  # without a result: asyncio shows a finished task's result to itself, rows and all
+        told.append(await work)
+
     try:
         asyncio.get_running_loop()
     except RuntimeError:
-        return asyncio.run(work)
-    with ThreadPoolExecutor(1) as thread:  # a notebook has a loop of its own in this thread
-        return thread.submit(asyncio.run, work).result()
+        asyncio.run(main())
+    else:  # a notebook has a loop of its own in this thread
+        with ThreadPoolExecutor(1) as thread:
+            thread.submit(asyncio.run, main()).result()
+    return told[0]
 
 
 async def deliver(
@@ -87,7 +94,7 @@ async def deliver(
         finally:
             await wire.close()
         delivery = dispatch.delivery(asyncio.get_running_loop().time() - began)
-        return replace(delivery, notes=(*work.notes, *_write_up(plan, order, seams, work.journal, delivery)))
+        return replace(delivery, notes=(*work.notes, *_write_up(plan, order, seams, work, delivery)))
 
 
 def _ignore(progress: Progress) -> None:
@@ -120,13 +127,13 @@ def _take_up(plan: Plan, order: Order, seams: Seams, stack: ExitStack) -> Work:
     journal = Journal(journal_path(order.home, run_id), seams.database)
     stack.callback(journal.close)
     hashed = Hasher(order.home)
-    digests = {send.row: hashed("content", send.digest) for send in plan.sends}
+    contents = digests(plan, hashed)
     clock = Clock(now, order.settle_delay, order.request_deadline)
-    known = known_sends(plan, order, hashed)
+    known = known_sends(plan, order, contents, hashed)
     other = doubts(order, run_id) if order.live else Doubts(frozenset(), float("-inf"))
     doubted = frozenset[str]() if order.send_all else other.digests
-    left = rest(plan, journal.entries(), digests, known, doubted, live=order.live, clock=clock)
-    return Work(journal, digests, left, clock.until_settled(other.last_intent), notes)
+    left = rest(plan, journal.entries(), contents, known, doubted, live=order.live, clock=clock)
+    return Work(journal, contents, left, clock.until_settled(other.last_intent), notes)
 
 
 def _begin(order: Order, run_id: str, facts: dict[str, str], seams: Seams) -> None:
@@ -143,13 +150,16 @@ def _begin(order: Order, run_id: str, facts: dict[str, str], seams: Seams) -> No
         raise StateUnusable(f"{folder} cannot be written: {error.strerror}.") from None
 
 
-def _write_up(plan: Plan, order: Order, seams: Seams, journal: Journal, delivery: Delivery) -> tuple[str, ...]:
+def _write_up(plan: Plan, order: Order, seams: Seams, work: Work, delivery: Delivery) -> tuple[str, ...]:
     """Close the journal's account and enter the ledger; what cannot be written is told, not raised."""
     finished = delivery.stop is None
     try:
-        remember(plan, order, delivery.outcomes, seams.wall(), finished=finished)
+        if order.live:
+            sends = ((send, work.digests[send.row]) for send in plan.sends)
+            outcomes = {outcome.row: outcome for outcome in delivery.outcomes}
+            remember(sends, order, outcomes, Hasher(order.home), seams.wall(), finished=finished)
         if finished:  # after the ledger: a run is not over before everything it learned is on disk
-            journal.finish(datetime.fromtimestamp(seams.wall(), UTC).strftime("%Y-%m-%d %H:%M:%S"))
+            work.journal.finish(datetime.fromtimestamp(seams.wall(), UTC).strftime("%Y-%m-%d %H:%M:%S"))
     except (JournalFailed, StateUnusable) as error:
         return (f"The journal or ledger could not be brought up to date: {error}.",)
     return ()
@@ -198,6 +208,10 @@ class Dispatch:
         with heard(self._interrupted, self._leave):
             async with asyncio.TaskGroup() as group:
                 self._tasks.append(group.create_task(self._conduct(group)))
+        try:
+            await self._journal.written()
+        except JournalFailed as error:
+            self._halt(self._unwritable(error))
 
     async def _conduct(self, group: asyncio.TaskGroup) -> None:
         if self._order.live and not await self._answers():
@@ -228,13 +242,7 @@ class Dispatch:
             try:
                 await self._attempt(job)
             except JournalFailed as error:
-                self._halt(
-                    Stop(
-                        f"The journal cannot be written ({error}), so nothing more was sent.",
-                        f"Free some space in {self._order.home}. {GO_ON}",
-                        Exit.STOPPED,
-                    )
-                )
+                self._halt(self._unwritable(error))
             finally:
                 self._queue.done()
                 self._watch_canary()
@@ -248,7 +256,7 @@ class Dispatch:
         finally:
             self._pace.leave()
         self._heed(ruling, began)
-        await self._follow(job, ruling)
+        self._follow(job, ruling)
         if self._breaker.is_open and self._pace.hold():
             await self._wait_for_recovery()
 
@@ -284,21 +292,21 @@ class Dispatch:
             self._halt(ruling.stop)
         self._breaker.count(ruling)
 
-    async def _follow(self, job: Job, ruling: Ruling) -> None:
+    def _follow(self, job: Job, ruling: Ruling) -> None:
         """What a ruling means for its row."""
         tried = job.tried.after(ruling, live=self._order.live)
         step = self._policy.next_step(ruling, tried, keyed=bool(job.send.keys))
         if isinstance(step, Again):
-            await self._again(job.send, ruling, tried, step.delay)
+            self._again(job.send, ruling, tried, step.delay)
         else:
-            await self._conclude(_outcome_of(job.send.row, step, ruling, tried))
+            self._conclude(_outcome_of(job.send.row, step, ruling, tried))
 
-    async def _again(self, send: Send, ruling: Ruling, tried: Attempts, delay: float) -> None:
+    def _again(self, send: Send, ruling: Ruling, tried: Attempts, delay: float) -> None:
         fate = Fate.UNVERIFIED if tried.doubt else Fate.NOT_SENT
         pending = _outcome_of(send.row, fate, ruling, tried)
         self._unsettled[send.row] = pending
         if not tried.doubt:
-            await self._journal.conclude(pending)
+            self._journal.conclude(pending)
         if ruling.meaning is not Meaning.SLOW_DOWN and not self._budget.take():
             self._halt(
                 Stop(
@@ -310,15 +318,13 @@ class Dispatch:
             return
         self._queue.later(Job(send, tried), delay)
 
-    async def _conclude(self, outcome: Outcome) -> None:
+    def _conclude(self, outcome: Outcome) -> None:
         self._unsettled.pop(outcome.row, None)
         self._outcomes[outcome.row] = outcome
         self._fates[outcome.fate] += 1
-        try:
-            await self._journal.conclude(outcome)
-        finally:
-            self._weigh(outcome)
-            self._tell()
+        self._journal.conclude(outcome)
+        self._weigh(outcome)
+        self._tell()
 
     def _tell(self) -> None:
         note = f"waiting {self._pace.paused_for:.0f} s" if self._pace.paused_for else ""
@@ -428,6 +434,13 @@ class Dispatch:
         self._stopping.set()
         self._queue.close()
         self._pace.close()
+
+    def _unwritable(self, error: JournalFailed) -> Stop:
+        return Stop(
+            f"The journal cannot be written ({error}), so nothing more was sent.",
+            f"Free some space in {self._order.home}. {GO_ON}",
+            Exit.STOPPED,
+        )
 
     def _interrupted(self, code: Exit) -> None:
         self._halt(Stop("You stopped the run.", GO_ON, code))

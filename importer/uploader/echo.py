@@ -89,23 +89,17 @@ def stamp(value: object) -> datetime | None:
 
 def reduced(echo: Mapping[str, object]) -> Mapping[str, object]:
     """The part of a record that `fields` can read, and its stamps: a reply also carries whole user objects."""
-    kept = {name: echo[name] for name in STAMPS if name in echo}
-    for path in _PATHS:
-        _copy(echo, kept, path)
+    kept = {name: _plain(echo[name]) for name in _FLAT if name in echo}
+    for name, inner in _NESTED:
+        if name in echo:
+            value = echo[name]
+            kept[name] = {inner: _plain(value.get(inner))} if isinstance(value, dict) else _plain(value)
     return MappingProxyType(kept)
 
 
-_PATHS = (*((field.echo_name or field.name).split(".") for field in FIELDS), ["team_member", "id"])
+def _plain(value: object) -> object:
+    return None if isinstance(value, dict | list) else value
 
 
-def _copy(source: Mapping[str, object], target: dict[str, object], path: list[str]) -> None:
-    name, *deeper = path
-    if name not in source:
-        return
-    inner = source[name]
-    if not deeper or not isinstance(inner, dict):
-        target[name] = inner if not isinstance(inner, dict | list) else None
-        return
-    nested = target.setdefault(name, {})
-    if isinstance(nested, dict):
-        _copy(inner, nested, deeper)
+_FLAT = (*STAMPS, *(field.name for field in FIELDS if not field.echo_name))
+_NESTED = (*(tuple(field.echo_name.split(".")) for field in FIELDS if field.echo_name), ("team_member", "id"))

@@ -9,6 +9,8 @@ import sqlite3
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 
 from importer.errors import StateUnusable
@@ -66,6 +68,7 @@ class Journal:
         self.path = private_file(path)
         self._pending: list[tuple[str, tuple[object, ...]]] = []
         self._durable: asyncio.Future[None] | None = None
+        self._failed: BaseException | None = None
         try:
             self._database = _opened(connect(path, isolation_level=None))
         except (sqlite3.Error, OSError) as error:
@@ -86,12 +89,24 @@ class Journal:
             raise _unusable(self.path, error) from None
 
     async def intend(self, row: int, digest: str, at: float) -> None:
-        """Write down that a request is about to go out; returns when that is durable."""
-        await self._write(_INTENT, (row, digest, at))
+        """Write down that a request is about to go out; returns when that, and all before it, is durable."""
+        self._note(_INTENT, (row, digest, at))
+        await self.written()
 
-    async def conclude(self, outcome: Outcome) -> None:
-        """Write down how a send ended; NOT_SENT closes an intent that had no effect. Returns when durable."""
-        await self._write(_OUTCOME, (outcome.fate.value, outcome.status, outcome.record_id, outcome.row))
+    def conclude(self, outcome: Outcome) -> None:
+        """Write down how a send ended; NOT_SENT closes an intent that had no effect.
+
+        It becomes durable with the next intent, or when `written` returns: a process that dies before that died
+        before it knew the outcome, as far as the next one can tell.
+        """
+        self._note(_OUTCOME, (outcome.fate.value, outcome.status, outcome.record_id, outcome.row))
+
+    async def written(self) -> None:
+        """Wait until all that was noted is durable. Raises JournalFailed if it cannot be."""
+        if self._failed is not None:
+            raise self._failed
+        if self._durable is not None:
+            await asyncio.shield(self._durable)
 
     def finish(self, at: str) -> None:
         """Write down that every send has its outcome."""
@@ -101,13 +116,12 @@ class Journal:
         """Close the file; what is committed is safe with or without this."""
         self._database.close()
 
-    async def _write(self, statement: str, values: tuple[object, ...]) -> None:
-        loop = asyncio.get_running_loop()
+    def _note(self, statement: str, values: tuple[object, ...]) -> None:
+        self._pending.append((statement, values))
         if self._durable is None:
+            loop = asyncio.get_running_loop()
             self._durable = loop.create_future()
             loop.call_soon(self._flush)
-        self._pending.append((statement, values))
-        await asyncio.shield(self._durable)
 
     def _flush(self) -> None:
         durable, batch = self._durable, self._pending
@@ -116,16 +130,17 @@ class Journal:
         try:
             self._commit(batch)
         except BaseException as error:  # whoever waits for the commit must learn of it, whatever it was
+            self._failed = error
             durable.set_exception(error)
-            durable.exception()  # everybody who waited may be cancelled by now
+            durable.exception()  # perhaps nobody waits just now; `written` tells the next one
         else:
             durable.set_result(None)
 
     def _commit(self, batch: list[tuple[str, tuple[object, ...]]]) -> None:
         try:
             self._database.execute("BEGIN IMMEDIATE")
-            for statement, values in batch:
-                self._database.execute(statement, values)
+            for statement, alike in groupby(batch, itemgetter(0)):
+                self._database.executemany(statement, [values for _, values in alike])
             self._database.execute("COMMIT")
         except (sqlite3.Error, OSError) as error:
             self._roll_back()

@@ -4,14 +4,14 @@ Hashes, record ids and dates only. The hashes are keyed with this machine's secr
 """
 
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
 from importer.errors import StateUnusable
-from importer.model import Fate, MatchKey, Mode, Outcome, Plan, Send
+from importer.model import Fate, MatchKey, Outcome, Plan, Send
 from importer.uploader.order import Order
 from importer.uploader.state import Hasher, private_file, private_folder
 
@@ -51,21 +51,23 @@ def unchanged_sends(plan: Plan, order: Order) -> frozenset[int]:
     """
     if not _path(order.home).exists():  # so that asking leaves no trace
         return frozenset()
-    return frozenset(known_sends(plan, order, Hasher(order.home)))
+    hashed = Hasher(order.home)
+    return frozenset(known_sends(plan, order, digests(plan, hashed), hashed))
 
 
-def known_sends(plan: Plan, order: Order, hashed: Hasher) -> dict[int, str]:
-    """Row -> record id of the sends that need not go out."""
+def known_sends(plan: Plan, order: Order, contents: Mapping[int, str], hashed: Hasher) -> dict[int, str]:
+    """Row -> record id of the sends that need not go out; `contents` are the hashes of what would be sent."""
     if not order.live or order.send_all or not _path(order.home).exists():
         return {}
     with _opened(order.home) as database:
         query = "SELECT person, digest, record_id FROM accepted WHERE team = ?"
         accepted = {person: (digest, record_id) for person, digest, record_id in database.execute(query, (order.team,))}
-    known = {}
+    known: dict[int, str] = {}
+    if not accepted:
+        return known
     for send in plan.sends:
         entries = [accepted.get(person) for person in _persons(send, hashed)]
-        digest = hashed("content", send.digest)
-        if all(entry is not None and entry[0] == digest for entry in entries):
+        if all(entry is not None and entry[0] == contents[send.row] for entry in entries):
             known[send.row] = next(entry[1] for entry in entries if entry)
     return known
 
@@ -89,44 +91,41 @@ def departed(plan: Plan, order: Order, present: Iterable[MatchKey] = ()) -> tupl
     return tuple(Departed(record_id, day) for record_id, day in sorted(gone.items()))
 
 
-def remember(plan: Plan, order: Order, outcomes: Iterable[Outcome], now: float, *, finished: bool) -> None:
+def remember(
+    sends: Iterable[tuple[Send, str]],
+    order: Order,
+    outcomes: Mapping[int, Outcome],
+    hashed: Hasher,
+    now: float,
+    *,
+    finished: bool,
+) -> None:
     """Enter what a live run learned: what was accepted, and what is no longer sure.
 
-    A finished run also becomes the roster's last edition.
+    `sends` come with their content's hash. A finished run also becomes the roster's last edition.
     """
-    if order.mode is not Mode.RUN:
-        return
-    hashed = Hasher(order.home)
     at = datetime.fromtimestamp(now, UTC).isoformat(timespec="seconds")
-    sends = {send.row: send for send in plan.sends}
-    told = [(sends[outcome.row], outcome) for outcome in outcomes]
+    accepted, doubted, present = [], [], []
+    for send, digest in sends:
+        outcome = outcomes[send.row]
+        for person in _persons(send, hashed):
+            if outcome.fate.is_saved:
+                accepted.append((order.team, person, digest, outcome.record_id, at))
+            elif outcome.fate is Fate.UNVERIFIED:  # the record may hold either content now
+                doubted.append((order.team, person))
+            if outcome.record_id:
+                present.append((order.team, order.roster, person, outcome.record_id, at))
     with _opened(order.home) as database, database:
-        for send, outcome in told:
-            _enter(database, order.team, send, outcome, hashed, at)
+        database.executemany("INSERT OR REPLACE INTO accepted VALUES (?, ?, ?, ?, ?)", accepted)
+        database.executemany("DELETE FROM accepted WHERE team = ? AND person = ?", doubted)
         if finished:
             database.execute("DELETE FROM present WHERE team = ? AND roster = ?", (order.team, order.roster))
-            database.executemany(
-                "INSERT OR REPLACE INTO present VALUES (?, ?, ?, ?, ?)",
-                [
-                    (order.team, order.roster, person, outcome.record_id, at)
-                    for send, outcome in told
-                    if outcome.record_id
-                    for person in _persons(send, hashed)
-                ],
-            )
+            database.executemany("INSERT OR REPLACE INTO present VALUES (?, ?, ?, ?, ?)", present)
 
 
-def _enter(database: sqlite3.Connection, team: str, send: Send, outcome: Outcome, hashed: Hasher, at: str) -> None:
-    persons = list(_persons(send, hashed))
-    if outcome.fate.is_saved:
-        database.executemany(
-            "INSERT OR REPLACE INTO accepted VALUES (?, ?, ?, ?, ?)",
-            [(team, person, hashed("content", send.digest), outcome.record_id, at) for person in persons],
-        )
-    elif outcome.fate is Fate.UNVERIFIED:  # the record may hold either content now
-        database.executemany(
-            "DELETE FROM accepted WHERE team = ? AND person = ?", [(team, person) for person in persons]
-        )
+def digests(plan: Plan, hashed: Hasher) -> dict[int, str]:
+    """Row -> the hash under which journal and ledger know the content of its send."""
+    return {send.row: hashed("content", send.digest) for send in plan.sends}
 
 
 def _persons(send: Send, hashed: Hasher) -> Iterator[str]:

@@ -1,6 +1,5 @@
 """The state folder: private directories and files, a secret for hashing, and locks that a crash releases."""
 
-import hashlib
 import hmac
 import os
 import secrets
@@ -80,7 +79,7 @@ class Hasher:
     def __call__(self, *parts: str) -> str:
         """The keyed hash of some texts, in hex."""
         text = "\0".join(parts).encode("utf-8", "surrogatepass")
-        return hmac.new(self._secret, text, hashlib.sha256).hexdigest()
+        return hmac.digest(self._secret, text, "sha256").hex()
 
 
 def _secret(home: Path) -> bytes:

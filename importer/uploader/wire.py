@@ -112,14 +112,15 @@ class Wire:
 
 def _transport(order: Order) -> httpx.AsyncBaseTransport:
     limits = httpx.Limits(max_connections=order.concurrency + 1, keepalive_expiry=IDLE_CONNECTION_KEPT)
+    if order.api_url.startswith("http://"):  # loopback only (`settings` sees to it): spare the loading of 140 roots
+        return AiohttpTransport(limits=limits, verify=ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT))
     return AiohttpTransport(limits=limits, proxy=_proxy(order.api_url))
 
 
 def _proxy(api_url: str) -> httpx.Proxy | None:
-    """The proxy that the computer is set up with, for HTTPS only: plain HTTP goes to this very machine."""
-    parts = urlsplit(api_url)
+    """The proxy that the computer is set up with; plain HTTP never takes one, it goes to this very machine."""
     address = urllib.request.getproxies().get("https")
-    if parts.scheme != "https" or not address or urllib.request.proxy_bypass(parts.hostname or ""):
+    if not address or urllib.request.proxy_bypass(urlsplit(api_url).hostname or ""):
         return None
     return httpx.Proxy(address if "//" in address else f"http://{address}")
 

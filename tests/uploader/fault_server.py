@@ -169,6 +169,7 @@ class FaultServer:
             status, body = await self._save(seen, commits)
         await asyncio.sleep(fault.after)
         if fault.hang:
+            seen.ended_at = asyncio.get_running_loop().time()  # it does nothing any more
             await asyncio.sleep(1e6)
         if fault.reset:
             writer.get_extra_info("socket").setsockopt(SOL_SOCKET, SO_LINGER, struct.pack("ii", 1, 0))

@@ -50,7 +50,7 @@ def test_killed_at_every_write_and_continued(tmp_path: Path, after: bool) -> Non
         commit += 1
         with closing(Rig(tmp_path / f"state{commit}", FaultServer(latency=0.3))) as rig:
             ended = not killed_and_continued(rig, commit, after)
-    assert commit > 15
+    assert commit > 10
 
 
 def killed_and_continued(rig: Rig, commit: int, after: bool) -> bool:
