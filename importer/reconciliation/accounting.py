@@ -52,14 +52,12 @@ def reconcile(
     """
     told = _Telling(sheet, draft, _by_row(verdict.findings), delivery)
     outcomes = _outcomes(plan, delivery)
-    results = _once(
-        [
-            *(result for send in plan.sends for result in told.of_send(send, outcomes[send.row])),
-            *(told.of_held(row, reason) for row, reason in plan.held.items()),
-            *earlier.values(),
-        ]
-    )
-    results |= {row: told.of_invalid(row) for row in told.blocked if row not in earlier and _free(row, results)}
+    results: dict[int, RowResult] = {}
+    for send in plan.sends:
+        _add(results, *told.of_send(send, outcomes[send.row]))
+    _add(results, *(told.of_held(row, reason) for row, reason in plan.held.items()))
+    _add(results, *earlier.values())
+    _add(results, *(told.of_invalid(row) for row in told.blocked if row not in earlier))
     ordered = _in_sheet_order(sheet, results)
     folded = _folded(plan, outcomes, earlier, mode)
     drift = tuple(one for send in plan.sends for one in drift_of(send, outcomes[send.row], draft.headers, mode))
@@ -114,18 +112,13 @@ def _by_row(findings: Iterable[Finding]) -> Mapping[int, list[Finding]]:
     return by_row
 
 
-def _once(results: Iterable[RowResult]) -> dict[int, RowResult]:
-    by_row: dict[int, RowResult] = {}
-    for result in results:
-        if _free(result.row, by_row):
-            by_row[result.row] = result
-    return by_row
-
-
-def _free(row: int, results: Mapping[int, RowResult]) -> bool:
-    if row in results:
-        raise Unbalanced(f"Row {row} has two fates, one of them {results[row].fate.value}.")
-    return True
+def _add(results: dict[int, RowResult], *told: RowResult) -> None:
+    """Add accounts of rows that have none yet."""
+    for result in told:
+        if result.row in results:
+            fates = f"{results[result.row].fate.value} and {result.fate.value}"
+            raise Unbalanced(f"Row {result.row} has two fates, {fates}.")
+        results[result.row] = result
 
 
 def _in_sheet_order(sheet: Sheet, results: Mapping[int, RowResult]) -> tuple[RowResult, ...]:

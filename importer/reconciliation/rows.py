@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from importer.fields import FIELD, Kind
-from importer.model import Draft, Fate, Finding, Reconciliation, RowResult, Severity, Sheet
+from importer.model import Draft, Fate, Finding, Plan, Reconciliation, RowResult, Severity, Sheet
 from importer.model import Mapping as MappingDocument
 from importer.reconciliation.cells import Value, shown
 from importer.reconciliation.page import Column, Line, Page, head, height
@@ -92,10 +92,13 @@ def _source_columns(sheet: Sheet) -> Iterator[Column]:
         yield Column(header, min(_WIDEST, max(_NARROWEST, usual + 2.0, min(len(header), 20) + 3.0)), "text")
 
 
-def fix_page(reconciliation: Reconciliation, sheet: Sheet, draft: Draft, mapping: MappingDocument) -> Page:
+def fix_page(reconciliation: Reconciliation, sheet: Sheet, draft: Draft, mapping: MappingDocument, plan: Plan) -> Page:
     """The rows that need a person, as a form: the cells to correct are coloured, explained and offered choices."""
     open_rows = [result for result in reconciliation.results if result.fate.needs_attention]
-    marks = {result.row: _marks(result, sheet, draft) for result in open_rows}
+    differing = _differing(plan, draft)
+    marks = {
+        result.row: _marks(result.row, [*result.findings, *differing[result.row]], sheet, draft) for result in open_rows
+    }
     return Page(
         name=FIX,
         size=(max(len(open_rows), 1) + 1, len(FIX_COLUMNS) + len(sheet.headers)),
@@ -144,18 +147,33 @@ def _reason(error: Finding) -> str:
     return text if len(text) <= _LONGEST_COMMENT else text[: _LONGEST_COMMENT - 1] + "…"
 
 
+def _differing(plan: Plan, draft: Draft) -> Mapping[int, list[Finding]]:
+    """Row -> the cells in which the rows of a held person contradict each other."""
+    found: dict[int, list[Finding]] = defaultdict(list)
+    for group in plan.groups:
+        for difference in group.differences if group.decision == "held" else ():
+            header = draft.headers.get(difference.field, "")
+            told = "; ".join(f"row {row}: {value}" for row, value in difference.values)
+            for row, value in difference.values:
+                message = f"The rows of this group differ here. {told}"
+                found[row].append(
+                    Finding(row, difference.field, header, value, Severity.WARNING, "rows differ", message)
+                )
+    return found
+
+
 def _mark_style(findings: Sequence[Finding]) -> str:
     if not findings:
         return "text"
     return "bad" if any(finding.severity is Severity.ERROR for finding in findings) else "warned"
 
 
-def _marks(result: RowResult, sheet: Sheet, draft: Draft) -> Mapping[int, list[Finding]]:
+def _marks(row: int, findings: Iterable[Finding], sheet: Sheet, draft: Draft) -> Mapping[int, list[Finding]]:
     """Column position -> what was found there. A field fed by several columns is marked where the value stands."""
     marks: dict[int, list[Finding]] = defaultdict(list)
-    for finding in result.findings:
+    for finding in findings:
         feeding = [use.position for use in draft.columns if finding.field and finding.field in use.fields]
-        standing = [at for at in feeding if str(sheet.frame.at[result.row, at]).strip()]
+        standing = [at for at in feeding if str(sheet.frame.at[row, at]).strip()]
         for position in (standing or feeding)[:1]:
             marks[position].append(finding)
     return marks

@@ -43,7 +43,7 @@ def write_results(
     pages: Sequence[Page] = (
         summary_page(reconciliation, sheet, {**facts, **_shown_differently(altered)}),
         rows_page(reconciliation, sheet),
-        fix_page(reconciliation, sheet, draft, mapping),
+        fix_page(reconciliation, sheet, draft, mapping, plan),
         duplicates_page(plan, reconciliation, _names(draft)),
         drift_page(reconciliation),
         changes_page([*draft.changes, *_later(draft, verdict)], sheet, altered),

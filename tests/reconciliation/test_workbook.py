@@ -173,13 +173,16 @@ def test_a_sheet_without_rows_is_a_workbook_too(tmp_path: Path) -> None:
 
 
 def test_duplicates_stand_side_by_side(tmp_path: Path) -> None:
-    """A group shows its rows, names, links, differences and the decision."""
+    """A group shows its rows, names, links, differences and the decision; the form marks what differs."""
     sheet = a_sheet([("Ada", "Byron", "x@example.com", "New"), ("Ada", "King", "x@example.com", "New")])
     group = Group((2, 3), ("Same e-mail x@example.com.",), (Difference("last_name", ((2, "Byron"), (3, "King"))),),
                   "held", "One e-mail, two names.")  # fmt: skip
     world = World(sheet, held={2: "Decide.", 3: "Decide."}, plan=Plan((), {2: "Decide.", 3: "Decide."}, (group,)),
                   mode=Mode.CHECK)  # fmt: skip
-    _, first, second = cells(written(world, tmp_path), "Duplicates")
+    book = written(world, tmp_path)
+    assert "row 2: Byron; row 3: King" in book["Fix"]["D2"].comment.text
+    assert book["Fix"]["C2"].comment is None
+    _, first, second = cells(book, "Duplicates")
     assert first == ["1", "2", "Ada Byron", "held", "Same e-mail x@example.com.", "Last Name: Byron", "held",
                      "One e-mail, two names."]  # fmt: skip
     assert second[1:6] == ["3", "Ada King", "held", "", "Last Name: King"]
