@@ -13,13 +13,13 @@ FORM = "Write it as year-month-day, like 1975-03-24."
 OLDEST, YOUNGEST = 110, 16
 """Years of age: nobody older is an agent, and of somebody younger it should be confirmed."""
 
-TIME = re.compile(r"[T ]+0{1,2}:00(:00(\.0+)?)?(Z|\+00:?00)?( ?AM)?$|[T ]+12:00(:00)? ?AM$", re.IGNORECASE)
-CLOCK = re.compile(r"[T ]+\d{1,2}:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:?\d\d)?( ?[AP]M)?$", re.IGNORECASE)
+TIME = re.compile(r"[T ]{1,3}0{1,2}:00(:00(\.0+)?)?(Z|\+00:?00)?( ?AM)?$|[T ]{1,3}12:00(:00)? ?AM$", re.IGNORECASE)
+CLOCK = re.compile(r"[T ]{1,3}\d{1,2}:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:?\d\d)?( ?[AP]M)?$", re.IGNORECASE)
 NUMERIC = re.compile(r"(\d{1,4})([/.\- ])(\d{1,2})\2(\d{1,4})", re.ASCII)
 COMPACT = re.compile(r"\d{8}", re.ASCII)
 ONLY_YEAR = re.compile(r"(19|20)\d\d", re.ASCII)
 SERIAL = re.compile(r"\d{4,5}(\.0+)?", re.ASCII)
-ZEROS = re.compile(r"[0/.\- :]*0[0/.\- :]*")
+ZEROS = re.compile(r"[/.\- :]{0,3}0[0/.\- :]*")
 NO_YEAR = re.compile(
     r"--\d\d-?\d\d|\d{1,2}[/.\-]\d{1,2}|[a-z]{3,9}\.? \d{1,2}(st|nd|rd|th)?|\d{1,2} [a-z]{3,9}", re.IGNORECASE
 )

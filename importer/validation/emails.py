@@ -32,7 +32,7 @@ PLACEHOLDER = re.compile(
 
 def parse_email(text: str) -> Parsed:
     """An address as typed, for an address is only ever matched, never rewritten."""
-    if stands_for_nothing(text):
+    if "@" not in text and stands_for_nothing(text):
         return _placeholder(text)
     if not text.isascii() or not text.isprintable():
         return _look_alike(text)

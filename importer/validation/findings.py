@@ -20,7 +20,8 @@ CONSTANT = "(constant)"
 
 def findings(columns: Columns, demands: Demands) -> tuple[Finding, ...]:
     """Everything, row by row; within a row by column, and what concerns the whole row last."""
-    found = [*columns.draft.findings, *_about_cells(columns), *_about_cleared(columns), *_about_rows(columns, demands)]
+    cells = list(_about_cells(columns))  # first, because the rules about rows rest on what the parsers found here
+    found = [*columns.draft.findings, *cells, *_about_cleared(columns), *_about_rows(columns, demands)]
     row_order = {row: position for position, row in enumerate(columns.rows)}
     column_order = {field: position for position, field in enumerate(columns.cells)}
     last = len(column_order)
@@ -91,7 +92,6 @@ def _given(columns: Columns, field: str) -> "Mask":
     unread = _marked(columns, (one.row for one in columns.draft.findings if one.field == field))
     if field not in columns.cells:
         return unread
-    columns.memos[field].learn(columns.cells[field])
     return unread | ~columns.frame[field].isin(columns.memos[field].valueless).to_numpy(bool)
 
 

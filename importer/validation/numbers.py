@@ -11,7 +11,7 @@ LOWEST, HIGHEST = RATING_RANGE
 
 WHOLE = re.compile(r"(\d{1,15}|\d{1,3}(?:,\d{3}){1,4})(?:\.0+)?", re.ASCII)
 OUT_OF = re.compile(r"(\d{1,2})(?:\.0+)?\s*(?:/|of|out of)\s*10", re.ASCII | re.IGNORECASE)
-LEADING = re.compile(r"(\d{1,3}(?:[ ,]\d{3})+|\d{1,9})(?:\.0+)?(?:\s+[a-z ]+)?", re.ASCII | re.IGNORECASE)
+LEADING = re.compile(r"(\d{1,3}(?:[ ,]\d{3})+|\d{1,9})(?:\.0+)?(?: [a-z ]+)?", re.ASCII | re.IGNORECASE)
 MANY_LISTINGS = 10_000
 
 UNITS = {"": 1, "dollars": 1, **dict.fromkeys(["k", "thousand"], 10**3),
@@ -19,14 +19,14 @@ UNITS = {"": 1, "dollars": 1, **dict.fromkeys(["k", "thousand"], 10**3),
          **dict.fromkeys(["b", "bn", "bil", "billion", "billions"], 10**9)}  # fmt: skip
 SIGN = r"(?:US\$|CA\$|C\$|USD|CAD|\$)"
 AMOUNT = re.compile(
-    rf"{SIGN}?\s*(?P<whole>\d{{1,15}}|\d{{1,3}}(?:,\d{{3}})*|)(?P<cents>\.\d{{1,20}})?\.?"
-    rf"\s*(?P<unit>{'|'.join(UNITS)})\s*{SIGN}?",
+    rf"{SIGN}?\s{{0,3}}(?P<whole>\d{{1,15}}|\d{{1,3}}(?:,\d{{3}})*|)(?P<cents>\.\d{{1,20}})?\.?"
+    rf"\s{{0,3}}(?P<unit>{'|'.join(UNITS)})\s{{0,3}}{SIGN}?",
     re.ASCII | re.IGNORECASE,
 )
-MOST = 10**12
-"""Dollars; more than a whole brokerage sells in a year is a slip of the keyboard."""
+DIGITS = 12
+"""Of dollars; an amount beyond a trillion is a slip of the keyboard."""
 
-NEGATIVE = re.compile(rf"\(.*\)|{SIGN}?\s*[-−–]\s*{SIGN}?\s*[\d.].*|.*\d-", re.IGNORECASE)
+NEGATIVE = re.compile(rf"\(.*\)|{SIGN}?\s{{0,3}}[-−–]\s{{0,3}}{SIGN}?\s{{0,3}}[\d.].*|.*\d-", re.IGNORECASE)
 SCIENTIFIC = re.compile(rf"{SIGN}?\s*([\d.,]+)[eE][+-]?(\d{{1,3}})", re.ASCII | re.IGNORECASE)
 EUROPEAN = re.compile(r"(\d{1,3}(?:[. ']\d{3})+)(,\d{1,2})?|(\d+),(\d{1,2})", re.ASCII)
 OTHER_MONEY = re.compile(r"[€£¥₹]|\b(EUR|GBP|AUD|NZD|MXN|CHF)\b", re.IGNORECASE)
@@ -48,39 +48,47 @@ def parse_rating(text: str) -> Parsed:
 
 def parse_count(text: str) -> Parsed:
     """A whole number, zero or more."""
-    if stands_for_nothing(text):
-        return left_out(text)
     if not (found := WHOLE.fullmatch(text)):
-        first = LEADING.fullmatch(text)
-        digits = re.sub("[ ,]", "", first[1]) if first and not NEGATIVE.fullmatch(text) else ""
-        return refused("not a whole number", f"“{text}” is not a whole number. Write digits only, like 12.", digits)
-    count = str(int(found[1].replace(",", "")))
+        return left_out(text) if stands_for_nothing(text) else _no_count(text)
+    count = found[1].replace(",", "").lstrip("0") or "0"
     if int(count) > MANY_LISTINGS:
         return doubted(count, "very large count", f"{text} is a great many for one agent. Is it the right column?")
     return accepted(count, PLAIN)
 
 
+def _no_count(text: str) -> Parsed:
+    """Refuse text that is no count; a number with words behind it is suggested without them."""
+    found = LEADING.fullmatch(text)
+    message = f"“{text}” is not a whole number. Write digits only, like 12."
+    return refused("not a whole number", message, re.sub("[ ,]", "", found[1]) if found else "")
+
+
 def parse_money(text: str) -> Parsed:
     """An amount in dollars, zero or more: `$1.2M`, `1,250,000`, `850k`, `1.2 million`."""
-    if stands_for_nothing(text) or text in {"$-", "$ -"}:
-        return left_out(text)
     found = AMOUNT.fullmatch(text)
     if found and (found["whole"] or found["cents"]):
         return _amount(text, found["whole"].replace(",", ""), found["cents"] or "", UNITS[found["unit"].lower()])
+    if stands_for_nothing(text.lstrip("$ ") or text):
+        return left_out(text)
     return _no_amount(text)
 
 
 def _amount(text: str, whole: str, cents: str, unit: int) -> Parsed:
+    if unit == 1 and not cents:
+        return _in_dollars(text, whole.lstrip("0") or "0")
     if unit == 1 and len(cents) == 4 and 0 < len(whole) < 4 and whole != "0":
         message = f"“{text}” can be read with a decimal point or a thousands point. Write digits only."
         return refused("point or thousands", message, whole + cents[1:])
     amount = (Decimal(f"{whole or 0}{cents}") * unit).quantize(Decimal("0.01"))
-    if amount > MOST:
-        return refused(
-            "more than one agent can sell", f"“{text}” is more than a trillion dollars. Write it in dollars."
-        )
-    plain = f"{amount:f}"
-    return accepted(plain.rstrip("0").rstrip("."), PLAIN)
+    return _in_dollars(text, f"{amount:f}".rstrip("0").rstrip("."))
+
+
+def _in_dollars(text: str, plain: str) -> Parsed:
+    """An amount in plain digits, unless it is beyond belief."""
+    if len(plain) > DIGITS and Decimal(plain) > 10**DIGITS:
+        message = f"“{text}” is more than a trillion dollars. Write it in dollars."
+        return refused("more than one agent can sell", message)
+    return accepted(plain, PLAIN)
 
 
 def _no_amount(text: str) -> Parsed:
@@ -111,4 +119,4 @@ def _expanded(text: str, exponent: str) -> str:
     if int(exponent) > 12 or not re.fullmatch(r"\d+(\.\d+)?[eE][+-]?\d+", number):
         return ""
     amount = Decimal(number)
-    return f"{amount:f}" if amount == amount.to_integral_value() and amount <= MOST else ""
+    return f"{amount:f}" if amount == amount.to_integral_value() and amount <= 10**DIGITS else ""

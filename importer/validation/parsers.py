@@ -9,10 +9,13 @@ from importer.validation.characters import unsendable
 from importer.validation.dates import date_parser
 from importer.validation.emails import parse_email
 from importer.validation.numbers import parse_count, parse_money, parse_rating
-from importer.validation.parsed import NOTHING, Parsed, Parser
+from importer.validation.parsed import NOTHING, Parsed, Parser, refused
 from importer.validation.phones import phone_parser
 from importer.validation.texts import parse_identifier, parse_name, parse_text
 from importer.validation.words import choice_parser, parse_flag, parse_product
+
+LONGEST = 1_000
+"""Characters of a cell that is no free text; the patterns of the parsers need not be quick beyond."""
 
 
 class Memo(dict[str, Parsed]):
@@ -37,6 +40,9 @@ class Memo(dict[str, Parsed]):
     def _parse(self, text: str) -> Parsed:
         if not text:
             return NOTHING
+        if len(text) > LONGEST and self.parser is not parse_text:
+            message = f"The cell holds {len(text):,} characters. Is it in the right column?"
+            return refused("far too long", message)
         if not text.isprintable() and (impossible := unsendable(text)):
             return impossible
         return self.parser(text)

@@ -12,6 +12,8 @@ NOT_A_NAME = re.compile(r"n/a|#n/a|[\W_]+", re.IGNORECASE)
 TWO_PEOPLE = re.compile(r"\s&\s|\s(?:and|und|y)\s|/", re.IGNORECASE)
 WRONG_ENCODING = re.compile("[ÃÂ][\x80-¿]|â€|\ufffd")
 
+# With a digit other than 0 and in few characters it is no placeholder and has lost nothing.
+PLAIN_IDENTIFIER = re.compile(r"(?=[A-Z0-]*[1-9])[A-Z0-9-]{1,14}", re.ASCII | re.IGNORECASE)
 PLACEHOLDER = re.compile(
     r"0+(\.0+)?|x+|nan|pending|same|none yet|no id|no mls( id)?|not a member|non-?member|#(ref|value|name)[!?]",
     re.IGNORECASE,
@@ -20,7 +22,7 @@ SHORTENED = re.compile(r"\d([.,]\d+)?E\+\d{1,3}", re.ASCII | re.IGNORECASE)
 """A long number as Excel shows it in a narrow column; saved as CSV, its digits are gone."""
 FLOAT_TAIL = re.compile(r"(\d+)\.0", re.ASCII)
 FIFTEEN_DIGITS = re.compile(r"\d{15}0+", re.ASCII)
-SEVERAL = re.compile(r"\S\s*[;,|\n]\s*\S")
+SEVERAL = re.compile(r"\S\s*[;,|]\s*\S")
 
 
 def parse_name(text: str) -> Parsed:
@@ -70,6 +72,8 @@ def parse_identifier(text: str) -> Parsed:
 
     What stands for no identifier is refused, because all rows with it would become one contact.
     """
+    if PLAIN_IDENTIFIER.fullmatch(text):
+        return Parsed(text)
     if culprit := next((character for character in text if not character.isprintable()), ""):
         message = f"The id holds {named(culprit)}, which makes it another id than the one you see. Type it again."
         return refused("invisible character in an id", message, "".join(filter(str.isprintable, text)))

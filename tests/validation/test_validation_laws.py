@@ -1,6 +1,7 @@
 """What holds for every draft, however odd."""
 
 import json
+import time
 
 import pytest
 from hypothesis import given, settings
@@ -64,7 +65,7 @@ def test_judging_the_survivors_again_finds_no_error_and_changes_nothing(rows: li
 
 
 @given(ROWS)
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 def test_a_row_is_judged_alike_in_any_company(rows: list[dict[str, str]]) -> None:
     """Other rows neither add nor hide a finding."""
     together = verdict(*rows)
@@ -82,3 +83,12 @@ def test_many_bad_cells_are_all_found(share: int) -> None:
         for number in range(300)
     ]
     assert len(verdict(*rows).findings) == 2 * len(range(0, 300, share))
+
+
+@pytest.mark.parametrize("filling", [" ", "-", "0", "1", "\n", "a", "$ ", "a@", "(", ",", "1 ", ". ", "\u200b", "é"])
+def test_a_monstrous_cell_is_judged_in_no_time(filling: str) -> None:
+    """No pattern runs wild on the longest cell Excel can hold, or on one just short enough to be looked at."""
+    start = time.process_time()
+    for length in (900, 32_000):
+        verdict({name: f"1{filling * (length // len(filling))}x" for name in FIELD})
+    assert time.process_time() - start < 5
