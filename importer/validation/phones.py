@@ -19,7 +19,7 @@ FORM = "Write it with its area code, like 202-555-0123, or with + and the countr
 PLAIN = re.compile(r"(\+?1[ .-]?)?(?:\(([2-9]\d\d)\) ?|([2-9]\d\d)[ .-]?)([2-9]\d\d)[ .-]?(\d{4})", re.ASCII)
 SEPARATORS = re.compile(r"[;,/|&\n]|\bor\b|\band\b", re.IGNORECASE)
 WORDS = "cell|mobile|home|work|office|direct|phone|tel|main"
-LABEL = re.compile(rf"^(?:{WORDS})\b[\s.:#)-]{0, 4}|[\s(,-]{0, 4}\b(?:{WORDS})\)?$", re.IGNORECASE)
+LABEL = re.compile(rf"^(?:{WORDS})\b[\s.:#)-]{{0,4}}|[\s(,-]{{0,4}}\b(?:{WORDS})\)?$", re.IGNORECASE)
 FLOAT_TAIL = re.compile(r"(?<![\d.])(\d{7,15})\.0+$", re.ASCII)
 """What is left of a number that went through a column of decimals."""
 
