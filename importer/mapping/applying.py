@@ -13,9 +13,10 @@ from importer.mapping.dates import proved_orders
 from importer.mapping.filling import Source, fill_rule, memoised
 from importer.mapping.flagged import report_flags
 from importer.mapping.full_names import NAME_FIELDS, fill_names
-from importer.mapping.grammar import FULL_NAME, RECRUITING
+from importer.mapping.grammar import RECRUITING
 from importer.mapping.headers import Columns
 from importer.mapping.resolving import Resolved, resolve, resolve_header
+from importer.mapping.rules import FULL_NAME
 from importer.mapping.translating import translate
 from importer.model import DateOrder, Draft, Mapping, Sheet
 

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from importer.fields import FIELD, RETENTION_STATUSES, Field, Kind
 from importer.mapping.choices import exact_choice, guess_choice
 from importer.mapping.dates import proved_orders
-from importer.mapping.grammar import FIELD_NAMES
 from importer.mapping.headers import Columns
+from importer.mapping.rules import FIELD_NAMES
 from importer.mapping.suggestion import Suggestion
 from importer.model import Sheet, column_letters
 

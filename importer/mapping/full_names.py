@@ -4,8 +4,8 @@ from collections.abc import Callable
 
 from importer.mapping.account import Account
 from importer.mapping.filling import Cells
-from importer.mapping.grammar import FULL_NAME
 from importer.mapping.names import SplitName, split_name, tidy_case
+from importer.mapping.rules import FULL_NAME
 from importer.model import Change, Rule, Severity
 
 NAME_FIELDS = ("first_name", "last_name")

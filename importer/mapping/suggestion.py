@@ -3,8 +3,8 @@
 from dataclasses import dataclass, replace
 
 from importer.mapping.evidence import Evidence, contradiction, evidence_of, field_by_values
-from importer.mapping.grammar import FULL_NAME
 from importer.mapping.meanings import UNKNOWN, meaning_of, words_of
+from importer.mapping.rules import FULL_NAME
 from importer.model import Sheet
 
 CONFIRMED = 0.03
