@@ -91,13 +91,13 @@ def _open_book(kind: str, content: bytes) -> Book:
         from importer.loader.binary import BinaryBook
 
         ole_kind(content)
-        return BinaryBook(content, "xls")
+        return BinaryBook(content)
     archive = Archive(content)
     kind = zip_kind(archive)
     if kind == "xlsb":
         from importer.loader.binary import BinaryBook
 
-        return BinaryBook(content, "xlsb")
+        return BinaryBook(content, archive)
     if kind == "ods":
         from importer.loader.opendocument import OpenDocumentBook
 

@@ -2,7 +2,8 @@
 
 The parser is fast and knows both formats, but on a hostile file it can panic, abort the process or ask for all the
 memory there is. In a child all of these end in one sentence here. Excel's text formats are read by this package itself
-(see `worksheet`), so only these two pay for the child: about 0.1 s a start.
+(see `worksheet`), so only these two pay for the child: about 0.1 s a start. What the parser does not pass on, formats
+and error cells above all, is read beside it (see `extras`).
 """
 
 import json
@@ -12,6 +13,10 @@ from pathlib import Path
 from typing import Any
 
 from importer.errors import UnusableFile
+from importer.loader.archive import Archive
+from importer.loader.biff import extras_of_xls
+from importer.loader.biff12 import extras_of_xlsb
+from importer.loader.extras import Extras
 from importer.loader.grid import Grid, Tab
 from importer.loader.kind import encrypted
 from importer.loader.numerals import Doubt, general
@@ -27,9 +32,10 @@ PATIENCE = 8.0
 class BinaryBook:
     """An .xls or .xlsb workbook."""
 
-    def __init__(self, content: bytes, format_: str) -> None:
-        self.format = format_
+    def __init__(self, content: bytes, archive: Archive | None = None) -> None:
+        self.format = "xlsb" if archive else "xls"
         self._content = content
+        self._archive = archive
         tabs = self._ask(None, None)[0]
         self.tabs = tuple(
             Tab(name, visible != "Visible", kind == "WorkSheet", str(number))
@@ -39,20 +45,22 @@ class BinaryBook:
     def read(self, tab: Tab, most: int | None = None) -> Grid:
         """A sheet's rows, or about its first `most` ones."""
         _, heading, *lines = self._ask(int(tab.part), most)
+        extras = self._extras(int(tab.part))
         rows = Rows()
         top, left = heading["start"]
         for number, cells in lines:
-            rows.begin(top + number + 1)
-            for column, cell in enumerate(cells, left):
-                if cell != "":
-                    rows.put(column, _shown(rows, column, cell))
-            rows.finish()
+            _take_row(rows, top + number + 1, left, cells, extras)
         grid = Grid(self.format, rows.rows, rows.flags, name=tab.name)
+        grid.hidden_rows = frozenset(extras.hidden_rows)
+        grid.hidden_columns = tuple(extras.hidden_columns)
         grid.merged = tuple(
             f"{column_letters(first[1])}{first[0] + 1}:{column_letters(last[1])}{last[0] + 1}"
             for first, last in heading["merged"]
         )
         return grid
+
+    def _extras(self, number: int) -> Extras:
+        return extras_of_xlsb(self._archive, number) if self._archive else extras_of_xls(self._content, number)
 
     def _ask(self, tab: int | None, most: int | None) -> list[Any]:
         wish = json.dumps({"tab": tab, "most": most}).encode() + b"\n"
@@ -79,6 +87,19 @@ def _refusal(format_: str, complaint: str) -> UnusableFile:
         f"The {format_} workbook is damaged or not safe to read ({reason}).",
         hint="Open it in Excel and save it as an .xlsx workbook.",
     )
+
+
+def _take_row(rows: Rows, number: int, left: int, cells: list[Any], extras: Extras) -> None:
+    rows.begin(number)
+    for column, cell in enumerate(cells, left):
+        if cell == "" and (number, column) in extras.errors:
+            error = extras.errors[number, column]
+            rows.put(column, rows.doubt(column, Doubt(error, "holds an error instead of a value")))
+        elif (render := extras.renders.get((number, column))) and type(cell) in {int, float}:
+            rows.put(column, rows.sure(column, render(repr(cell))))
+        elif cell != "":
+            rows.put(column, _shown(rows, column, cell))
+    rows.finish()
 
 
 def _shown(rows: Rows, column: int, cell: object) -> str:

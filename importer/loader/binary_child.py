@@ -31,8 +31,7 @@ def main() -> None:
     sheet = workbook.get_sheet_by_index(wish["tab"])
     _say({"start": sheet.start or [0, 0], "merged": sheet.merged_cell_ranges or []})
     for number, cells in enumerate(sheet.to_python(nrows=wish["most"])):
-        if any(cell != "" for cell in cells):
-            _say([number, [_plain(cell) for cell in cells]])
+        _say([number, [_plain(cell) for cell in cells]])
 
 
 def _limit() -> None:

@@ -40,7 +40,7 @@ def open_workbook(archive: Archive) -> Workbook:
     """Read everything but the worksheets."""
     main = _workbook_part(archive)
     folder = main.rpartition("/")[0]
-    links = _relationships(archive, main)
+    links = relationships(archive, main)
     tabs: list[Tab] = []
     flags = {"date1904": False, "stale": False}
     for name, attributes in elements(main, archive.chunks(main)):
@@ -63,7 +63,7 @@ def open_workbook(archive: Archive) -> Workbook:
 
 
 def _workbook_part(archive: Archive) -> str:
-    for kind, target in _relationships(archive, "").values():
+    for kind, target in relationships(archive, "").values():
         if kind == "officeDocument":
             return resolve("", target)
     if "xl/workbook.xml" in archive:
@@ -71,7 +71,7 @@ def _workbook_part(archive: Archive) -> str:
     raise UnusableFile("The file is a zip archive, but not a workbook.")
 
 
-def _relationships(archive: Archive, part: str) -> dict[str, tuple[str, str]]:
+def relationships(archive: Archive, part: str) -> dict[str, tuple[str, str]]:
     """Relationship id -> its kind (the last word of its type) and its target."""
     folder, _, file = part.rpartition("/")
     name = f"{folder}/_rels/{file}.rels" if folder else f"_rels/{file}.rels"
