@@ -22,7 +22,7 @@ Cells = tuple[str, ...]
 _MOST_BYTES = 4 * 1024**3
 _SUSPICIOUS_BYTES, _SUSPICIOUS_RATIO = 64 * 1024**2, 200
 _MOST_MEMBERS = 2_000
-_MOST_CELLS = 50_000_000
+_MOST_CELLS = 20_000_000
 _PIECE, _OVERLAP = 1 << 22, 64
 _PLACE = re.compile(rb"""<(?:\w+:)?(?:c|row)\s(?:[^<>]*?\s)?r\s*=\s*["']\s*([A-Za-z]*)(\d+)""")
 _NOT_PLAIN = (b"<f>", b"<f ", b"<f/", b":f>", b":f ", b't="e"', b"t='e'")
@@ -53,7 +53,7 @@ class Grids:
 
     def __init__(self, path: Path) -> None:
         self._path = path
-        self._plain = _look_over(path)
+        self._may_be_fast = _look_over(path)
         self._fast = _guarded(python_calamine.CalamineWorkbook.from_path, str(path))
         self._slow: Any = None
         self.names: list[str] = self._fast.sheet_names
@@ -68,10 +68,11 @@ class Grids:
 
     def lines(self, name: str) -> Iterator[Cells]:
         """The lines of a sheet from its first to its last, as text; column A is always the first cell."""
-        sheet = _guarded(self._fast.get_sheet_by_name, name)
-        grid = _guarded(sheet.to_python, skip_empty_area=False)
-        if self._plain and _holds_text_only(grid):
-            return (tuple(map(_text, line)) for line in grid)
+        if self._may_be_fast:
+            sheet = _guarded(self._fast.get_sheet_by_name, name)
+            grid = _guarded(sheet.to_python, skip_empty_area=False)
+            if _holds_text_only(grid):
+                return (tuple(map(_text, line)) for line in grid)
         return self._slow_lines(name)
 
     def _slow_lines(self, name: str) -> Iterator[Cells]:
@@ -83,28 +84,25 @@ class Grids:
 
 
 def _look_over(path: Path) -> bool:
-    """Whether the sheets hold neither formulas nor error cells. Raises Unreadable for a cell far out."""
-    plain = True
+    """Whether the sheets hold neither formulas nor error cells nor a cell far out, so that the fast reader will do."""
     with zipfile.ZipFile(path) as archive:
-        for name in archive.namelist():
-            if re.fullmatch(r"xl/worksheets/[^/]+\.xml", name):
-                plain &= _guarded(_look_over_sheet, archive, name)
-    return plain
+        sheets = [name for name in archive.namelist() if re.fullmatch(r"xl/worksheets/[^/]+\.xml", name)]
+        return all(_guarded(_look_over_sheet, archive, name) for name in sheets)
 
 
 def _look_over_sheet(archive: zipfile.ZipFile, name: str) -> bool:
-    columns, last_row, plain, rest = {b"A"}, 1, True, b""
+    columns, last_row, rest = {b"A"}, 1, b""
     with archive.open(name) as part:
         while piece := part.read(_PIECE):
             text = rest + piece
             places = _PLACE.findall(text)
             columns.update({letters for letters, _ in places})
             last_row = max(last_row, *map(int, {row for _, row in places}), 1)
-            plain = plain and not any(sign in text for sign in _NOT_PLAIN)
+            plain = not any(sign in text for sign in _NOT_PLAIN)
             rest = text[-_OVERLAP:]
-            if last_row * max(map(_column_number, columns)) > _MOST_CELLS:
-                raise Unreadable("it has a cell far outside of any table")
-    return plain
+            if not plain or last_row * max(map(_column_number, columns)) > _MOST_CELLS:
+                return False
+    return True
 
 
 def _column_number(letters: bytes) -> int:
