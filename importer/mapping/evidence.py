@@ -9,6 +9,8 @@ from importer.mapping.choices import choice_key, exact_choice, guess_choice
 
 LOOKED_AT = 300
 """Distinct values of a column; more of them tell no more."""
+LENGTH = 200
+"""Characters of a value; nothing that a shape is known for is longer."""
 
 _EMAIL = re.compile(r"(mailto:)?[^@\s<>]+@[^@\s<>]+\.[^@\s<>.]{2,}", re.IGNORECASE)
 _PHONE = re.compile(r"[+(]?\d[\d\s().+/-]{5,}\d(\s*(x|ext\.?|#)\s*\d+)?", re.IGNORECASE)
@@ -16,7 +18,7 @@ _DATE = re.compile(r"\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4}([ T].*)?|\d{8}|\d{1,2}[ -][
                    r"[A-Za-z]{3,9}\.? \d{1,2},? \d{2,4}")  # fmt: skip
 _NUMBER = re.compile(r"[$€£]?\s*-?\d[\d,]*(\.\d+)?\s*[KMBkmb]?")
 _ZIP = re.compile(r"\d{5}([- ]?\d{4})?|\d{3,4}|[A-Z]\d[A-Z] ?\d[A-Z]\d")
-_NAME = re.compile(r"[^\W\d_][\w.'’-]*,? ([^\W\d_][\w.'’-]*\.?,? ?){1,4}")
+_NAME = re.compile(r"[^\W\d_][\w.'’-]*(,? [^\W\d_][\w.'’-]*){1,4}")
 _ONE_WORD = re.compile(r"[^\W\d_][\w.'’-]*")
 _COMPANY = re.compile(r"\b(realty|properties|llc|inc|group|homes|real estate|brokers?|office|team)\b", re.IGNORECASE)
 _MEMBERSHIP = frozenset(
@@ -48,7 +50,7 @@ class Evidence:
 
 def evidence_of(cells: Sequence[str]) -> Evidence:
     """The evidence of a column's cells."""
-    filled = [text for cell in cells if (text := cell.strip())]
+    filled = [text for cell in cells if (text := cell.strip()[:LENGTH])]
     return Evidence(tuple(dict.fromkeys(filled))[:LOOKED_AT], len(filled))
 
 

@@ -10,6 +10,8 @@ from rapidfuzz import fuzz, process
 from importer.model import Sheet, column_letters
 
 NEAR_ENOUGH = 70
+LONGEST = 200
+"""Characters of a header that are compared."""
 _MEANINGFUL_SIGNS = "#$%"
 """`Total # Production LTM` counts houses, `Total $ Production LTM` counts dollars: these signs are words."""
 _ADDRESS = re.compile(r"\s*column\s+([a-z]{1,3})\s*", re.IGNORECASE)
@@ -34,7 +36,9 @@ def column_address(header: str) -> int | None:
 
 def nearest(word: str, choices: Iterable[str], cutoff: float = NEAR_ENOUGH) -> str:
     """The choice most like `word`, or "" where none is."""
-    found = process.extractOne(word, list(choices), scorer=fuzz.WRatio, processor=header_key, score_cutoff=cutoff)
+    found = process.extractOne(
+        word[:LONGEST], list(choices), scorer=fuzz.WRatio, processor=header_key, score_cutoff=cutoff
+    )
     return str(found[0]) if found else ""
 
 

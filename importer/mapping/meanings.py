@@ -34,6 +34,8 @@ _WORDS = re.compile(r"[^\W_]+")
 CORRECTED = 0.8
 """How much of the confidence is left where a word had to be corrected first."""
 _OWN_LABEL = 0.97
+LONGEST = 120
+"""Characters of a header that are looked at."""
 
 
 _PHRASE = re.compile(rf"\b({'|'.join(PHRASES)})\b")
@@ -67,7 +69,7 @@ def _vocabulary() -> frozenset[str]:
 
 def words_of(header: str) -> str:
     """The header as plain words: small letters, signs spelled out, synonyms replaced."""
-    text = unicodedata.normalize("NFKD", header)
+    text = unicodedata.normalize("NFKD", header[:LONGEST])
     text = "".join(character for character in text if not unicodedata.combining(character))
     text = re.sub(r"[Ee]-[Mm]ail", "email", text)
     text = text.replace("#", " number ").replace("$", " dollars ").replace("%", " percent ")
@@ -77,6 +79,7 @@ def words_of(header: str) -> str:
     return _TWICE.sub(r"\1", _PHRASE.sub(lambda match: PHRASES[match[0]], joined))
 
 
+@lru_cache(maxsize=4096)
 def meaning_of(header: str) -> Meaning:
     """What a header seems to mean, by its words alone."""
     if own := _own_words().get(header_key(header)):
@@ -104,6 +107,7 @@ def _look_up(words: str) -> Meaning:
     return UNKNOWN
 
 
+@lru_cache(maxsize=4096)
 def _corrected(word: str) -> str:
     """The word, or the known word it was meant to be: swapped letters, or one slip in a longer word."""
     if word in _vocabulary() or len(word) < 4:
