@@ -64,9 +64,7 @@ def _run(work: Coroutine[Any, Any, Delivery]) -> Delivery:
     async def main() -> None:  # without a result: asyncio shows a finished task's result to itself, rows and all
         told.append(await work)
 
-    try:
-        asyncio.get_running_loop()
-    except RuntimeError:
+    if asyncio._get_running_loop() is None:
         asyncio.run(main())
     else:  # a notebook has a loop of its own in this thread
         with ThreadPoolExecutor(1) as thread:

@@ -7,8 +7,10 @@ holds row numbers, keyed hashes, statuses and record ids; no name, no address, n
 import asyncio
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
+from functools import partial
 from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
@@ -67,10 +69,13 @@ class Journal:
     def __init__(self, path: Path, connect: Callable[..., sqlite3.Connection] = sqlite3.connect) -> None:
         self.path = private_file(path)
         self._pending: list[tuple[str, tuple[object, ...]]] = []
-        self._durable: asyncio.Future[None] | None = None
+        self._newest: asyncio.Future[None] | None = None
+        """Done when everything noted so far is durable."""
+        self._busy = False
+        self._thread = ThreadPoolExecutor(1, "journal")
         self._failed: BaseException | None = None
         try:
-            self._database = _opened(connect(path, isolation_level=None))
+            self._database = _opened(connect(path, isolation_level=None, check_same_thread=False))
         except (sqlite3.Error, OSError) as error:
             raise _unusable(path, error) from None
 
@@ -105,8 +110,8 @@ class Journal:
         """Wait until all that was noted is durable. Raises JournalFailed if it cannot be."""
         if self._failed is not None:
             raise self._failed
-        if self._durable is not None:
-            await asyncio.shield(self._durable)
+        if self._newest is not None:
+            await asyncio.shield(self._newest)
 
     def finish(self, at: str) -> None:
         """Write down that every send has its outcome."""
@@ -114,27 +119,36 @@ class Journal:
 
     def close(self) -> None:
         """Close the file; what is committed is safe with or without this."""
+        self._thread.shutdown()
         self._database.close()
 
     def _note(self, statement: str, values: tuple[object, ...]) -> None:
-        self._pending.append((statement, values))
-        if self._durable is None:
+        if not self._pending:
             loop = asyncio.get_running_loop()
-            self._durable = loop.create_future()
-            loop.call_soon(self._flush)
+            self._newest = loop.create_future()
+            if not self._busy:
+                self._busy = True
+                loop.call_soon(self._flush)
+        self._pending.append((statement, values))
 
     def _flush(self) -> None:
-        durable, batch = self._durable, self._pending
-        self._durable, self._pending = None, []
+        """Commit what is pending in the journal's own thread; what comes in meanwhile is the next commit."""
+        batch, durable = self._pending, self._newest
+        self._pending = []
         assert durable is not None
-        try:
-            self._commit(batch)
-        except BaseException as error:  # whoever waits for the commit must learn of it, whatever it was
+        commit = asyncio.get_running_loop().run_in_executor(self._thread, self._commit, batch)
+        commit.add_done_callback(partial(self._flushed, durable))
+
+    def _flushed(self, durable: asyncio.Future[None], commit: asyncio.Future[None]) -> None:
+        if error := commit.exception():  # whoever waits for the commit must learn of it, whatever it was
             self._failed = error
             durable.set_exception(error)
             durable.exception()  # perhaps nobody waits just now; `written` tells the next one
         else:
             durable.set_result(None)
+        self._busy = bool(self._pending)
+        if self._busy:
+            self._flush()
 
     def _commit(self, batch: list[tuple[str, tuple[object, ...]]]) -> None:
         try:

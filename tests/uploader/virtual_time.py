@@ -1,10 +1,13 @@
 """An event loop whose clock jumps: when nothing is ready, the next timer is due at once.
 
-Sockets are real. Before every jump the loop waits a moment of real time, so that bytes on their way arrive first.
+Sockets and threads are real. Before every jump the loop waits a moment of real time, so
+that bytes on their way arrive first.
 """
 
 import asyncio
 import selectors
+from collections.abc import Callable
+from typing import Any
 
 GRACE = 0.0007
 
@@ -13,6 +16,7 @@ class _JumpingSelector(selectors.DefaultSelector):  # type: ignore[misc, valid-t
     def __init__(self) -> None:
         super().__init__()
         self.now = 1_000.0
+        self.threads_at_work = 0
 
     def select(self, timeout: float | None = None) -> list[tuple[selectors.SelectorKey, int]]:
         ready = super().select(0)
@@ -21,7 +25,7 @@ class _JumpingSelector(selectors.DefaultSelector):  # type: ignore[misc, valid-t
         if timeout is None:
             return super().select(None)
         ready = super().select(GRACE)
-        if not ready:
+        if not ready and not self.threads_at_work:
             self.now += timeout
         return ready
 
@@ -32,6 +36,16 @@ class VirtualLoop(asyncio.SelectorEventLoop):
     def __init__(self) -> None:
         self._jumping = _JumpingSelector()
         super().__init__(self._jumping)
+
+    def run_in_executor(self, executor: Any, func: Callable[..., Any], *args: Any) -> asyncio.Future[Any]:
+        """As ever, but time stands still until the thread is done."""
+        future = super().run_in_executor(executor, func, *args)
+        self._jumping.threads_at_work += 1
+        future.add_done_callback(self._thread_done)
+        return future
+
+    def _thread_done(self, _: asyncio.Future[Any]) -> None:
+        self._jumping.threads_at_work -= 1
 
     def time(self) -> float:
         """Virtual seconds."""
