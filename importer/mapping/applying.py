@@ -22,6 +22,8 @@ from importer.model import DateOrder, Draft, Mapping, Sheet
 
 CONSTANT = "(constant)"
 ZEROS = "leading zeros put back, as the state of the row proves"
+ZIP_REGION = "US"
+"""Where a mapping is about another country, four digits may be a whole postcode."""
 ADDRESSES = (("alt_zip", "alt_state"), ("office_zip", "office_state"))
 IDENTIFYING = frozenset({"email", "agent_id", *NAME_FIELDS, FULL_NAME})
 _HEADERS_SHOWN = 40
@@ -96,7 +98,7 @@ def _restore_zips(account: Account, zip_field: str, state_field: str) -> None:
     """Zips get back the zeros a spreadsheet ate where the row's state proves them; the rest is pointed out."""
     cells = account.filled.get(zip_field, account.source.blank)
     short = {cell for cell in set(cells) if zips.looks_short(cell)}
-    if not short:
+    if not short or account.mapping.phone_region != ZIP_REGION:
         return
     states = account.filled.get(state_field, account.source.blank)
     pairs = zip(cells, states, strict=True)

@@ -289,6 +289,14 @@ def test_lost_zeros_of_a_zip_come_back_where_the_state_proves_them():
     assert [(f.row, f.problem, f.severity) for f in draft.findings] == [(3, "zip looks short", Severity.WARNING)]
 
 
+def test_another_countrys_postcodes_are_left_alone():
+    """2139 is a whole postcode in Sydney."""
+    sheet = a_sheet(["Mail", "Zip", "St"], ["a", "2139", "MA"])
+    draft = drafted("phone_region: AU\nfields: {email: Mail, alt_zip: Zip, alt_state: St}", sheet)
+    assert draft.frame["alt_zip"].tolist() == ["2139"]
+    assert draft.findings == ()
+
+
 def test_a_column_of_dates_proves_its_order_or_the_mapping_declares_it():
     """A contradiction or no proof leaves the order open."""
     document = "fields: {email: Mail, birthday: DOB}"
