@@ -20,19 +20,17 @@ def label(field: str) -> str:
     return FIELD[field].label if field in FIELD else field.capitalize()
 
 
-def listed(words: Sequence[str]) -> str:
-    """`a, b and c`; of a long list the beginning, and how much more there is."""
-    if len(words) > MENTIONED:
-        words = [*words[:MENTIONED], f"{len(words) - MENTIONED:,} more"]
-    return " and ".join(filter(None, [", ".join(words[:-1]), words[-1]]))
+def listed(words: Sequence[object], count: int | None = None) -> str:
+    """`a, b and c`; of a long list the beginning, and how many more there are of `count` in all."""
+    shown = [str(word) for word in words[:MENTIONED]]
+    if more := (len(words) if count is None else count) - len(shown):
+        shown.append(f"{more:,} more")
+    return " and ".join(filter(None, [", ".join(shown[:-1]), *shown[-1:]]))
 
 
-def rows_named(rows: Sequence[int]) -> str:
-    """`row 7`, or `rows 3, 5 and 7`."""
-    shown = [str(row) for row in rows[:MENTIONED]]
-    if len(rows) > MENTIONED:
-        shown.append(f"{len(rows) - MENTIONED:,} more")
-    return ("rows " if len(rows) > 1 else "row ") + listed(shown[: MENTIONED + 1])
+def rows_named(rows: Sequence[int], count: int | None = None) -> str:
+    """`row 7`, or `rows 3, 5 and 7`, which may be the first of `count`."""
+    return ("row " if (count or len(rows)) == 1 else "rows ") + listed(rows, count)
 
 
 def links(person: Person, shared: Mapping[MatchKey, Sequence[int]]) -> Iterator[str]:
@@ -78,7 +76,4 @@ def shown(field: str, value: str | None) -> str:
 
 def _others(rows: Sequence[int], row: int) -> str:
     """The rows except one, named; only the first few are looked at, for a mailbox may be in every row."""
-    some = [other for other in rows[: MENTIONED + 1] if other != row][:MENTIONED]
-    more = len(rows) - 1 - len(some)
-    words = [str(other) for other in some] + ([f"{more:,} more"] if more else [])
-    return ("rows " if len(rows) > 2 else "row ") + " and ".join(filter(None, [", ".join(words[:-1]), words[-1]]))
+    return rows_named([other for other in rows[: MENTIONED + 1] if other != row][:MENTIONED], len(rows) - 1)

@@ -6,7 +6,7 @@ from functools import lru_cache
 from email_validator import EmailNotValidError, validate_email
 
 from importer.validation.characters import in_ascii, named
-from importer.validation.parsed import Parsed, accepted, doubted, refused, stands_for_nothing
+from importer.validation.parsed import Parsed, accepted, doubted, left_out, refused, stands_for_nothing
 
 FORM = "Write one plain address, like ann@example.com."
 
@@ -33,7 +33,7 @@ PLACEHOLDER = re.compile(
 def parse_email(text: str) -> Parsed:
     """An address as typed, for an address is only ever matched, never rewritten."""
     if "@" not in text and stands_for_nothing(text):
-        return _placeholder(text)
+        return left_out(text)
     if not text.isascii() or not text.isprintable():
         return _look_alike(text)
     local, at, domain = text.rpartition("@")
@@ -108,6 +108,7 @@ def _with_encoded_domain(text: str) -> str:
 
 
 def _placeholder(text: str) -> Parsed:
+    """Refuse an address that stands for none: unlike `N/A`, it would be sent and matched like any other."""
     return refused(
         "stands for no e-mail address",
         f"“{text}” is nobody's address, but everybody who has it would become one contact. Leave the cell blank.",

@@ -34,6 +34,17 @@ def test_a_bad_address_is_not_called_missing_as_well() -> None:
     assert problems(verdict({**NAMES, "email": "ann"})) == [(2, "email", "not an e-mail address")]
 
 
+def test_a_word_for_no_address_leaves_the_row_without_key() -> None:
+    """N/A under E-mail is a blank; with an agent id beside it the row goes out, alone it does not."""
+    found = verdict({**NAMES, "email": "N/A", "agent_id": "A1"}, {**NAMES, "email": "N/A"})
+    assert problems(found) == [
+        (2, "email", "stands for no value"),
+        (3, "email", "stands for no value"),
+        (3, "", "neither e-mail nor agent id"),
+    ]
+    assert [dict(lead.payload) for lead in found.leads] == [{**NAMES, "agent_id": "A1"}]
+
+
 def test_a_missing_name_is_a_warning() -> None:
     """A contact that is there can be updated without."""
     found = verdict({"email": "ann@example.com", "first_name": "Ann"})
