@@ -12,6 +12,8 @@ LOOKED_AT = 300
 LENGTH = 200
 """Characters of a value; nothing that a shape is known for is longer."""
 
+_SEVERAL = ":::"
+"""Google joins several values of a cell with this."""
 _EMAIL = re.compile(r"(mailto:)?[^@\s<>]+@[^@\s<>]+\.[^@\s<>.]{2,}", re.IGNORECASE)
 _PHONE = re.compile(r"[+(]?\d[\d\s().+/-]{5,}\d(\s*(x|ext\.?|#)\s*\d+)?", re.IGNORECASE)
 _DATE = re.compile(r"\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4}([ T].*)?|\d{8}|\d{1,2}[ -][A-Za-z]{3,9}[ ,-]+\d{2,4}|"
@@ -50,7 +52,7 @@ class Evidence:
 
 def evidence_of(cells: Sequence[str]) -> Evidence:
     """The evidence of a column's cells."""
-    filled = [text for cell in cells if (text := cell.strip()[:LENGTH])]
+    filled = [text for cell in cells if (text := cell.partition(_SEVERAL)[0].strip()[:LENGTH])]
     return Evidence(tuple(dict.fromkeys(filled))[:LOOKED_AT], len(filled))
 
 

@@ -42,10 +42,10 @@ PHRASES: Final = {
     "l name": "last name", "name name": "name", "zip code": "zip", "post code": "zip", "zip zip": "zip",
     "h phone": "home phone", "c phone": "mobile phone", "m phone": "mobile phone", "o phone": "office phone",
     "off phone": "office phone", "w phone": "work phone", "e mail": "email", "other number": "other phone",
-    "direct dial": "direct phone", "main line": "phone", "live listing": "active listing", "agent full": "full name",
-    "sale agent": "agent", "email city": "mailing city", "email state": "mailing state", "email zip": "mailing zip",
-    "hear about": "source", "co phone": "company phone", "co name": "company name", "co address": "company address",
-    "current co": "company", "state zip": "address",
+    "direct dial": "direct phone", "main line": "phone", "licence holder name": "agent name",
+    "live listing": "active listing", "agent full": "full name", "sale agent": "agent", "email city": "mailing city",
+    "email state": "mailing state", "email zip": "mailing zip", "hear about": "source", "co phone": "company phone",
+    "co name": "company name", "co address": "company address", "current co": "company", "state zip": "address",
 }  # fmt: skip
 """Words that mean something together, replaced after the single words."""
 
@@ -125,6 +125,7 @@ FIELD_WORDS: Final[tuple[tuple[str, str, float, tuple[str, ...]], ...]] = (
     ("^referred( by)?$", "referrer_email", 0.7, ()),
     (f"{_WORK}email|email (.* )?(work|office|business)", "email", 0.85, ()),
     ("email", "email", 0.95, ()),
+    ("mobile (phone )?([2-3]|two)|second mobile", "other_phone", 0.9, ()),
     ("mobile|text|sms|whatsapp", "phone", 0.95, ()),
     (f"""{_WORK}phone|phone (.* )?(work|office|business|company)|^(work|office|business|company) number$|
         ^main phone$|switchboard""", "office_phone", 0.9, ()),
@@ -163,7 +164,7 @@ FIELD_WORDS: Final[tuple[tuple[str, str, float, tuple[str, ...]], ...]] = (
     ("state", "alt_state", 0.7, ("office_state",)),
     ("city", "alt_city", 0.7, ("office_city",)),
     ("address", "alt_address", 0.7, ("office_address",)),
-    ("""(company|office|account) name|currently|(current|employing) (company|office|broker)|agency|dba|
+    ("""(company|office|account|business) name|currently|(current|employing) (company|office|broker)|agency|dba|
         ^company( current)?$""",
      "currently_at", 0.95, ()),
     ("company|affiliation", "currently_at", 0.85, ()),
