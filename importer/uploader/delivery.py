@@ -22,9 +22,9 @@ from importer.uploader.journal import Journal, JournalFailed
 from importer.uploader.ledger import digests, known_sends, remember
 from importer.uploader.order import REAL, Order, Progress, Seams
 from importer.uploader.pace import LONGEST_PAUSE, MOST_PAUSES, Pace
-from importer.uploader.queue import Job, Queue
+from importer.uploader.queue import Intent, Job, Queue
 from importer.uploader.reply import Meaning, Ruling, rule
-from importer.uploader.resume import Clock, Rest, rest
+from importer.uploader.resume import OLDEST_INTENT, Clock, Rest, rest
 from importer.uploader.retry import Again, Attempts, Budget, Policy
 from importer.uploader.runs import (
     JOURNAL,
@@ -180,6 +180,7 @@ class Dispatch:
         for job, delay in work.rest.doubtful:
             self._unsettled[job.send.row] = Outcome(job.send.row, Fate.UNVERIFIED)
             self._queue.later(job, delay)
+        self._staged: asyncio.Queue[Job | None] = asyncio.Queue(max(1, order.concurrency // 2))
         self._jobs = [*work.rest.jobs, *(job for job, _ in work.rest.doubtful)]
         self._probes = cycle(self._jobs)  # another row each time: one that upsets the server must not speak for all
         self._pace = Pace(order.concurrency, order.max_rps, clock)
@@ -215,6 +216,7 @@ class Dispatch:
         if self._order.live and not await self._answers():
             return
         count = min(max(1, self._order.concurrency), len(self._jobs))
+        self._tasks.append(group.create_task(self._stage()))
         self._tasks += [group.create_task(self._work()) for _ in range(count)]
 
     def delivery(self, seconds: float) -> Delivery:
@@ -235,8 +237,22 @@ class Dispatch:
 
     # ------------------------------------------------------------ one job
 
-    async def _work(self) -> None:
+    async def _stage(self) -> None:
+        """Write intents a little ahead of the workers, so that no request waits for the disk.
+
+        Not for rows without a match key: killed here, they would be in doubt for nothing, and for good.
+        """
         while (job := await self._queue.next()) is not None:
+            await self._staged.put(self._intended(job) if job.send.keys else job)
+        await self._staged.put(None)
+
+    def _intended(self, job: Job) -> Job:
+        send = job.send
+        written = self._journal.intend(send.row, self._digests[send.row], job.tried.made + 1, self._seams.wall())
+        return replace(job, intent=Intent(written, self._clock()))
+
+    async def _work(self) -> None:
+        while (job := await self._staged.get()) is not None:
             try:
                 await self._attempt(job)
             except JournalFailed as error:
@@ -244,10 +260,13 @@ class Dispatch:
             finally:
                 self._queue.done()
                 self._watch_canary()
+        await self._staged.put(None)  # for the next worker
 
     async def _attempt(self, job: Job) -> None:
         began = await self._pace.enter()
         if began is None:
+            if job.intent and not job.tried.doubt:
+                self._journal.conclude(Outcome(job.send.row, Fate.NOT_SENT, job.tried.made))
             return
         try:
             ruling = await self._exchange(job)
@@ -261,7 +280,10 @@ class Dispatch:
     async def _exchange(self, job: Job) -> Ruling:
         send = job.send
         assert self._in_flight.isdisjoint(send.keys), "two requests of one person at once"
-        await self._journal.intend(send.row, self._digests[send.row], self._seams.wall())
+        if job.intent is None or self._clock() - job.intent.at > OLDEST_INTENT:
+            job = self._intended(job)
+        assert job.intent is not None
+        await asyncio.shield(job.intent.durable)
         self._in_flight |= send.keys
         if self._order.live:
             cut = Message("", "The run ended before the reply came.")

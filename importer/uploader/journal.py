@@ -21,6 +21,7 @@ from importer.uploader.state import private_file
 
 VERSION = 1
 _SCHEMA = """
+BEGIN;
 CREATE TABLE IF NOT EXISTS run (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS sends (
     row INTEGER PRIMARY KEY,
@@ -31,10 +32,11 @@ CREATE TABLE IF NOT EXISTS sends (
     status INTEGER,
     record_id TEXT NOT NULL DEFAULT ''
 );
+COMMIT;
 """
 _INTENT = """
-INSERT INTO sends (row, digest, attempts, intent_at) VALUES (?, ?, 1, ?) ON CONFLICT (row) DO UPDATE SET
-    digest = excluded.digest, attempts = attempts + 1, intent_at = excluded.intent_at,
+INSERT INTO sends (row, digest, attempts, intent_at) VALUES (?, ?, ?, ?) ON CONFLICT (row) DO UPDATE SET
+    digest = excluded.digest, attempts = excluded.attempts, intent_at = excluded.intent_at,
     fate = NULL, status = NULL, record_id = ''
 """
 _OUTCOME = "UPDATE sends SET fate = ?, status = ?, record_id = ? WHERE row = ?"
@@ -93,10 +95,12 @@ class Journal:
         except (sqlite3.Error, ValueError) as error:
             raise _unusable(self.path, error) from None
 
-    async def intend(self, row: int, digest: str, at: float) -> None:
-        """Write down that a request is about to go out; returns when that, and all before it, is durable."""
-        self._note(_INTENT, (row, digest, at))
-        await self.written()
+    def intend(self, row: int, digest: str, attempt: int, at: float) -> asyncio.Future[None]:
+        """Write down that a request is about to go out; it may do so when the future is done.
+
+        The future raises JournalFailed if the intent could not be made durable.
+        """
+        return self._note(_INTENT, (row, digest, attempt, at))
 
     def conclude(self, outcome: Outcome) -> None:
         """Write down how a send ended; NOT_SENT closes an intent that had no effect.
@@ -122,7 +126,7 @@ class Journal:
         self._thread.shutdown()
         self._database.close()
 
-    def _note(self, statement: str, values: tuple[object, ...]) -> None:
+    def _note(self, statement: str, values: tuple[object, ...]) -> asyncio.Future[None]:
         if not self._pending:
             loop = asyncio.get_running_loop()
             self._newest = loop.create_future()
@@ -130,6 +134,8 @@ class Journal:
                 self._busy = True
                 loop.call_soon(self._flush)
         self._pending.append((statement, values))
+        assert self._newest is not None
+        return self._newest
 
     def _flush(self) -> None:
         """Commit what is pending in the journal's own thread; what comes in meanwhile is the next commit."""

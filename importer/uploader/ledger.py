@@ -16,6 +16,7 @@ from importer.uploader.order import Order
 from importer.uploader.state import Hasher, private_file, private_folder
 
 _SCHEMA = """
+BEGIN;
 CREATE TABLE IF NOT EXISTS accepted (
     team TEXT NOT NULL,
     person TEXT NOT NULL,
@@ -32,6 +33,7 @@ CREATE TABLE IF NOT EXISTS present (
     seen_at TEXT NOT NULL,
     PRIMARY KEY (team, roster, person)
 ) WITHOUT ROWID;
+COMMIT;
 """
 
 

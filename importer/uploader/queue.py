@@ -17,6 +17,17 @@ class Job:
 
     send: Send
     tried: Attempts = field(default_factory=Attempts)
+    intent: "Intent | None" = None
+    """Its entry in the journal, where that was made ahead of its turn."""
+
+
+@dataclass(frozen=True, slots=True)
+class Intent:
+    """An intent on its way into the journal."""
+
+    durable: asyncio.Future[None]
+    at: float
+    """When it was written, on the loop's clock."""
 
 
 class Queue:

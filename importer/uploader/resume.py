@@ -3,12 +3,14 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from importer.model import Fate, Message, Outcome, Plan, Send
+from importer.model import Fate, Message, Outcome, Plan
 from importer.uploader.journal import Entry
 from importer.uploader.queue import Job
 from importer.uploader.retry import Attempts
 from importer.uploader.runs import SETTLED
 
+OLDEST_INTENT = 1.0
+"""Seconds between an intent and its request, at most."""
 LOST = (Message("", "The earlier run ended before the reply came."),)
 DOUBTED = (Message("", "An earlier run may have saved this row. It has no match key, so it is not sent twice."),)
 
@@ -37,7 +39,7 @@ class Clock:
 
         It was last under way when its process ended, which is before now and before its deadline.
         """
-        ended = min(self.now, intent_at + self.request_deadline)
+        ended = min(self.now, intent_at + OLDEST_INTENT + self.request_deadline)
         return max(0.0, ended + self.settle_delay - self.now)
 
 
@@ -66,7 +68,7 @@ def rest(
             outcomes.append(_settled(entry))
         elif entry and live and entry.fate in {None, Fate.UNVERIFIED}:
             if send.keys:
-                doubtful.append((_again(send), clock.until_settled(entry.intent_at)))
+                doubtful.append((Job(send, Attempts(entry.attempts, doubt=True)), clock.until_settled(entry.intent_at)))
             else:
                 outcomes.append(_unverified(entry))
         elif not send.keys and digests[send.row] in doubted:
@@ -85,7 +87,3 @@ def _settled(entry: Entry) -> Outcome:
 
 def _unverified(entry: Entry) -> Outcome:
     return Outcome(entry.row, Fate.UNVERIFIED, entry.attempts, entry.status, messages=LOST, resumed=True)
-
-
-def _again(send: Send) -> Job:
-    return Job(send, Attempts(doubt=True))
