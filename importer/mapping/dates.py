@@ -22,8 +22,7 @@ def _proved(value: str) -> DateOrder | None:
     first, second, last = int(match[1]), int(match[2]), int(match[3])
     if first > _MOST_DAYS:
         return "year_first" if 1 <= second <= _MOST_MONTHS and 1 <= last <= _MOST_DAYS else None
-    if len(match[3]) <= 2 and last <= _MOST_DAYS:
-        return None  # 24/03/12: the last part may be the year or the day
-    if first > _MOST_MONTHS >= second >= 1:
-        return "day_first"
-    return "month_first" if 1 <= first <= _MOST_MONTHS < second <= _MOST_DAYS else None
+    if 1 <= first <= _MOST_MONTHS < second <= _MOST_DAYS:
+        return "month_first"
+    year_may_stand_first = len(match[3]) <= 2 and last <= _MOST_DAYS  # 24/03/12
+    return "day_first" if first > _MOST_MONTHS >= second >= 1 and not year_may_stand_first else None
