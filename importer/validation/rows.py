@@ -86,12 +86,11 @@ def _of_retention(rows: Rows) -> Iterator[RowProblem]:
     import numpy as np
 
     belongs = np.isin(rows.status, RETENTION_STATUSES)
-    words = " and ".join(RETENTION_STATUSES)
     yield RowProblem(
         belongs & ~rows.retention,
         Severity.WARNING,
         "a status of retention without retention",
-        f"The statuses {words} belong to agents on the team, and this row goes to recruiting. "
+        f"The statuses {' and '.join(RETENTION_STATUSES)} belong to agents on the team; this row goes to recruiting. "
         f"Say `product: {RETENTION}` in the mapping, or choose another status.",
         "status",
     )
@@ -99,7 +98,8 @@ def _of_retention(rows: Rows) -> Iterator[RowProblem]:
         rows.retention & ~belongs & (rows.status != ""),
         Severity.ERROR,
         "a status of recruiting in retention",
-        f"The row makes an agent on the team, whose status is {words}; this one belongs to recruiting.",
+        f"The row makes an agent on the team, whose status is {' or '.join(RETENTION_STATUSES)}; this one belongs "
+        "to recruiting.",
         "status",
     )
     yield RowProblem(

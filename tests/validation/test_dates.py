@@ -49,6 +49,7 @@ def test_a_cell_against_the_order_of_its_column_is_refused() -> None:
     parsed = DAY_FIRST("3/24/1975")
     assert (parsed.value, parsed.suggestion) == (None, "1975-03-24")
     assert "no month 24" in parsed.message
+    assert MONTH_FIRST("29/02/1975").suggestion == ""
 
 
 @pytest.mark.parametrize("typed", ["0/0/00", "00/00/0000", "0", "0000-00-00", "N/A", "-", "unknown"])

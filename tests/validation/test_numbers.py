@@ -48,6 +48,12 @@ def test_any_other_count_is_refused(typed: str, suggestion: str) -> None:
     assert (parsed.value, parsed.severity, parsed.suggestion) == (None, Severity.ERROR, suggestion)
 
 
+def test_a_very_large_count_is_sent_and_pointed_out() -> None:
+    """Perhaps dollars stand in the column of listings."""
+    assert parse_count("1,250,000").value == "1250000"
+    assert parse_count("1,250,000").severity is Severity.WARNING
+
+
 @pytest.mark.parametrize(
     ("typed", "sent"),
     [
