@@ -76,10 +76,10 @@ class Cells(Rows):
     def text(self, column: int, kind: str, style: str, value: str | None, formula: str | None) -> str:
         """A cell's text. `value` is None where nothing is stored, `formula` where there is none."""
         if formula is not None:
-            self.formulas += 1
             if value is None or (not value and kind != "str"):
                 self.doubt(column, Doubt(f"={formula}", "holds a formula whose result was never stored"))
                 return ""
+            self.formulas += 1
         if not value:
             return ""
         if kind in {"", "n"}:

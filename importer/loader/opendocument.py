@@ -43,6 +43,7 @@ class OpenDocumentBook:
             pass
         grid = Grid(self.format, events.rows.rows, events.rows.flags, name=tab.name)
         grid.hidden_rows = frozenset(events.hidden_rows)
+        grid.hidden_columns = tuple(events.hidden_columns)
         return grid
 
     def _tabs(self) -> Iterator[Tab]:
@@ -80,13 +81,14 @@ class _Table:
     def __init__(self, number: int, most: int | None) -> None:
         self.rows = Rows()
         self.hidden_rows: list[int] = []
+        self.hidden_columns: list[tuple[int, int]] = []
         self._names = Locals()
         self._number, self._most = number, most
         self._seen = -1
         self._tables = 0
         self._next_row = 1
         self._row: dict[str, str] = {}
-        self._column = 0
+        self._column = self._columns = 0
         self._cell: dict[str, str] | None = None
         self._paragraphs: list[str] = []
         self._pieces: list[str] = []
@@ -108,6 +110,8 @@ class _Table:
             return
         elif local == "table-row":
             self._start_row(attributes)
+        elif local == "table-column":
+            self._column_of_sheet(attributes)
         elif local in {"table-cell", "covered-table-cell"}:
             self._cell, self._paragraphs, self._pieces = attributes, [], []
         elif local == "p":
@@ -137,6 +141,12 @@ class _Table:
             self._end_cell()
         elif local == "table-row":
             self._end_row()
+
+    def _column_of_sheet(self, attributes: dict[str, str]) -> None:
+        first = self._columns
+        self._columns += _repeat(attributes, "table:number-columns-repeated")
+        if attributes.get("table:visibility", "visible") != "visible":
+            self.hidden_columns.append((first, self._columns - 1))
 
     def _start_row(self, attributes: dict[str, str]) -> None:
         self._row, self._column = attributes, 0

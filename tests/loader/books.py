@@ -102,13 +102,18 @@ def one_sheet(path: Path, rows: str, *, formats: Sequence[str] = (), strings: st
     return write_zip(path, parts({"Agents": sheet_xml(rows)}, formats=formats, strings=strings))
 
 
-def ods(path: Path, tables: Mapping[str, str], *, styles: str = "", manifest: str = "") -> Path:
-    """An OpenDocument spreadsheet with ready rows for each table."""
+def ods(path: Path, tables: Mapping[str, str], *, hidden: str = "", manifest: str = "") -> Path:
+    """An OpenDocument spreadsheet with ready rows for each table, of which the one called `hidden` is."""
     names = " ".join(
         f'xmlns:{prefix}="urn:oasis:names:tc:opendocument:xmlns:{prefix}:1.0"'
         for prefix in ("office", "table", "text", "style")
     )
-    body = "".join(f"<table:table table:name={quoteattr(name)}>{rows}</table:table>" for name, rows in tables.items())
+    styles = '<style:style style:name="off"><style:table-properties table:display="false"/></style:style>'
+    body = "".join(
+        f"<table:table table:name={quoteattr(name)} table:style-name='{'off' if name == hidden else 'on'}'>"
+        f"{rows}</table:table>"
+        for name, rows in tables.items()
+    )
     content = (
         f'<office:document-content {names} xmlns:calcext="urn:org:documentfoundation:calcext:1.0">'
         f"<office:automatic-styles>{styles}</office:automatic-styles>"
