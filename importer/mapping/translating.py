@@ -1,6 +1,7 @@
 """From a rule's raw cells to what Brokerkit is given: clear tokens, several values in a cell, value maps."""
 
 from collections import Counter
+from collections.abc import Iterable
 
 from importer.fields import FIELD, Kind
 from importer.mapping import names
@@ -52,13 +53,20 @@ def _mapped(account: Account, rule: Rule, header: str, cells: Cells) -> Cells:
     values = {source.strip().casefold(): target for source, target in rule.values.items()}
     unlisted = {cell for cell in set(cells) if cell and cell.casefold() not in values and not _is_target(rule, cell)}
     if unlisted and rule.other_values == "error":
-        for row, cell in zip(account.rows, cells, strict=True):
-            if cell in unlisted:
-                message = f"The mapping does not say what {cell!r} means for {rule.field}; add it to `values`."
-                account.error(row, rule.field, header, cell, UNLISTED, message)
-    dropped = unlisted if rule.other_values != "keep" else frozenset()
+        cells = _without_unlisted(account, rule.field, header, cells, unlisted)
+    dropped = unlisted if rule.other_values == "blank" else frozenset()
     sent = memoised(lambda cell: values.get(cell.casefold(), "" if cell in dropped else cell), cells)
     return account.changed(rule.field, header, cells, sent, TRANSLATED)
+
+
+def _without_unlisted(account: Account, name: str, header: str, cells: Cells, unlisted: set[str]) -> Cells:
+    """The cells without words that the mapping wants to be errors; each becomes a finding, and a question."""
+    _ask(account, name, header, (cell for cell in cells if cell in unlisted))
+    for row, cell in zip(account.rows, cells, strict=True):
+        if cell in unlisted:
+            message = f"The mapping does not say what {cell!r} means for {name}; add it to `values`."
+            account.error(row, name, header, cell, UNLISTED, message)
+    return ["" if cell in unlisted else cell for cell in cells]
 
 
 def _is_target(rule: Rule, cell: str) -> bool:
@@ -71,8 +79,17 @@ def _spelled(account: Account, name: str, header: str, cells: Cells) -> Cells:
     """The words of a closed list in the list's own spelling; words outside it are counted and left as they are."""
     target = FIELD[name]
     sent = memoised(lambda cell: exact_choice(target, cell) or cell, cells)
-    counts = Counter(cell for cell in sent if cell and cell not in target.choices)
+    _ask(account, name, header, (cell for cell in sent if cell and cell not in target.choices))
+    return account.changed(name, header, cells, sent, SPELLING)
+
+
+def _ask(account: Account, name: str, header: str, cells: Iterable[str]) -> None:
+    """Note the words that nobody translated, each once whatever its letter case, the most frequent first."""
+    target = FIELD.get(name)
+    if target is None or target.kind is not Kind.CHOICE:
+        return
+    spelled: dict[str, str] = {}
+    counts = Counter(spelled.setdefault(cell.casefold(), cell) for cell in cells)
     account.unknown += [
         UnknownValue(name, header, value, count, guess_choice(target, value)) for value, count in counts.most_common()
     ]
-    return account.changed(name, header, cells, sent, SPELLING)

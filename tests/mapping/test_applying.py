@@ -148,6 +148,7 @@ def test_other_values_are_kept_left_out_or_errors_as_the_mapping_says():
     assert drafted(rule % "blank", sheet).frame["bucket"].tolist() == ["archived", "", "archived"]
     draft = drafted(rule % "error", sheet)
     assert [(f.row, f.field, f.value, f.severity) for f in draft.findings] == [(3, "bucket", "Odd", Severity.ERROR)]
+    assert [(unknown.value, unknown.count) for unknown in draft.unknown_values] == [("Odd", 1)]
 
 
 def test_unknown_words_are_never_translated_by_guessing():
@@ -156,8 +157,7 @@ def test_unknown_words_are_never_translated_by_guessing():
     draft = drafted("fields: {email: Mail, status: Status}", sheet)
     assert draft.frame["status"].tolist() == ["Contacted", "contacted", "Contacted", "Offer Sent"]
     assert {(u.value, u.count, u.guess) for u in draft.unknown_values} == {
-        ("Contacted", 2, "contact_made"),
-        ("contacted", 1, "contact_made"),
+        ("Contacted", 3, "contact_made"),
         ("Offer Sent", 1, ""),
     }
 
