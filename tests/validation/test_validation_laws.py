@@ -30,7 +30,7 @@ def blocked(found: Verdict) -> set[int]:
 
 
 @given(ROWS, st.booleans(), st.booleans())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 def test_every_row_is_a_lead_or_has_an_error(rows: list[dict[str, str]], names: bool, keyless: bool) -> None:
     """Never both, never neither, and no text breaks the judgement."""
     found = verdict(*rows, require_names=names, allow_keyless=keyless)
@@ -40,7 +40,7 @@ def test_every_row_is_a_lead_or_has_an_error(rows: list[dict[str, str]], names: 
 
 
 @given(ROWS)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 def test_what_is_sent_can_be_sent(rows: list[dict[str, str]]) -> None:
     """A payload is text without blanks that JSON and UTF-8 can carry, and never says `test`."""
     for lead in verdict(*rows, allow_keyless=True).leads:
@@ -53,7 +53,7 @@ def test_what_is_sent_can_be_sent(rows: list[dict[str, str]]) -> None:
 
 
 @given(ROWS)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 def test_judging_the_survivors_again_finds_no_error_and_changes_nothing(rows: list[dict[str, str]]) -> None:
     """What was sent once would be sent again exactly so."""
     first = verdict(*rows, allow_keyless=True)
