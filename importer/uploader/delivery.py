@@ -64,12 +64,21 @@ def _run(work: Coroutine[Any, Any, Delivery]) -> Delivery:
     async def main() -> None:  # without a result: asyncio shows a finished task's result to itself, rows and all
         told.append(await work)
 
-    if asyncio._get_running_loop() is None:
-        asyncio.run(main())
-    else:  # a notebook has a loop of its own in this thread
+    if _is_inside_a_loop():
         with ThreadPoolExecutor(1) as thread:
             thread.submit(asyncio.run, main()).result()
+    else:
+        asyncio.run(main())
     return told[0]
+
+
+def _is_inside_a_loop() -> bool:
+    """Whether an event loop runs in this thread already, as in a notebook."""
+    try:
+        asyncio.get_running_loop()
+    except RuntimeError:
+        return False
+    return True
 
 
 async def deliver(
@@ -113,6 +122,8 @@ class Work:
 
 def _take_up(plan: Plan, order: Order, seams: Seams, stack: ExitStack) -> Work:
     """Lock, open the journal of the run to continue or of a new one, and see what is left to do."""
+    keys = Counter(key for send in plan.sends for key in send.keys)
+    assert keys.total() == len(keys), "two sends of the plan share a match key, so they could race for one record"
     now = seams.wall()
     run_id, facts = new_run(order, len(plan.sends), now)
     refusal = "Another run for this Brokerkit team is at work." if order.live else "This preview is already at work."
@@ -175,7 +186,6 @@ class Dispatch:
         self._fates = Counter(outcome.fate for outcome in work.rest.outcomes)
         self._unsettled: dict[int, Outcome] = {}
         """What becomes of rows under way if the run ends now."""
-        self._in_flight: set[tuple[str, str]] = set()
         self._queue = Queue(work.rest.jobs, order.canary if order.live else 0, clock)
         for job, delay in work.rest.doubtful:
             self._unsettled[job.send.row] = Outcome(job.send.row, Fate.UNVERIFIED)
@@ -279,19 +289,14 @@ class Dispatch:
 
     async def _exchange(self, job: Job) -> Ruling:
         send = job.send
-        assert self._in_flight.isdisjoint(send.keys), "two requests of one person at once"
         if job.intent is None or self._clock() - job.intent.at > OLDEST_INTENT:
             job = self._intended(job)
         assert job.intent is not None
         await asyncio.shield(job.intent.durable)
-        self._in_flight |= send.keys
         if self._order.live:
             cut = Message("", "The run ended before the reply came.")
             self._unsettled[send.row] = Outcome(send.row, Fate.UNVERIFIED, job.tried.made + 1, messages=(cut,))
-        try:
-            reply = await self._wire.post({TEST: not self._order.live, **send.payload})
-        finally:
-            self._in_flight -= send.keys
+        reply = await self._wire.post({TEST: not self._order.live, **send.payload})
         return self._rule(reply, send, live=self._order.live)
 
     def _rule(self, reply: Any, send: Send, *, live: bool) -> Ruling:
@@ -303,7 +308,7 @@ class Dispatch:
             self._pace.congested(began)
         elif ruling.status is not None:
             self._pace.went_well()
-        if ruling.meaning is Meaning.ACCEPTED:
+        if ruling.meaning in {Meaning.ACCEPTED, Meaning.REFUSED}:
             self._budget.refund()
             self._pauses = 0
         if ruling.meaning is Meaning.SLOW_DOWN or ruling.retry_after is not None:

@@ -80,7 +80,7 @@ def departed(plan: Plan, order: Order, present: Iterable[MatchKey] = ()) -> tupl
     `present` are keys of rows that are in the file but not in the plan's sends. A list for a person to look at;
     nobody is ever deleted for standing on it. Ask before the run: a finished run becomes the last edition.
     """
-    if not _path(order.home).exists():
+    if not order.roster or not _path(order.home).exists():
         return ()
     hashed = Hasher(order.home)
     here = {person for send in plan.sends for person in _persons(send, hashed)}
@@ -104,7 +104,7 @@ def remember(
 ) -> None:
     """Enter what a live run learned: what was accepted, and what is no longer sure.
 
-    `sends` come with their content's hash. A finished run also becomes the roster's last edition.
+    `sends` come with their content's hash. A finished run of a named roster becomes its last edition.
     """
     at = datetime.fromtimestamp(now, UTC).isoformat(timespec="seconds")
     accepted, doubted, present = [], [], []
@@ -120,7 +120,7 @@ def remember(
     with _opened(order.home) as database, database:
         database.executemany("INSERT OR REPLACE INTO accepted VALUES (?, ?, ?, ?, ?)", accepted)
         database.executemany("DELETE FROM accepted WHERE team = ? AND person = ?", doubted)
-        if finished:
+        if finished and order.roster:
             database.execute("DELETE FROM present WHERE team = ? AND roster = ?", (order.team, order.roster))
             database.executemany("INSERT OR REPLACE INTO present VALUES (?, ?, ?, ?, ?)", present)
 

@@ -26,7 +26,8 @@ class Order:
     source_name: str = ""
     """The file's name without its folder, by which a person recognises a run."""
     roster: str = ""
-    """What makes two files editions of one roster, such as the mapping's name; see `departed`."""
+    """What makes two files editions of one roster, such as the mapping's name; see `departed`. "" for a part of a
+    file, or one that stands for itself."""
     concurrency: int = 8
     max_rps: float | None = None
     settle_delay: float = 30.0

@@ -1,6 +1,7 @@
 """The smallest set of sends that shows Brokerkit every distinct value which it may refuse."""
 
-from collections.abc import Iterator
+import heapq
+from collections.abc import Iterator, Mapping
 
 from importer.fields import FIELDS, PRODUCT, Kind
 from importer.model import Plan, Send
@@ -25,13 +26,26 @@ def cover_sample(plan: Plan) -> tuple[Send, ...]:
     kinds: dict[frozenset[Feature], Send] = {}
     for send in plan.sends:
         kinds.setdefault(frozenset(features(send)), send)
-    missing = frozenset().union(*kinds)
-    chosen = set()
-    while missing:
-        best = max(kinds, key=lambda kind: len(kind & missing))  # the first of equals, so the plan's order decides
-        chosen.add(kinds[best].row)
-        missing -= best
+    chosen = {send.row for send in _greedy(kinds)}
     return tuple(send for send in plan.sends if send.row in chosen) or plan.sends[:1]
+
+
+def _greedy(kinds: Mapping[frozenset[Feature], Send]) -> Iterator[Send]:
+    """Again and again the send that adds most; of equals the first.
+
+    What a send adds only ever shrinks, so the one that was best when last looked at, and still is, is the best.
+    """
+    seen: set[Feature] = set()
+    heap = [(-len(kind), place, kind) for place, kind in enumerate(kinds)]
+    heapq.heapify(heap)
+    while heap:
+        _, place, kind = heapq.heappop(heap)
+        adds = len(kind - seen)
+        if heap and adds < -heap[0][0]:
+            heapq.heappush(heap, (-adds, place, kind))
+        elif adds:
+            seen |= kind
+            yield kinds[kind]
 
 
 def features(send: Send) -> Iterator[Feature]:

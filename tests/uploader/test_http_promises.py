@@ -11,7 +11,7 @@ import pytest
 from importer.errors import Exit
 from importer.model import Fate, Message, Mode
 from tests.uploader.fault_server import EPOCH, HEALTHY, Fault, FaultServer, Seen
-from tests.uploader.rig import Rig, check, email, fates, keyed_plan, keyless, plan_of
+from tests.uploader.rig import Rig, check, email, fates, keyed, keyed_plan, keyless, plan_of
 
 # ---------------------------------------------------------------- 429
 
@@ -451,6 +451,13 @@ def test_cookies_are_not_kept(rig: Rig, server: FaultServer) -> None:
     server.always = Fault(headers=(("Set-Cookie", "a=b; Path=/"),))
     rig.deliver(keyed_plan(10), concurrency=1)
     assert not [one for one in server.seen if "cookie" in one.headers]
+
+
+def test_a_plan_that_would_race_for_a_person_is_not_begun(rig: Rig, server: FaultServer) -> None:
+    """Planning never makes one; if it did, nothing would be sent."""
+    with pytest.raises(AssertionError, match="share a match key"):
+        rig.deliver(plan_of(keyed(2), keyed(3, email=email(2))))
+    assert not server.seen
 
 
 def test_a_notebook_with_a_loop_of_its_own_can_upload(rig: Rig, server: FaultServer) -> None:

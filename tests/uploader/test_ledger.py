@@ -116,10 +116,18 @@ def test_who_left_is_listed_by_record(rig: Rig, server: FaultServer) -> None:
 
 def test_an_unfinished_run_is_no_edition(rig: Rig, server: FaultServer) -> None:
     """A roster of which half was sent says nothing about who left."""
-    rig.deliver(keyed_plan(10))
+    rig.deliver(keyed_plan(10), roster="office A")
     server.script[email(100)] = [Fault(status=401)]
-    rig.deliver(plan_of(keyed(100)), run_digest="new")
-    assert len(departed(plan_of(keyed(2)), rig.order())) == 9
+    rig.deliver(plan_of(keyed(100)), run_digest="new", roster="office A")
+    assert len(departed(plan_of(keyed(2)), rig.order(roster="office A"))) == 9
+
+
+def test_a_part_of_a_roster_is_no_edition(rig: Rig) -> None:
+    """What was sent without a roster's name, such as repaired rows, says nothing about who left."""
+    rig.deliver(keyed_plan(10), roster="office A")
+    rig.deliver(plan_of(keyed(2, source="repaired")), run_digest="repaired")
+    assert departed(keyed_plan(10), rig.order(roster="office A")) == ()
+    assert departed(keyed_plan(1), rig.order()) == ()
 
 
 def test_asking_leaves_no_trace(rig: Rig) -> None:

@@ -236,6 +236,12 @@ def test_the_sample_covers_every_value_with_few_sends(payloads: list[dict[str, s
     assert bool(sample) == bool(plan.sends)
 
 
+def test_a_sample_of_many_distinct_values_is_found_quickly() -> None:
+    """Twenty thousand sources: all of them are covered, and nobody waits for it."""
+    sends = tuple(Send(row, (row,), {"source": f"s{row}", "status": "active"}, frozenset()) for row in range(20_000))
+    assert len(cover_sample(Plan(sends, {}, ()))) == 20_000
+
+
 @pytest.mark.parametrize(
     ("number", "code"),
     [
