@@ -465,6 +465,8 @@ def _carry_out(command: str, settings: Settings, voice: Voice, *, agreed: bool =
     _set_up_logging(voice.verbose)
     judged = pipeline.judge_again(settings) if command == "rerun" else pipeline.judge(settings)
     _say(voice, console.heading(judged.sheet, judged.mapping))
+    for note in judged.sheet.notes:
+        _say(voice, f"Note: {console.printable(note, 500)}")
     delivery = None if settings.mode is Mode.CHECK else _send(judged, settings, voice, agreed=agreed)
     report = pipeline.account(judged, settings, delivery)
     _show(report, command, voice)
@@ -514,7 +516,8 @@ def _show(report: "Report", command: str, voice: Voice) -> None:
     if delivery is not None and delivery.stop is not None:
         print(f"\nStopped early: {delivery.stop.reason}\n  {delivery.stop.hint}", file=sys.stderr)
     for note in report.reconciliation.notes:
-        _say(voice, f"Note: {note}")
+        if note not in report.judged.sheet.notes:  # those were said before
+            _say(voice, f"Note: {console.printable(note, 500)}")
 
 
 def _say(voice: Voice, sentence: str) -> None:

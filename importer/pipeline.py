@@ -286,6 +286,9 @@ def _with_answers(mapping: MappingDocument, answers: tuple[tuple[str, str, str],
     return replace(mapping, rules=tuple(rules))
 
 
+_DONE = frozenset({Fate.CREATED, Fate.UPDATED, Fate.SAVED, Fate.UNCHANGED, Fate.DUPLICATE})
+"""Earlier fates after which a row's content is in Brokerkit."""
+
 _OPEN = frozenset({Fate.READY, Fate.PREVIEWED, Fate.NOT_SENT, Fate.FAILED, Fate.UNVERIFIED, Fate.INVALID, Fate.HELD})
 """Earlier fates after which a row goes out although nobody changed it: it has not reached Brokerkit, and if our own
 checks stopped it then, an answer on the `Values` sheet, an option or its neighbour's repair lets it pass now. A row
@@ -304,13 +307,16 @@ def _keep_open(judged: Judged, earlier: Mapping[int, RowResult], repaired: froze
 
     sends = tuple(one for one in judged.plan.sends if any(is_open(one, row) for row in one.rows))
     going = {row for one in sends for row in one.rows}
-    judged_anew = {lead.row for lead in judged.verdict.leads}
+    waiting = {lead.row for lead in judged.verdict.leads} - judged.plan.held.keys()
     settled = {
         row: result
         for row, result in earlier.items()
-        if row in judged_anew and row not in going and row not in judged.plan.held
+        # What is in Brokerkit stays so, whatever today's checks or a neighbour's correction make of the row.
+        if row not in going and (row in waiting or result.fate in _DONE)
     }
-    return replace(judged, plan=replace(judged.plan, sends=sends), settled=MappingProxyType(settled), whole=False)
+    held = {row: why for row, why in judged.plan.held.items() if row not in settled}
+    plan = replace(judged.plan, sends=sends, held=MappingProxyType(held))
+    return replace(judged, plan=plan, settled=MappingProxyType(settled), whole=False)
 
 
 def _key(settings: Settings) -> ApiKey:
