@@ -3,15 +3,19 @@
 from dataclasses import dataclass, replace
 
 from importer.mapping.evidence import Evidence, contradiction, evidence_of, field_by_values
-from importer.mapping.meanings import UNKNOWN, meaning_of, words_of
+from importer.mapping.meanings import UNKNOWN, Meaning, meaning_of, words_of
 from importer.mapping.rules import FULL_NAME
 from importer.model import Sheet
 
 CONFIRMED = 0.03
 """What values that fit the header add to its confidence."""
 SURE = 0.99
+UNCONFIRMED = 0.9
+"""How much of the confidence is left where the column is blank."""
+AGAINST_HEADER = 0.8
+"""How much of the confidence is left where the values say something else than the header."""
 OUTRANKED = 0.5
-"""How sure it is that a column with a rival is better left out."""
+"""How sure it is that a column with a rival, or with values that contradict it, is better left out."""
 SECOND_CHOICE = 0.7
 """How much of the confidence a column keeps that has to take another field."""
 _SPARE = {"phone": "other_phone"}
@@ -42,16 +46,29 @@ def suggest(sheet: Sheet) -> tuple[Suggestion, ...]:
 def _judge(position: int, header: str, seen: Evidence) -> Suggestion:
     """The column by itself: what its header says, and whether its values agree."""
     found = meaning_of(header) if header.strip() else UNKNOWN
+    if found is UNKNOWN:
+        field, sure, why = field_by_values(seen)
+        return Suggestion(position, header, field, sure, why or found.why)
     if found.field is None:
-        by_values = field_by_values(seen) if found is UNKNOWN else (None, 0.0, "")
-        if by_values[0]:
-            return Suggestion(position, header, *by_values)
         return Suggestion(position, header, None, found.confidence, found.why, found.alternatives)
     if against := contradiction(found.field, seen):
-        return Suggestion(position, header, None, 0.5, against, (found.field, *found.alternatives))
-    sure = min(SURE, found.confidence + CONFIRMED) if seen.values else found.confidence * 0.9
-    why = found.why if seen.values else f"{found.why}; the column is blank"
-    return Suggestion(position, header, found.field, round(sure, 2), why, found.alternatives)
+        return _against_header(position, header, found, against, seen)
+    if not seen.values:
+        why = f"{found.why}; the column is blank"
+        return Suggestion(
+            position, header, found.field, round(found.confidence * UNCONFIRMED, 2), why, found.alternatives
+        )
+    sure = min(SURE, round(found.confidence + CONFIRMED, 2))
+    return Suggestion(position, header, found.field, sure, found.why, found.alternatives)
+
+
+def _against_header(position: int, header: str, found: Meaning, against: str, seen: Evidence) -> Suggestion:
+    """Where values contradict the header they may speak for themselves; else the column is left out."""
+    field, sure, why = field_by_values(seen)
+    alternatives = (*([found.field] if found.field else []), *found.alternatives)
+    if field:
+        return Suggestion(position, header, field, round(sure * AGAINST_HEADER, 2), why, alternatives)
+    return Suggestion(position, header, None, OUTRANKED, against, alternatives)
 
 
 def _in_company(alone: list[Suggestion]) -> list[Suggestion]:
