@@ -95,6 +95,7 @@ class FaultServer:
     concurrent: int = 0
     most_concurrent: int = 0
     port: int = 0
+    _index: dict[tuple[str, str], list[Record]] = field(default_factory=lambda: defaultdict(list))
 
     async def start(self) -> None:
         """Listen on a free loopback port."""
@@ -212,13 +213,16 @@ class FaultServer:
         fields = {name: value for name, value in seen.payload.items() if name != "test"}
         if seen.payload.get("test") is not False:
             return 201, json.dumps({"id": None, **fields, "email": None}).encode()
-        found = [record for record in self.records if _matches(record.fields, fields)]
+        keys = [(name, fields[name]) for name in ("email", "agent_id") if fields.get(name)]
+        found = list({id(record): record for key in keys for record in self._index[key]}.values())
         await asyncio.sleep(self.race_window if window is None else window)
         if not commits:
             return 200, b""
         if not found:
             found = [Record(len(self.records) + 1, fields, self.now, self.now)]
             self.records.append(found[0])
+            for key in keys:
+                self._index[key].append(found[0])
             return 201, self._echo(found[0])
         for record in found:
             record.fields |= fields
@@ -234,10 +238,6 @@ class FaultServer:
 def identity(payload: dict[str, Any]) -> str:
     """What a row is called in scripts: its e-mail, its agent_id or its first name."""
     return str(payload.get("email") or payload.get("agent_id") or payload.get("first_name"))
-
-
-def _matches(one: dict[str, Any], other: dict[str, Any]) -> bool:
-    return any(one.get(key) and one.get(key) == other.get(key) for key in ("email", "agent_id"))
 
 
 def _iso(moment: float) -> str:
