@@ -117,7 +117,8 @@ def _is_second(upper: Sequence[str], lower: Sequence[str]) -> bool:
     if names_of(upper) == names_of(lower):
         return True
     texts = filled(lower)
-    return len(texts) > 1 and data_share(lower) == 0 and label_share(lower) >= MOSTLY
+    is_wide = len(texts) > max(1, len(filled(upper)) / 2)
+    return is_wide and data_share(lower) == 0 and label_share(lower) >= MOSTLY
 
 
 def _groups(upper: Row, lower: Row) -> bool:

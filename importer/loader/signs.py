@@ -68,7 +68,14 @@ YEAR = re.compile(r"[A-Za-z]{0,6}[ _-]?(?:19|20)\d\d")
 """A column of figures for one year: 2024, FY2024, c1980."""
 IDENTIFIER = re.compile(r"[A-Za-z][A-Za-z0-9]*(?:_[A-Za-z0-9]+)+|[a-z]+(?:[A-Z][a-z0-9]*)+")
 """A name as programs write them: first_nm, fieldName."""
-TOTALS = re.compile(r"(?:grand\s+|sub\s*-?)?(?:totals?|sums?|averages?|summe|gesamt)\b", re.IGNORECASE)
+TOTALS = re.compile(
+    r"(?:grand|sub)\s*-?\s*totals?\b.*|(?:totals?|sums?|averages?|summe|gesamt)\s*(?:\(.*\))?\s*:?\s*[\d.,$]*"
+    r"|totals?\s+(?:agents?|members?|records?|rows?|contacts?|volume|production|sales|count|number|for|of|listings?)\b.*",
+    re.IGNORECASE,
+)
+AMOUNT = re.compile(
+    r"[-+(]?\s*[$€£]?\s*\d[\d.,\s]*[kKmMbB%]?\s*\)?(?:\s*(?:agents?|members?|records?|rows?|contacts?))?"
+)
 CLOSING = re.compile(
     r"(?:report\s+)?(?:generated|exported|printed|created|produced|downloaded|prepared|run)\s+(?:on|by|at|from)\b"
     r"|end\s+of\s+(?:report|list|file|data|export)|page\s+\d|source\s*:|as\s+of\b|©|\(c\)|copyright|confidential"
@@ -137,12 +144,12 @@ def first_filled(cells: Sequence[str]) -> str:
 
 def closing_word(first: str, cells: Sequence[str], typical: int) -> str:
     """`totals` or `footer` for a row that sums up or closes a table of rows with `typical` filled cells, else ""."""
-    if first[0] in USUAL or not (TOTALS.match(first.lstrip()) or CLOSING.match(first.lstrip())):
+    if first[0] in USUAL:
         return ""
-    texts = filled(cells)
-    if any(EMAIL.search(text) for text in texts if len(texts) > 1):
+    head = first.strip()
+    if not (TOTALS.fullmatch(head) or CLOSING.match(head)):
         return ""
-    if TOTALS.match(first.lstrip()):
-        others = texts[1:]
-        return "totals" if len(texts) <= max(1, typical // 2) or all(map(is_data, others)) else ""
-    return "footer" if len(texts) <= max(1, min(2, typical // 2)) else ""
+    texts = [text.strip() for text in filled(cells)]
+    if TOTALS.fullmatch(texts[0]):
+        return "totals" if all(map(AMOUNT.fullmatch, texts[1:])) else ""
+    return "footer" if CLOSING.match(texts[0]) and len(texts) <= max(1, min(2, typical // 2)) else ""

@@ -125,9 +125,31 @@ def test_totals_and_closing_lines_are_no_people(tmp_path: Path) -> None:
 
 def test_a_person_called_total_is_a_person(tmp_path: Path) -> None:
     """A name that begins like a totals row does not lose the row."""
-    sheet = loaded(tmp_path, "Name,Email,City\nTotal Fitzgerald,t@example.com,Reno\nAverage Joe,j@example.com,Ely\n")
+    text = (
+        "Name,Last,Phone\nTotal Fitz,,5555550101\nSum,Wong,\nAverage Joe,,555-555-0102\nTotal,Recall,\nCount,Basie,1\n"
+    )
 
-    assert list(sheet.frame.index) == [2, 3]
+    assert list(loaded(tmp_path, text).frame.index) == [2, 3, 4, 5, 6]
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["Total,,30", "TOTALS:,2,$30.00", "Grand Total,,1,", "Subtotal Miami,,30", "Total agents: 2,,", "Average,,15"],
+)
+def test_rows_that_sum_up_are_no_people(tmp_path: Path, line: str) -> None:
+    """Totals stand anywhere in exports with groups."""
+    sheet = loaded(tmp_path, f"Name,Email,Volume\nAnn,a@example.com,10\n{line}\nBo,b@example.com,20\n")
+
+    assert (list(sheet.frame.index), sheet.skipped) == ([2, 4], ((3, "totals"),))
+
+
+def test_a_sparse_person_below_the_header_is_no_second_header(tmp_path: Path) -> None:
+    """Values that are header words elsewhere, such as a role and an office, do not make a header."""
+    sheet = loaded(
+        tmp_path, "First Name,Last Name,Email,Role,City,State\n,,,Agent,Main Office,\nAnn,Lee,a@example.com,,,\n"
+    )
+
+    assert (sheet.header_row, list(sheet.frame.index)) == (1, [2, 3])
 
 
 def test_a_second_table_is_not_read_as_people(tmp_path: Path) -> None:
