@@ -40,6 +40,11 @@ class Pace:
         return max(1, int(self._limit))
 
     @property
+    def now(self) -> float:
+        """The time by which it goes."""
+        return self._clock()
+
+    @property
     def paused_for(self) -> float:
         """Seconds until a pause ends; 0 when there is none."""
         return max(0.0, self._paused_until - self._clock())

@@ -1,0 +1,223 @@
+"""One delivery under way: workers take jobs, the wire carries them, rulings decide, the journal remembers."""
+
+import asyncio
+from collections import Counter
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from types import MappingProxyType
+
+from importer.errors import Exit
+from importer.fields import TEST
+from importer.model import Delivery, Fate, Message, Outcome, Plan, Send
+from importer.uploader.ending import Ending, all_refused, interrupted, too_many_retries, unwritable
+from importer.uploader.health import Health
+from importer.uploader.journal import Journal, JournalFailed
+from importer.uploader.order import Order, Progress, Seams
+from importer.uploader.pace import Pace
+from importer.uploader.queue import Intent, Job, Queue
+from importer.uploader.reply import Meaning, Ruling, rule
+from importer.uploader.resume import OLDEST_INTENT, Rest
+from importer.uploader.retry import Again, Attempts, Budget, Policy
+from importer.uploader.signals import heard
+from importer.uploader.wire import Wire
+
+FIRST_REFUSALS = 25
+"""So many rows refused from the first on, without a canary, end the run: the fault is not in the rows."""
+
+OnProgress = Callable[[Progress], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """What there is to do, and the journal it is written down in."""
+
+    journal: Journal
+    digests: Mapping[int, str]
+    """Row -> the hash under which the journal knows the content of its send."""
+    rest: Rest
+    settle: float
+    """Seconds until a request of an abandoned run can no longer be at work."""
+    notes: tuple[str, ...]
+
+
+class Dispatch:
+    """One delivery under way."""
+
+    def __init__(self, plan: Plan, order: Order, seams: Seams, work: Work, wire: Wire, on_progress: OnProgress) -> None:
+        clock = asyncio.get_running_loop().time
+        self._plan, self._order, self._seams, self._wire = plan, order, seams, wire
+        self._journal, self._digests = work.journal, work.digests
+        self._on_progress = on_progress
+        self._outcomes = {outcome.row: outcome for outcome in work.rest.outcomes}
+        self._fates = Counter(outcome.fate for outcome in work.rest.outcomes)
+        self._unsettled: dict[int, Outcome] = {}
+        """What becomes of rows under way if the run ends now."""
+        self._queue = Queue(work.rest.jobs, order.canary if order.live else 0, clock)
+        for job, delay in work.rest.doubtful:
+            self._unsettled[job.send.row] = Outcome(job.send.row, Fate.UNVERIFIED)
+            self._queue.later(job, delay)
+        self._staged: asyncio.Queue[Job | None] = asyncio.Queue(max(1, order.concurrency // 2))
+        self._jobs = [*work.rest.jobs, *(job for job, _ in work.rest.doubtful)]
+        self._pace = Pace(order.concurrency, order.max_rps, clock)
+        self._pace.pause(work.settle)
+        self._ending = Ending(self._queue.close, self._pace.close)
+        self._health = Health(wire, self._pace, self._ending, seams, [job.send for job in self._jobs])
+        self._policy = Policy(order.live, order.settle_delay, seams.random)
+        self._budget = Budget()
+        self._clock = clock
+        self._refusals_in_a_row = 0
+        self._accepted_any = False
+        self._tasks: list[asyncio.Task[None]] = []
+
+    async def run(self) -> None:
+        """Send what there is to send; returns when everything has its outcome or the run has to end."""
+        self._tell()
+        if not self._jobs:
+            return
+        with heard(self._interrupted, self._leave):
+            async with asyncio.TaskGroup() as group:
+                self._tasks.append(group.create_task(self._conduct(group)))
+        try:
+            await self._journal.written()
+        except JournalFailed as error:
+            self._ending.call(unwritable(error, self._order.home))
+
+    async def _conduct(self, group: asyncio.TaskGroup) -> None:
+        if self._order.live and not await self._health.answers():
+            return
+        count = min(max(1, self._order.concurrency), len(self._jobs))
+        self._tasks.append(group.create_task(self._stage()))
+        self._tasks += [group.create_task(self._work()) for _ in range(count)]
+
+    def delivery(self, seconds: float) -> Delivery:
+        """The account: one outcome for every send."""
+        outcomes = tuple(self._outcome(send) for send in self._plan.sends)
+        complete = len(self._outcomes) == len(outcomes) and not self._fates[Fate.NOT_SENT]
+        return Delivery(
+            outcomes=outcomes,
+            requests=self._wire.requests,
+            seconds=seconds,
+            stop=None if complete else self._ending.stop,
+            resumed=sum(outcome.resumed for outcome in outcomes),
+        )
+
+    def _outcome(self, send: Send) -> Outcome:
+        row = send.row
+        return self._outcomes.get(row) or self._unsettled.get(row) or Outcome(row, Fate.NOT_SENT)
+
+    async def _stage(self) -> None:
+        """Write intents a little ahead of the workers, so that no request waits for the disk.
+
+        Not for rows without a match key: killed here, they would be in doubt for nothing, and for good.
+        """
+        while (job := await self._queue.next()) is not None:
+            await self._staged.put(self._intended(job) if job.send.keys else job)
+        await self._staged.put(None)
+
+    def _intended(self, job: Job) -> Job:
+        send = job.send
+        written = self._journal.intend(send.row, self._digests[send.row], job.tried.made + 1, self._seams.wall())
+        return replace(job, intent=Intent(written, self._clock()))
+
+    async def _work(self) -> None:
+        while (job := await self._staged.get()) is not None:
+            try:
+                await self._attempt(job)
+            except JournalFailed as error:
+                self._ending.call(unwritable(error, self._order.home))
+            finally:
+                self._queue.done()
+                self._watch_canary()
+        await self._staged.put(None)  # for the next worker
+
+    async def _attempt(self, job: Job) -> None:
+        began = await self._pace.enter()
+        if began is None:
+            if job.intent and not job.tried.doubt:
+                self._journal.conclude(Outcome(job.send.row, Fate.NOT_SENT, job.tried.made))
+            return
+        try:
+            ruling = await self._exchange(job)
+        finally:
+            self._pace.leave()
+        self._health.heed(ruling, began)
+        self._follow(job, ruling)
+        await self._health.recover()
+
+    async def _exchange(self, job: Job) -> Ruling:
+        send = job.send
+        if job.intent is None or self._clock() - job.intent.at > OLDEST_INTENT:
+            job = self._intended(job)
+        assert job.intent is not None
+        await asyncio.shield(job.intent.durable)
+        if self._order.live:
+            cut = Message("", "The run ended before the reply came.")
+            self._unsettled[send.row] = Outcome(send.row, Fate.UNVERIFIED, job.tried.made + 1, messages=(cut,))
+        reply = await self._wire.post({TEST: not self._order.live, **send.payload})
+        return rule(reply, send, live=self._order.live, now=datetime.fromtimestamp(self._seams.wall(), UTC))
+
+    def _follow(self, job: Job, ruling: Ruling) -> None:
+        """What a ruling means for its row."""
+        if ruling.meaning is Meaning.ACCEPTED:
+            self._budget.refund()
+        tried = job.tried.after(ruling, live=self._order.live)
+        step = self._policy.next_step(ruling, tried, keyed=bool(job.send.keys))
+        if isinstance(step, Again):
+            self._again(job.send, ruling, tried, step.delay)
+        else:
+            self._conclude(_outcome_of(job.send.row, step, ruling, tried))
+
+    def _again(self, send: Send, ruling: Ruling, tried: Attempts, delay: float) -> None:
+        fate = Fate.UNVERIFIED if tried.doubt else Fate.NOT_SENT
+        pending = _outcome_of(send.row, fate, ruling, tried)
+        self._unsettled[send.row] = pending
+        if not tried.doubt:
+            self._journal.conclude(pending)
+        if ruling.meaning is not Meaning.SLOW_DOWN and not self._budget.take():
+            self._ending.call(too_many_retries())
+            return
+        self._queue.later(Job(send, tried), delay)
+
+    def _conclude(self, outcome: Outcome) -> None:
+        self._unsettled.pop(outcome.row, None)
+        self._outcomes[outcome.row] = outcome
+        self._fates[outcome.fate] += 1
+        self._journal.conclude(outcome)
+        self._weigh(outcome)
+        self._tell()
+
+    def _tell(self) -> None:
+        note = f"waiting {self._pace.paused_for:.0f} s" if self._pace.paused_for else ""
+        total = len(self._plan.sends)
+        self._on_progress(Progress(len(self._outcomes), total, MappingProxyType(self._fates), note))
+
+    def _weigh(self, outcome: Outcome) -> None:
+        """Stop if nothing but refusals came from the beginning."""
+        if outcome.fate not in {Fate.REFUSED, Fate.FAILED}:
+            self._accepted_any = True
+            self._queue.release()
+        elif not self._accepted_any:
+            self._refusals_in_a_row += 1
+            if self._order.canary and self._refusals_in_a_row >= FIRST_REFUSALS:
+                self._all_refused()
+
+    def _watch_canary(self) -> None:
+        if self._queue.is_canary_over:
+            self._all_refused()
+
+    def _all_refused(self) -> None:
+        left = len(self._plan.sends) - len(self._outcomes)
+        if left:
+            self._ending.call(all_refused(self._refusals_in_a_row, left))
+
+    def _interrupted(self, code: Exit) -> None:
+        self._ending.call(interrupted(code))
+
+    def _leave(self) -> None:
+        for task in self._tasks:
+            task.cancel()
+
+
+def _outcome_of(row: int, fate: Fate, ruling: Ruling, tried: Attempts) -> Outcome:
+    return Outcome(row, fate, tried.made, ruling.status, ruling.record_id, ruling.messages, ruling.echo)

@@ -1,0 +1,97 @@
+"""The server's health: pauses that it asks for, and probes that find out whether it is there at all."""
+
+from collections.abc import Iterable
+from datetime import UTC, datetime, timedelta
+from itertools import cycle
+
+from importer.fields import TEST
+from importer.model import Send
+from importer.uploader.breaker import COOL_DOWNS, Breaker
+from importer.uploader.ending import Ending, come_back, no_answer, too_many_requests
+from importer.uploader.order import Seams
+from importer.uploader.pace import LONGEST_PAUSE, MOST_PAUSES, Pace
+from importer.uploader.reply import Meaning, Ruling, rule
+from importer.uploader.wire import Wire
+
+
+class Health:
+    """Heeds what rulings say about the server and holds the run back accordingly."""
+
+    def __init__(self, wire: Wire, pace: Pace, ending: Ending, seams: Seams, sends: Iterable[Send]) -> None:
+        self._wire, self._pace, self._ending, self._seams = wire, pace, ending, seams
+        self._probes = cycle(sends)  # another row each time: one that upsets the server must not speak for all
+        self._breaker = Breaker()
+        self._pauses = 0
+        self._last_pause = -1.0
+
+    def heed(self, ruling: Ruling, began: float) -> None:
+        """Take note of a ruling upon a request that began then."""
+        if ruling.congested:
+            self._pace.congested(began)
+        elif ruling.status is not None:
+            self._pace.went_well()
+        if ruling.meaning in {Meaning.ACCEPTED, Meaning.REFUSED}:
+            self._pauses = 0
+        if ruling.meaning is Meaning.SLOW_DOWN or ruling.retry_after is not None:
+            self._slow_down(ruling, began)
+        if ruling.stop is not None:
+            self._ending.call(ruling.stop)
+        self._breaker.count(ruling)
+
+    def _slow_down(self, ruling: Ruling, began: float) -> None:
+        seconds = ruling.retry_after
+        if seconds is not None and seconds > LONGEST_PAUSE:
+            now = datetime.fromtimestamp(self._seams.wall(), UTC).astimezone()
+            self._ending.call(come_back(now + timedelta(seconds=seconds)))
+        elif began > self._last_pause:  # the others that were under way with it are the same round
+            self._pauses += 1
+            self._last_pause = self._pace.now
+            if self._pauses > MOST_PAUSES:
+                self._ending.call(too_many_requests())
+        self._pace.pause(seconds if seconds is not None else 2.0**self._pauses * (0.5 + self._seams.random() / 2))
+
+    async def answers(self) -> bool:
+        """Whether the server answers a request in test mode; if not, the run has been called off."""
+        for cool_down in (0.0, *COOL_DOWNS):
+            if await self._ending.comes_within(max(cool_down, self._pace.paused_for)):
+                return False
+            if (well := await self._probe()) is not None:
+                return well
+        self._ending.call(no_answer(yet=False))
+        return False
+
+    async def recover(self) -> None:
+        """If the server has stopped answering, hold everybody back until a probe is answered, or call the run off."""
+        if not (self._breaker.is_open and self._pace.hold()):
+            return
+        for cool_down in COOL_DOWNS:
+            if await self._ending.comes_within(max(cool_down, self._pace.paused_for)):
+                return
+            if (well := await self._probe()) is not None:
+                if well:
+                    self._breaker.close()
+                    self._pace.let_go()
+                return
+        self._ending.call(no_answer(yet=True))
+
+    async def _probe(self) -> bool | None:
+        """Post a row in test mode, which saves nothing.
+
+        True if the server is well, False if the run has been called off, None if nobody can say.
+        """
+        send = next(self._probes)
+        began = await self._pace.enter(probing=True)
+        if began is None:
+            return False
+        try:
+            reply = await self._wire.post({TEST: True, **send.payload})
+        finally:
+            self._pace.leave()
+        ruling = rule(reply, send, live=False, now=datetime.fromtimestamp(self._seams.wall(), UTC))
+        if ruling.meaning is Meaning.SLOW_DOWN:
+            self._slow_down(ruling, began)
+        if ruling.stop is not None:
+            self._ending.call(ruling.stop)
+        if self._ending.stop is not None:
+            return False
+        return True if ruling.meaning in {Meaning.ACCEPTED, Meaning.REFUSED} else None
