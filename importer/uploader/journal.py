@@ -20,6 +20,8 @@ from importer.model import Fate, Outcome
 from importer.uploader.state import private_file
 
 VERSION = 1
+GATHERING = 0.004
+"""Seconds in which notes are gathered into one commit; intents are written further ahead than that."""
 _SCHEMA = """
 BEGIN;
 CREATE TABLE IF NOT EXISTS run (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -132,7 +134,7 @@ class Journal:
             self._newest = loop.create_future()
             if not self._busy:
                 self._busy = True
-                loop.call_soon(self._flush)
+                loop.call_later(GATHERING, self._flush)
         self._pending.append((statement, values))
         assert self._newest is not None
         return self._newest

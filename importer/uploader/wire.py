@@ -30,7 +30,7 @@ IDLE_CONNECTION_KEPT = 4.0
 connection that the server is just closing."""
 LARGEST_REPLY = 1_000_000
 HIDDEN = "<hidden key>"
-READ_HEADERS = ("content-type", "date", "retry-after")
+READ_HEADERS = frozenset({"content-encoding", "date", "retry-after"})
 
 
 class Loss(Enum):
@@ -85,14 +85,14 @@ class Wire:
         self._transport = transport or _transport(order)
         self.requests = 0
 
-    async def post(self, payload: Mapping[str, object]) -> Reply | Lost:
+    async def post(self, payload: dict[str, object]) -> Reply | Lost:
         """Post one lead and read the reply within the deadline."""
         self.requests += 1
         request = httpx.Request(
             "POST",
             self._url,
             headers=self._headers,
-            content=orjson.dumps(dict(payload)),
+            content=orjson.dumps(payload),
             extensions={"timeout": self._timeout},
         )
         reading = _Reading()
@@ -173,11 +173,15 @@ class _Reading:
 
     def reply(self, blot: _Blotter) -> Reply:
         assert self._response is not None
-        headers = self._response.headers
+        headers = {
+            name: value.decode("latin-1")
+            for raw, value in self._response.headers.raw
+            if (name := raw.decode("latin-1").lower()) in READ_HEADERS
+        }
         body, unpacked = _unpacked(bytes(self._body[:LARGEST_REPLY]), headers.get("content-encoding", ""))
         return Reply(
             status=self._response.status_code,
-            headers={name: headers[name] for name in READ_HEADERS if name in headers},
+            headers=headers,
             body=blot(body),
             whole=self._whole and unpacked,
         )
