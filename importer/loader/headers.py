@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from statistics import median_high
 
 from importer.loader.grid import Row
 from importer.loader.signs import (
@@ -58,8 +57,17 @@ def find_header(rows: Sequence[Row]) -> Header | None:
 
 
 def typical_width(rows: Sequence[Sequence[str]]) -> int:
-    """How many filled cells a row has, mostly."""
-    return median_high([len(filled(cells)) for cells in rows]) if rows else 0
+    """How many filled cells a row has, mostly: half of all filled cells stand in rows at least this wide.
+
+    Counting cells, not rows, keeps a long preamble above a short list from passing for the list.
+    """
+    widths = sorted((len(filled(cells)) for cells in rows), reverse=True)
+    half, seen = sum(widths) / 2, 0
+    for width in widths:
+        seen += width
+        if seen >= half:
+            return width
+    return 0
 
 
 def _is_full(cells: Sequence[str], typical: int) -> bool:
@@ -75,9 +83,11 @@ def _repeats(cells: Sequence[str]) -> bool:
 def _is_header(cells: Sequence[str], typical: int) -> bool:
     """Whether nothing speaks against a row's being the header."""
     texts = filled(cells)
-    if not _is_full(cells, typical) or (len(texts) > 1 and _repeats(cells)):
+    labels = sum(map(is_label, texts))
+    half_of_labels = labels > 1 and labels == len(texts) and len(texts) * 2 >= typical
+    if not (_is_full(cells, typical) or half_of_labels) or (len(texts) > 1 and _repeats(cells)):
         return False
-    return data_share(cells) <= (0.2 if sum(map(is_label, texts)) > 2 else 0)
+    return data_share(cells) <= (0.2 if labels > 2 else 0)
 
 
 def _speaks(cells: Sequence[str]) -> bool:
@@ -89,13 +99,19 @@ def _speaks(cells: Sequence[str]) -> bool:
 
 def _contrasts(cells: Sequence[str], below: Sequence[Sequence[str]]) -> bool:
     """Whether some column is words here and values in most rows below."""
-    for position, cell in enumerate(cells):
-        if not cell.strip() or is_data(cell):
-            continue
-        column = filled([row[position] for row in below if position < len(row)])
-        if column and sum(map(is_data, column)) > len(column) / 2:
-            return True
-    return False
+    return any(
+        column < len(cells) and cells[column].strip() and not is_data(cells[column]) for column in value_columns(below)
+    )
+
+
+def value_columns(rows: Sequence[Sequence[str]]) -> set[int]:
+    """The columns in which most filled cells are values that no header spells."""
+    columns: dict[int, list[bool]] = {}
+    for cells in rows:
+        for column, cell in enumerate(cells):
+            if cell.strip():
+                columns.setdefault(column, []).append(is_data(cell))
+    return {column for column, values in columns.items() if sum(values) > len(values) / 2}
 
 
 def _with_second(rows: Sequence[Row], place: int) -> Header:

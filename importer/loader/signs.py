@@ -22,10 +22,13 @@ OTHER_WORDS = frozenset(
     re.findall(
         r"\w+",
         """
-        account action active address age amount area assigned attribute bedrooms board category city class closed code
-        comment comments company contact count country county created currency date dates day department description
+        account action active address age amount area assigned attribute bedrooms board category city class closed
+        code col column
+        comment comments company contact count country county created currency date dates day
+        department description
         designation details domain employer end event expiration expires expiry facebook fax field file gender gci
-        group height home id identifier income instagram item key keywords label language lat latitude lead level line
+        group header height
+        home id identifier income instagram item key keywords label language lat latitude lead level line
         linkedin list listing listings location lon longitude market modified month notes note number occupation
         organization organisation owner parent password pipeline position postal price priority product production
         producttype productdescription productid province qty quantity rank rating record reference referrer region

@@ -2,13 +2,15 @@
 
 from collections import Counter
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from importer.errors import UnusableFile, UsageError
 from importer.loader.grid import Grid, Row
-from importer.loader.headers import MOSTLY, Header, find_header, names_of, typical_width
-from importer.loader.signs import closing_word, data_share, filled, first_filled, is_blank, label_share
+from importer.loader.headers import COMPARED, MOSTLY, Header, find_header, names_of, typical_width, value_columns
+from importer.loader.signs import closing_word, data_share, filled, first_filled, is_blank, is_data, label_share
 from importer.model import Flag, Reading
 
+HALF = 0.5
 CLOSING_ROWS = 30
 """How far from the end a footer may begin."""
 
@@ -38,7 +40,7 @@ def find_table(grid: Grid, reading: Reading) -> Table:
     if header:
         _skip_above(table, grid, header)
     body = grid.rows[header.position + 1 :] if header else grid.rows
-    _take_rows(table, body, header)
+    _take_rows(table, body, header, ragged=grid.ragged)
     return _finished(table, grid, header)
 
 
@@ -83,11 +85,12 @@ def _skip_above(table: Table, grid: Grid, header: Header) -> None:
         )
 
 
-def _take_rows(table: Table, body: list[Row], header: Header | None) -> None:
+def _take_rows(table: Table, body: list[Row], header: Header | None, *, ragged: bool) -> None:
     firsts = [first_filled(cells) for _, cells in body]
     typical = typical_width([cells for (_, cells), first in zip(body[:200], firsts, strict=False) if first])
-    end = _second_table(body, firsts, header) if header else len(body)
-    closing = _closing_rows(body[:end], firsts, typical)
+    apart = _apart(body, firsts, ragged=ragged)
+    end = _second_table(body, firsts, apart, header) if header else len(body)
+    closing = _closing_rows(body[:end], firsts, apart, typical)
     own = header.names if header else ()
     own_first = first_filled(own)
     for position, ((row, cells), first) in enumerate(zip(body, firsts, strict=True)):
@@ -106,31 +109,47 @@ def _take_rows(table: Table, body: list[Row], header: Header | None) -> None:
         table.notes.append(f"A second table begins in row {row}; it was not read. To read it, give --header-row {row}.")
 
 
-def _second_table(body: list[Row], firsts: list[str], header: Header) -> int:
+def _apart(body: list[Row], firsts: list[str], *, ragged: bool) -> list[bool]:
+    """Which rows stand below a gap: a blank row or, in a workbook, a row that is not listed at all.
+
+    In delimited text a jump of the numbers is no gap: the row before has cells of several lines.
+    """
+    jumps = [False, *(not ragged and below[0] - above[0] > 1 for above, below in pairwise(body))]
+    return [jump or (place > 0 and not firsts[place - 1]) for place, jump in enumerate(jumps)]
+
+
+def _second_table(body: list[Row], firsts: list[str], apart: list[bool], header: Header) -> int:
     """Where another header begins a table of another shape; the end of the rows if none does."""
     own = {name.strip().lower() for name in header.names if name}
-    previous = body[0][0] if body else 0
-    for position, ((row, cells), first) in enumerate(zip(body, firsts, strict=True)):
+    valued = value_columns([cells for _, cells in body[:COMPARED]])
+    for position, ((_, cells), first) in enumerate(zip(body, firsts, strict=True)):
         if not first:
             continue
-        after_gap = row - previous > 1
-        previous = row
+        after_gap = apart[position]
         if after_gap or first.strip().lower() in own:
             below = firsts[position + 1 : position + 6]
-            if any(below) and _begins_table(cells, own, header, after_gap=after_gap):
+            if any(below) and _begins_table(cells, own, header, valued if after_gap else None):
                 return position
     return len(body)
 
 
-def _begins_table(cells: list[str], own: set[str], header: Header, *, after_gap: bool) -> bool:
+def _begins_table(cells: list[str], own: set[str], header: Header, valued: set[int] | None) -> bool:
+    """Whether a row names columns: this table's own ones, or after a gap (`valued` is given) others.
+
+    After a gap the row must have words where the people above have values such as an e-mail address, because a
+    sparse person's name may consist of words that stand in headers too.
+    """
     texts = [text.strip() for text in filled(cells)]
     if len(texts) < 2 or names_of(cells) == header.names or data_share(cells) > 0:
         return False
     alike = sum(text.lower() in own for text in texts) / len(texts)
-    return alike >= MOSTLY or (after_gap and label_share(cells) >= MOSTLY)
+    if alike >= MOSTLY or valued is None:
+        return alike >= MOSTLY
+    has_words = not valued or any(column < len(cells) and cells[column].strip() for column in valued)
+    return has_words and label_share(cells) >= HALF
 
 
-def _closing_rows(body: list[Row], firsts: list[str], typical: int) -> dict[int, str]:
+def _closing_rows(body: list[Row], firsts: list[str], apart: list[bool], typical: int) -> dict[int, str]:
     """Place in the body -> `totals` or `footer`; totals may stand anywhere, footers at the end."""
     found: dict[int, str] = {}
     last = len(body) - CLOSING_ROWS
@@ -140,18 +159,12 @@ def _closing_rows(body: list[Row], firsts: list[str], typical: int) -> dict[int,
     for position in range(len(body) - 1, -1, -1):
         if not firsts[position] or position in found:
             continue
-        if typical < 3 or len(filled(body[position][1])) > 1 or not _stands_apart(body, firsts, position, found):
+        stands_apart = apart[position] or position - 1 in found
+        is_remark = len(filled(body[position][1])) == 1 and not is_data(firsts[position])
+        if typical < 3 or not is_remark or not stands_apart:
             break
         found[position] = "footer"
     return found
-
-
-def _stands_apart(body: list[Row], firsts: list[str], position: int, found: dict[int, str]) -> bool:
-    """Whether a row is cut off from the data above it, by a blank row or by other closing rows."""
-    if position == 0:
-        return False
-    gap = body[position][0] - body[position - 1][0] > 1
-    return gap or not firsts[position - 1] or position - 1 in found
 
 
 def _finished(table: Table, grid: Grid, header: Header | None) -> Table:
