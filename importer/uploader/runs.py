@@ -35,7 +35,7 @@ class RunListing:
     mode: str
     source_name: str
     done: int
-    """Sends that a continued run would not send again."""
+    """Sends that a continued run would not send again; all of them if the run is finished."""
     total: int
     finished: bool
     facts: dict[str, str]
@@ -70,17 +70,27 @@ def unfinished(order: Order) -> RunState | None:
             "The journal of an earlier run of this is damaged, so nobody can say what it sent.",
             hint="--fresh leaves it behind; rows without e-mail and agent id may then be stored twice.",
         )
-    same = [one for one in known if one.facts.get("fingerprint") == order.fingerprint and not one.finished]
-    return RunState(same[-1].run_id, same[-1].begun, same[-1].done, same[-1].total) if same else None
+    same = [one for one in known if one.facts.get("fingerprint") == order.fingerprint]
+    if not same or same[-1].finished:  # older ones were left behind with --fresh
+        return None
+    return RunState(same[-1].run_id, same[-1].begun, same[-1].done, same[-1].total)
 
 
 def left_behind(order: Order) -> tuple[str, ...]:
-    """Sentences about unfinished runs of the same file that this order does not continue, and why."""
+    """Sentences about unfinished runs of the same file that this order does not continue, and why.
+
+    A run that was finished since speaks for those before it.
+    """
+    behind: list[RunListing] = []
+    for one in runs(order.home):
+        if one.source_name == order.source_name:
+            behind = [other for other in behind if not (one.finished and other.mode == one.mode)]
+            behind += [one] * (not one.finished)
     return tuple(
         f"An unfinished run of {one.source_name} ({one.begun} UTC, {one.done:,} of {one.total:,} done) is not "
         f"continued: {_difference(one.facts, order)}."
-        for one in runs(order.home)
-        if not one.finished and one.source_name == order.source_name and _difference(one.facts, order)
+        for one in behind
+        if _difference(one.facts, order)
     )
 
 
@@ -216,14 +226,14 @@ def _listing(folder: Path) -> RunListing:
                 (done,) = database.execute(f"SELECT count(*) FROM sends WHERE fate IN ({places})", SETTLED).fetchone()  # noqa: S608 (question marks only)
     except sqlite3.Error:
         facts = {"mode": UNREADABLE}
-    total = facts.get("total", "0")
+    total = int(facts["total"]) if facts.get("total", "").isdigit() else 0
     return RunListing(
         run_id=folder.name,
         begun=facts.get("begun", ""),
         mode=facts.get("mode", UNREADABLE),
         source_name=facts.get("source_name", ""),
-        done=done,
-        total=int(total) if total.isdigit() else 0,
+        done=total if "finished" in facts else done,
+        total=total,
         finished="finished" in facts,
         facts=facts,
     )

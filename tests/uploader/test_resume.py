@@ -95,6 +95,18 @@ def test_fresh_leaves_a_run_behind_but_not_its_dust(rig: Rig) -> None:
     assert any("--fresh" in note for note in delivery.notes)
 
 
+def test_a_run_left_behind_stays_behind(rig: Rig, server: FaultServer) -> None:
+    """After a fresh run was finished the old one is neither continued nor mentioned any more."""
+    plan = keyed_plan(20)
+    server.always = lambda _: Fault(status=401) if len(server.seen) > 10 else None
+    rig.deliver(plan)
+    server.always = HEALTHY
+    assert rig.deliver(plan, fresh=True).stop is None
+    assert unfinished(rig.order()) is None
+    assert left_behind(rig.order()) == ()
+    assert fates(rig.deliver(plan)) == {"unchanged": 20}
+
+
 def test_the_same_command_goes_on_and_says_so(rig: Rig, server: FaultServer) -> None:
     """What was accepted is taken from the journal; a finished run is not continued again."""
     plan = keyed_plan(60)
