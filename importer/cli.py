@@ -268,18 +268,21 @@ def map_(
     from importer.mapping import draft_mapping, recognise, suggest
 
     sheet = load(file, read.reading())
-    suggestions = suggest(sheet)
+    suggestions, preset = suggest(sheet), recognise(sheet)
     columns = console.suggestion_documents(sheet, suggestions)
     if output is not None:
         _write_new(output, draft_mapping(sheet, suggestions))
     if voice.json:
-        preset = recognise(sheet)
         _print_json({"preset": preset.name if preset else None, "columns": columns}, indent=2)
     elif output is None:
         print(draft_mapping(sheet, suggestions), end="")
     else:
         print(console.suggestions_table(columns))
-        _say(voice, f'\nRead over {output}, then type: brokerkit-import check "{file}" -m "{output}"')
+    typed = f'"{file}"{settings_module.reading_options(read.reading())}'
+    if preset is not None:
+        _say(voice, f"\nThe ready-made mapping {preset.name} fits these headers; type: brokerkit-import check {typed}")
+    elif output is not None:
+        _say(voice, f'\nRead over {output}, then type: brokerkit-import check {typed} -m "{output}"')
     return Exit.OK
 
 
@@ -474,7 +477,10 @@ def _carry_out(command: str, settings: Settings, voice: Voice, *, agreed: bool =
         _say(voice, f"Note: {console.printable(note, 500)}")
     delivery = None if settings.mode is Mode.CHECK else _send(judged, settings, voice, agreed=agreed)
     report = pipeline.account(judged, settings, delivery)
-    _show(report, command, voice)
+    try:
+        _show(report, command, voice)
+    except BrokenPipeError:
+        _forget_stdout()
     return report.exit_code
 
 
@@ -535,6 +541,11 @@ def _print_json(document: Any, indent: int | None = None) -> None:
     print(dumps(document, indent=indent))
 
 
+def _forget_stdout() -> None:
+    """Whoever read our output went away: Python must not complain once more when it flushes stdout at exit."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
 def _write_new(path: Path, text: str) -> None:
     try:
         with path.open("x", encoding="utf-8") as file:
@@ -578,8 +589,7 @@ def _guarded(command: Callable[[], int | None]) -> int:
         print("\nInterrupted; nothing is under way any more.", file=sys.stderr)
         return Exit.INTERRUPTED
     except BrokenPipeError:
-        # Whoever read our output went away; Python would complain once more when it flushes stdout at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _forget_stdout()
         return Exit.OK
     except Exception as error:
         # The message may quote a cell or a request's header, so only the kind of the error and its places are shown.

@@ -1,5 +1,6 @@
 """The words a person reads: tables, questions, progress. Everything here returns text or draws the bar."""
 
+import re
 import sys
 import time
 from collections.abc import Iterable, Mapping, Sequence
@@ -38,6 +39,7 @@ def table(rows: Sequence[Sequence[str]], *, right: Iterable[int] = ()) -> str:
 
 def printable(text: str, limit: int = 200) -> str:
     """One line of a foreign text: nothing that could steer the terminal, and not too long."""
+    text = re.sub(r"[\t\r\n]+", " ", text)
     clean = "".join(character if character.isprintable() else "\N{REPLACEMENT CHARACTER}" for character in text)
     return clean if len(clean) <= limit else clean[: limit - 1] + "…"
 
@@ -191,6 +193,10 @@ class Advance(Protocol):
     def total(self) -> int:
         """Sends in the plan."""
 
+    @property
+    def note(self) -> str:
+        """Why nothing moves just now; "" when it does."""
+
 
 class ProgressBar:
     """tqdm with rate and time left on a terminal; elsewhere a plain line now and then; nothing if told so."""
@@ -214,6 +220,7 @@ class ProgressBar:
     def _draw(self, advance: Advance) -> None:
         if self._bar is None:
             self._bar = tqdm(total=advance.total, desc=self._verb, unit="person", unit_scale=False, file=sys.stderr)
+        self._bar.set_postfix_str(advance.note, refresh=False)
         self._bar.update(advance.done - self._bar.n)
 
     def close(self) -> None:

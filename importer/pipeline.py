@@ -30,6 +30,7 @@ from importer.model import (
     Mode,
     Outcome,
     Plan,
+    Reading,
     Reconciliation,
     RowResult,
     Send,
@@ -39,7 +40,7 @@ from importer.model import (
 )
 from importer.model import Mapping as MappingDocument
 from importer.reconciliation import read_results, reconcile, top_problems, write_results
-from importer.settings import Settings
+from importer.settings import Settings, reading_options
 from importer.uploader import (
     Order,
     Progress,
@@ -106,7 +107,7 @@ def judge(settings: Settings) -> Judged:
     """Load, map, validate and plan; opens no socket."""
     mapping = open_mapping(settings.mapping) if settings.mapping else None
     sheet = load(settings.source, settings.reading.over(mapping.reading) if mapping else settings.reading)
-    mapping = mapping or _fitting_preset(sheet)
+    mapping = mapping or _fitting_preset(sheet, settings.reading)
     if settings.limit is None:
         return _judge_sheet(sheet, mapping, settings)
     return replace(_judge_sheet(sheet.first(settings.limit), mapping, settings), whole=False)
@@ -267,13 +268,14 @@ def _judge_sheet(sheet: Sheet, mapping: MappingDocument, settings: Settings) -> 
     return Judged(sheet, mapping, draft, verdict, planning.plan(verdict, draft.duplicates))
 
 
-def _fitting_preset(sheet: Sheet) -> MappingDocument:
+def _fitting_preset(sheet: Sheet, reading: Reading) -> MappingDocument:
     if mapping := recognise(sheet):
         return mapping
+    file = f'"{sheet.path}"{reading_options(reading)}'
     raise NoMapping(
         f"{sheet.path.name}: no ready-made mapping fits these headers.",
-        hint=f'Type: brokerkit-import map "{sheet.path}" -o mapping.yaml   then read it over, '
-        f'and type: brokerkit-import check "{sheet.path}" -m mapping.yaml',
+        hint=f"Type: brokerkit-import map {file} -o mapping.yaml   then read it over, "
+        f"and type: brokerkit-import check {file} -m mapping.yaml",
     )
 
 

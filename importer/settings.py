@@ -6,6 +6,7 @@ The key has no option: what stands on a command line stands in the process list 
 
 import ipaddress
 import os
+import shlex
 import stat
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -174,6 +175,18 @@ def _keyring_do(action: str, *arguments: str) -> None:
         getattr(keyring, action)(*arguments)
     except Exception as error:
         raise UsageError(f"This computer's keyring cannot be used ({type(error).__name__}).") from None
+
+
+def reading_options(reading: Reading) -> str:
+    """The options that say the same as `reading`, each with a space before it, to be shown in a command to type."""
+    told = {
+        "--sheet": reading.sheet,
+        "--header-row": reading.header_row,
+        "--encoding": reading.encoding,
+        "--delimiter": reading.delimiter,
+    }
+    options = [f" {option} {shlex.quote(str(value))}" for option, value in told.items() if value is not None]
+    return "".join([*options, " --no-header" if reading.no_header else ""])
 
 
 def results_path(told: Path | None, source: Path) -> Path | None:

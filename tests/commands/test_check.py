@@ -178,3 +178,18 @@ def test_the_demo_tells_the_whole_story(type_command: Type, tmp_path: Path) -> N
     heading, summary = readme.split("```text\n")[1].split("```")[0].split("\n", 1)
     assert heading in ended.err
     assert summary in ended.out
+
+
+def test_a_command_to_type_keeps_the_reading_options(type_command: Type, tmp_path: Path) -> None:
+    """What the hint says can be typed as it stands, also for a file that needed options to be read."""
+    path = tmp_path / "roster.csv"
+    path.write_text("Ann Sample;ann@example.com\nBen Sample;ben@example.com\n", encoding="utf-8")
+    ended = type_command("check", path, "--no-header", "--delimiter", ";")
+    assert ended.code == 3
+    assert f'brokerkit-import map "{path}" --delimiter \';\' --no-header -o mapping.yaml' in ended.err
+
+
+def test_map_says_when_a_ready_made_mapping_fits(type_command: Type, tmp_path: Path) -> None:
+    """Somebody whose export is known needs no mapping of their own."""
+    ended = type_command("map", SAMPLES / "courted.csv")
+    assert "courted-agents" in ended.err
