@@ -385,6 +385,9 @@ class Group:
     differences: tuple["Difference", ...]
     decision: Literal["merged", "held", "first", "last"]
     reason: str
+    keys: tuple[str, ...] = ()
+    """The fields of the shared keys where rows of different names share them: there, not in the names, something is to
+    be mended. Empty where the names agree."""
 
 
 @dataclass(frozen=True, slots=True)

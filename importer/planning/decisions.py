@@ -65,7 +65,7 @@ def _doubt(person: Person, differences: tuple[Difference, ...]) -> tuple[str, st
     shared = shared_keys(person)
     keys = listed([label(name) for name in dict.fromkeys(field for field, _ in shared)])
     bridge = "".join(f" {sentence}" for sentence in islice(bridges(person, shared), 1))
-    if NAMES.isdisjoint(difference.field for difference in differences):
+    if not _names_differ(differences):
         return f"they are one person by {keys}, but differ in {differing(differences)}.{bridge}", CHOOSE
     names = full_names(person)
     return f"the same {keys} under different names, {names}; sent, they would become one contact.{bridge}", ONE_KEY_EACH
@@ -142,4 +142,10 @@ def _group(
     reason: str,
 ) -> Group:
     rows = tuple(lead.row for lead in person)
-    return Group(rows, tuple(links(person, shared_keys(person))), differences, decision, reason)
+    shared = shared_keys(person)
+    keys = tuple(dict.fromkeys(field for field, _ in shared)) if _names_differ(differences) else ()
+    return Group(rows, tuple(links(person, shared)), differences, decision, reason, keys)
+
+
+def _names_differ(differences: tuple[Difference, ...]) -> bool:
+    return not NAMES.isdisjoint(difference.field for difference in differences)

@@ -84,6 +84,16 @@ def test_one_key_under_different_names_is_held(key: dict[str, str]) -> None:
         assert name in of.held[2]
 
 
+def test_a_shared_key_is_what_is_to_be_mended() -> None:
+    """Under different names the group names its shared keys; rows of one name that differ elsewhere have none."""
+    mailbox = planned(lead(2, **ANN), lead(3, **{**BO, "email": "ANN@example.com"}))
+    assert [group.keys for group in mailbox.groups] == [("email",)]
+    both = planned(lead(2, **ANN, agent_id="A1"), lead(3, **{**BO, "email": "ann@example.com", "agent_id": "A1"}))
+    assert [set(group.keys) for group in both.groups] == [{"agent_id", "email"}]
+    stages = planned(lead(2, **ANN, status="new_lead"), lead(3, **ANN, status="appt_set"))
+    assert [group.keys for group in stages.groups] == [()]
+
+
 @pytest.mark.parametrize(
     ("one", "other"),
     [
