@@ -78,7 +78,11 @@ def too_many_retries() -> Stop:
     return Stop(reason, f"Wait a while. {GO_ON}", Exit.STOPPED)
 
 
-def no_answer(*, yet: bool) -> Stop:
-    """The server does not answer, or with `yet` does not answer any more."""
-    reason = "Brokerkit has stopped answering." if yet else "Brokerkit does not answer; nothing was sent."
-    return Stop(reason, f"Wait a while. {GO_ON}", Exit.STOPPED)
+def no_answer(said: str, *, yet: bool) -> Stop:
+    """The server gives no usable answer, or with `yet` does not give one any more; `said` is the last thing heard."""
+    reason = (
+        f"Brokerkit has stopped answering ({said})."
+        if yet
+        else f"Brokerkit does not answer ({said}); nothing was sent."
+    )
+    return Stop(reason, f"Check --api-url or BROKERKIT_API_URL, or wait a while. {GO_ON}", Exit.STOPPED)

@@ -23,6 +23,8 @@ class Health:
         self._breaker = Breaker()
         self._pauses = 0
         self._last_pause = -1.0
+        self._heard = "nothing"
+        """What the last probe brought, in our words."""
 
     def heed(self, ruling: Ruling, began: float) -> None:
         """Take note of a ruling upon a request that began then."""
@@ -57,7 +59,7 @@ class Health:
                 return False
             if (well := await self._probe()) is not None:
                 return well
-        self._ending.call(no_answer(yet=False))
+        self._ending.call(no_answer(self._heard, yet=False))
         return False
 
     async def recover(self) -> None:
@@ -72,7 +74,7 @@ class Health:
                     self._breaker.close()
                     self._pace.let_go()
                 return
-        self._ending.call(no_answer(yet=True))
+        self._ending.call(no_answer(self._heard, yet=True))
 
     async def _probe(self) -> bool | None:
         """Post a row in test mode, which saves nothing.
@@ -88,6 +90,7 @@ class Health:
         finally:
             self._pace.leave()
         ruling = rule(reply, send, live=False, now=datetime.fromtimestamp(self._seams.wall(), UTC))
+        self._heard = _in_short(ruling)
         if ruling.meaning is Meaning.SLOW_DOWN:
             self._slow_down(ruling, began)
         if ruling.stop is not None:
@@ -95,3 +98,10 @@ class Health:
         if self._ending.stop is not None:
             return False
         return True if ruling.meaning in {Meaning.ACCEPTED, Meaning.REFUSED} else None
+
+
+def _in_short(ruling: Ruling) -> str:
+    """A ruling in our words: a status, or what was wrong with a reply or with the connection."""
+    if ruling.messages and (ruling.status is None or ruling.status < 300):
+        return ruling.messages[0].text
+    return f"HTTP {ruling.status}"
