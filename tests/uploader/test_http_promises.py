@@ -183,6 +183,24 @@ def test_one_probe_in_test_mode_finds_a_wrong_key_or_address(rig: Rig, server: F
     assert delivery.stop is not None
 
 
+@pytest.mark.parametrize(
+    ("fault", "heard"),
+    [
+        (Fault(status=500), "HTTP 500"),
+        (Fault(status=200, body=b"<html>Please sign in</html>"), "not a record"),
+    ],
+)
+def test_a_run_that_cannot_begin_says_what_was_heard(rig: Rig, server: FaultServer, fault: Fault, heard: str) -> None:
+    """A login page or an error in place of Brokerkit is named, and no row has gone out."""
+    server.always = fault
+    delivery = rig.deliver(keyed_plan(50))
+    assert delivery.stop is not None
+    assert heard in delivery.stop.reason
+    assert "sign in" not in delivery.stop.reason
+    assert all(one.payload["test"] is True for one in server.seen)
+    assert fates(delivery) == {"not_sent": 50}
+
+
 def test_a_preview_needs_no_probe_and_saves_nothing(rig: Rig, server: FaultServer) -> None:
     """Every request of a preview is in test mode; nothing is stored."""
     plan = keyed_plan(30)
