@@ -186,7 +186,7 @@ def test_a_command_to_type_keeps_the_reading_options(type_command: Type, tmp_pat
     path.write_text("Ann Sample;ann@example.com\nBen Sample;ben@example.com\n", encoding="utf-8")
     ended = type_command("check", path, "--no-header", "--delimiter", ";")
     assert ended.code == 3
-    assert f'brokerkit-import map "{path}" --delimiter \';\' --no-header -o mapping.yaml' in ended.err
+    assert f"brokerkit-import map \"{path}\" --delimiter ';' --no-header -o mapping.yaml" in ended.err
 
 
 def test_map_says_when_a_ready_made_mapping_fits(type_command: Type, tmp_path: Path) -> None:
