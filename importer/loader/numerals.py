@@ -44,8 +44,9 @@ COMPARE: dict[str, Callable[[float, float], bool]] = {
     "<": lambda a, b: a < b, "<=": lambda a, b: a <= b, ">": lambda a, b: a > b, ">=": lambda a, b: a >= b,
     "=": lambda a, b: a == b, "<>": lambda a, b: a != b,
 }  # fmt: skip
-LONGEST_EXACT = 10**15
-"""Excel keeps fifteen digits of a number."""
+MOST_DIGITS = 15
+"""Excel keeps fifteen digits of a number, and other programs store what is left of the rest as zeros."""
+LONGEST_EXACT = 10**MOST_DIGITS
 
 
 def renderer(code: str, *, date1904: bool = False) -> Render:
@@ -69,8 +70,8 @@ def split_sections(code: str) -> list[str]:
 
 
 def general(value: str) -> "str | Doubt":
-    """A number without added digits: 1250000.0 is 1250000, 0.30000000000000004 is 0.3, long integers are exact."""
-    if value.isdigit() and value.isascii() and (value[0] != "0" or len(value) == 1):
+    """A number without added digits: 1250000.0 is 1250000, 0.30000000000000004 is 0.3; long integers are doubtful."""
+    if value.isdigit() and value.isascii() and len(value) <= MOST_DIGITS and (value[0] != "0" or len(value) == 1):
         return value
     number = finite(value)
     if number is None:
@@ -91,12 +92,10 @@ def finite(value: str) -> float | None:
 
 
 def _integer(value: str, number: float) -> "str | Doubt":
-    if re.fullmatch(r"-?[1-9]\d*", value):
-        return value
     if abs(number) < LONGEST_EXACT:
         return str(int(number))
-    text = f"{number:.15g}".upper()
-    if abs(number) < 1e21:
+    text = value if re.fullmatch(r"-?[1-9]\d*", value) else f"{number:.15g}".upper()
+    if "E" in text and abs(number) < 1e21:
         text = str(int(Decimal(text)))
     return Doubt(text, "is a number of more than 15 digits, of which Excel keeps only the first 15")
 
@@ -165,7 +164,7 @@ def mask_renderer(sections: list[str]) -> Render:
     zeros = len(masks[0]) if len(masks) == 1 and masks[0] and set(masks[0]) == {ZERO} else 0
 
     def render(value: str) -> "str | Doubt":
-        if zeros and value.isdigit() and value.isascii():
+        if zeros and value.isdigit() and value.isascii() and len(value) <= MOST_DIGITS:
             return value.zfill(zeros)
         number = finite(value)
         if number is None or number != int(number) or abs(number) >= LONGEST_EXACT:

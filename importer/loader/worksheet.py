@@ -14,6 +14,7 @@ from importer.loader.archive import Archive
 from importer.loader.cells import Cells
 from importer.loader.grid import Grid, Tab
 from importer.loader.markup import Locals, Markup, is_plain, pieces
+from importer.loader.numerals import MOST_DIGITS
 from importer.loader.ooxml import Workbook, open_workbook
 from importer.loader.rows import MAX_CELLS, MAX_TEXT, too_large
 
@@ -114,7 +115,8 @@ class _Events:
                     text = strings[number]
             elif not kind and value and not formula:
                 known = styles[style]
-                text = value if known.plain and value.isdigit() and value[0] != "0" else known.memory.get(value)
+                whole = known.plain and value.isdigit() and value[0] != "0" and len(value) <= MOST_DIGITS
+                text = value if whole else known.memory.get(value)
             elif not value and not inline and not formula:
                 continue
             if text is None:
