@@ -55,10 +55,12 @@ class ReadOptions:
     "Encoding of a text file, such as utf-8 or cp1252."
     delimiter: str | None = None
     "Delimiter of a text file: , ; | or tab."
+    fill_short_rows: Annotated[bool, Parameter(negative="")] = False
+    "A row with fewer cells than the header ends early; what is missing is blank."
 
     def reading(self) -> Reading:
         """The same as the loader wants it."""
-        return Reading(self.sheet, self.header_row, self.encoding, self.delimiter, self.no_header)
+        return Reading(self.sheet, self.header_row, self.encoding, self.delimiter, self.no_header, self.fill_short_rows)
 
 
 @Parameter(name="*")

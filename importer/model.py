@@ -72,6 +72,8 @@ class Reading:
     encoding: str | None = None
     delimiter: str | None = None
     no_header: bool = False
+    fill_short_rows: bool = False
+    """A row of delimited text with fewer cells than the header ends early; what is missing is blank."""
 
     def over(self, other: Self) -> Self:
         """These wishes, and `other`'s where these are silent."""
@@ -82,6 +84,7 @@ class Reading:
             encoding=self.encoding or other.encoding,
             delimiter=self.delimiter or other.delimiter,
             no_header=self.no_header or other.no_header,
+            fill_short_rows=self.fill_short_rows or other.fill_short_rows,
         )
 
 

@@ -186,7 +186,8 @@ def reading_options(reading: Reading) -> str:
         "--delimiter": reading.delimiter,
     }
     options = [f" {option} {shlex.quote(str(value))}" for option, value in told.items() if value is not None]
-    return "".join([*options, " --no-header" if reading.no_header else ""])
+    switches = {" --no-header": reading.no_header, " --fill-short-rows": reading.fill_short_rows}
+    return "".join([*options, *(option for option, is_on in switches.items() if is_on)])
 
 
 def results_path(told: Path | None, source: Path) -> Path | None:

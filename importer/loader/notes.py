@@ -24,6 +24,7 @@ def notes_on(grid: Grid, table: Table) -> tuple[str, ...]:
         *_on_headers(table),
         *_on_hidden(grid, table),
         *_on_merged(grid, table),
+        *_on_filled(table),
         *_on_skipped(table),
     )
 
@@ -70,6 +71,12 @@ def _on_merged(grid: Grid, table: Table) -> Iterable[str]:
 def _last_row(place: str) -> int:
     digits = place.rpartition(":")[2].lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ$")
     return int(digits) if digits.isdecimal() else 0
+
+
+def _on_filled(table: Table) -> Iterable[str]:
+    if rows := table.filled:
+        end, their = ("ends", "its") if len(rows) == 1 else ("end", "their")
+        yield f"{_count(len(rows), 'row')} {end} early ({_numbered(rows)}); what is missing at {their} end is blank."
 
 
 def _on_skipped(table: Table) -> Iterable[str]:

@@ -1,6 +1,5 @@
 """Grid -> table: which row is the header, which rows are data, and why every other row is not."""
 
-from collections import Counter
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -8,6 +7,7 @@ from importer.errors import UnusableFile, UsageError
 from importer.loader.grid import Grid, Row
 from importer.loader.headers import COMPARED, MOSTLY, Header, find_header, names_of, typical_width, value_columns
 from importer.loader.signs import closing_word, data_share, filled, first_filled, is_blank, is_data, label_share
+from importer.loader.widths import judge_widths
 from importer.model import Flag, Reading
 
 HALF = 0.5
@@ -24,6 +24,8 @@ class Table:
     rows: list[Row] = field(default_factory=list)
     skipped: list[tuple[int, str]] = field(default_factory=list)
     flags: list[Flag] = field(default_factory=list)
+    filled: list[int] = field(default_factory=list)
+    """Rows that end early and were filled up with blanks."""
     notes: list[str] = field(default_factory=list)
 
 
@@ -41,7 +43,7 @@ def find_table(grid: Grid, reading: Reading) -> Table:
         _skip_above(table, grid, header)
     body = grid.rows[header.position + 1 :] if header else grid.rows
     _take_rows(table, body, header, ragged=grid.ragged)
-    return _finished(table, grid, header)
+    return _finished(table, grid, header, reading)
 
 
 def _chosen_header(grid: Grid, reading: Reading) -> Header | None:
@@ -167,13 +169,15 @@ def _closing_rows(body: list[Row], firsts: list[str], apart: list[bool], typical
     return found
 
 
-def _finished(table: Table, grid: Grid, header: Header | None) -> Table:
-    """The width agreed on, rows of another width flagged, and everything counted in notes."""
-    typed = len(grid.rows[header.position][1]) if header else _usual_width(table.rows)
+def _finished(table: Table, grid: Grid, header: Header | None, reading: Reading) -> Table:
+    """The width agreed on, and rows of another width flagged or filled up."""
     told = {row for row, _ in table.rows}
     table.flags.extend(flag for flag in grid.flags if flag.row in told or flag.row == table.header_row)
     if grid.ragged:
-        table.flags.extend(_width_flags(table.rows, typed, "the header has" if header else "most rows have"))
+        typed = len(grid.rows[header.position][1]) if header else 0
+        widths = judge_widths(table.rows, header, typed, fill_short=reading.fill_short_rows)
+        table.flags.extend(widths.flags)
+        table.filled.extend(widths.filled)
     width = len(table.headers)
     for _, cells in table.rows:
         if len(cells) > width:
@@ -191,15 +195,3 @@ def _absent_rows(rows: list[Row]) -> list[int]:
     """The rows of a worksheet that no reader lists, because nothing stands in them."""
     present = {row for row, _ in rows}
     return [row for row in range(1, rows[-1][0]) if row not in present] if len(present) < rows[-1][0] else []
-
-
-def _usual_width(rows: list[Row]) -> int:
-    return Counter(len(cells) for _, cells in rows).most_common(1)[0][0] if rows else 0
-
-
-def _width_flags(rows: list[Row], typed: int, against: str) -> list[Flag]:
-    return [
-        Flag(row, None, f"has {len(cells)} {'cell' if len(cells) == 1 else 'cells'}, {against} {typed}")
-        for row, cells in rows
-        if len(cells) != typed
-    ]

@@ -20,7 +20,7 @@ KEYS = (
     "optional", "fields", "ignore",
 )  # fmt: skip
 PRODUCT_KEYS = ("column", "values")
-READ_KEYS = ("sheet", "header_row", "encoding", "delimiter", "no_header")
+READ_KEYS = ("sheet", "header_row", "encoding", "delimiter", "no_header", "fill_short_rows")
 SIGNATURE_KEYS = ("all", "any", "none", "only")
 EVIDENCE = ("A", "B", "C")
 DELIMITERS = {"tab": "\t", "comma": ",", "semicolon": ";", "bar": "|", "pipe": "|"}
@@ -79,6 +79,7 @@ def _reading(reader: Reader, node: Node, what: str) -> Reading | None:
         encoding=reader.get(table, "encoding", reader.text, None),
         delimiter=delimiter,
         no_header=reader.get(table, "no_header", reader.flag, False),
+        fill_short_rows=reader.get(table, "fill_short_rows", reader.flag, False),
     )
 
 

@@ -184,9 +184,22 @@ def test_a_command_to_type_keeps_the_reading_options(type_command: Type, tmp_pat
     """What the hint says can be typed as it stands, also for a file that needed options to be read."""
     path = tmp_path / "roster.csv"
     path.write_text("Ann Sample;ann@example.com\nBen Sample;ben@example.com\n", encoding="utf-8")
-    ended = type_command("check", path, "--no-header", "--delimiter", ";")
+    ended = type_command("check", path, "--no-header", "--delimiter", ";", "--fill-short-rows")
     assert ended.code == 3
-    assert f"brokerkit-import map \"{path}\" --delimiter ';' --no-header -o mapping.yaml" in ended.err
+    assert f"brokerkit-import map \"{path}\" --delimiter ';' --no-header --fill-short-rows -o mapping.yaml" in ended.err
+
+
+def test_rows_that_end_early_can_be_taken_as_they_stand(type_command: Type, tmp_path: Path) -> None:
+    """The finding names the option, and with it, typed or in the mapping, the rows are ready."""
+    path, mapping = tmp_path / "roster.csv", tmp_path / "mapping.yaml"
+    path.write_text("First Name,Last Name,Email,Notes\nAnn,Sample,ann@example.com\n", encoding="utf-8")
+    fields = "fields: {first_name: First Name, last_name: Last Name, email: Email}\n"
+    mapping.write_text(fields, encoding="utf-8")
+    assert "--fill-short-rows" in type_command("inspect", path).out
+    assert type_command("check", path, "-m", mapping).code == 1
+    assert type_command("check", path, "-m", mapping, "--fill-short-rows").code == 0
+    mapping.write_text(f"{fields}read: {{fill_short_rows: true}}\n", encoding="utf-8")
+    assert type_command("check", path, "-m", mapping).code == 0
 
 
 def test_map_says_when_a_ready_made_mapping_fits(type_command: Type, tmp_path: Path) -> None:

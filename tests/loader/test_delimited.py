@@ -65,7 +65,7 @@ def test_row_numbers_are_those_of_an_editor(tmp_path: Path) -> None:
 
 def test_rows_of_another_width_are_flagged_and_nothing_slides(tmp_path: Path) -> None:
     """A missing cell is blank at the end, an extra one stands in a column without header; both rows are flagged."""
-    sheet = loaded(tmp_path, "Name,Email,City\nAnn,a@example.com\nBo,b@example.com,Reno,X\nCy,c@example.com,Ely,\n")
+    sheet = loaded(tmp_path, "Name,Email,City\nAnn,a@example.com\nBo,b@example.com,Reno,X\nCy,c@example.com,Ely\n")
 
     assert sheet.headers == ("Name", "Email", "City", "")
     assert rows_of(sheet) == {
@@ -73,11 +73,68 @@ def test_rows_of_another_width_are_flagged_and_nothing_slides(tmp_path: Path) ->
         3: ["Bo", "b@example.com", "Reno", "X"],
         4: ["Cy", "c@example.com", "Ely", ""],
     }
-    assert [(flag.row, flag.column, flag.why) for flag in sheet.flags] == [
-        (2, None, "has 2 cells, the header has 3"),
-        (3, None, "has 4 cells, the header has 3"),
-        (4, None, "has 4 cells, the header has 3"),
-    ]
+    assert [(flag.row, flag.column) for flag in sheet.flags] == [(2, None), (3, None)]
+    assert sheet.flags[0].why.startswith("has 2 cells, the header has 3")
+    assert sheet.flags[1].why == "has 4 cells, the header has 3"
+
+
+@pytest.mark.parametrize("header", [TEXT.splitlines()[0], f"{TEXT.splitlines()[0]},", f"{TEXT.splitlines()[0]},,,"])
+@pytest.mark.parametrize("ends", [("", ",,,"), (",,,", ",,,"), (",", ""), (",,,", ","), (",", ", ,\t")])
+def test_blank_cells_behind_the_last_header_are_nothing_to_report(
+    tmp_path: Path, header: str, ends: tuple[str, str]
+) -> None:
+    """Excel and many exports end rows in commas, on every row or on some, below a header that may or may not."""
+    rows = [f"{','.join(cells)}{end}" for cells, end in zip(PLAIN.values(), ends, strict=True)]
+    sheet = loaded(tmp_path, "\n".join([header, *rows]))
+
+    assert (sheet.flags, [cells[:3] for cells in rows_of(sheet).values()]) == ((), list(PLAIN.values()))
+    assert sheet.headers[:3] == ("First Name", "Last Name", "Email")
+
+
+FITTING = "".join(f"Al,Fox,a{number}@example.com,\n" for number in range(5))
+
+
+@pytest.mark.parametrize(
+    ("header", "usual"), [("First Name,Last Name,Email,Notes", FITTING), ("First Name,Last Name,Email,", FITTING)]
+)
+def test_a_comma_without_quotes_is_noticed_though_only_a_blank_cell_is_left_over(
+    tmp_path: Path, header: str, usual: str
+) -> None:
+    """`Lee, Jr` pushes the e-mail address one column on; the row has a blank cell too many, or one without header."""
+    sheet = loaded(tmp_path, f"{header}\n{usual}Bo,Lee, Jr,b@example.com{',' if 'Notes' in header else ''}\n")
+
+    assert flagged(sheet) == {(7, None)}
+    assert "do not fit" in sheet.flags[0].why
+
+
+def test_a_short_row_names_the_option_that_takes_it_as_it_stands(tmp_path: Path) -> None:
+    """With --fill-short-rows what is missing is blank, and a note counts the rows."""
+    text = "First Name,Last Name,Email,Notes\nAnn,Lee,a@example.com\nBo,Ray,b@example.com\nCy,Fox,c@example.com,x\n"
+    flagged_sheet = loaded(tmp_path, text)
+    filled = loaded(tmp_path, text, Reading(fill_short_rows=True))
+
+    assert [flag.row for flag in flagged_sheet.flags] == [2, 3]
+    assert all("--fill-short-rows" in flag.why for flag in flagged_sheet.flags)
+    assert (filled.flags, rows_of(filled)[2]) == ((), ["Ann", "Lee", "a@example.com", ""])
+    assert "2 rows end early (rows 2, 3); what is missing at their end is blank." in filled.notes
+
+
+def test_a_short_row_with_a_gap_inside_is_not_filled_up(tmp_path: Path) -> None:
+    """An e-mail address where all others have a surname proves that the row did not end early but lost a cell."""
+    sheet = loaded(
+        tmp_path, f"First Name,Last Name,Email,Notes\n{FITTING}Bo,b@example.com,x\n", Reading(fill_short_rows=True)
+    )
+
+    assert flagged(sheet) == {(7, None)}
+    assert "do not fit" in sheet.flags[0].why
+
+
+def test_rows_without_a_header_are_measured_by_most_of_them(tmp_path: Path) -> None:
+    """--no-header: a row is short if most rows have more cells, and it can be filled up as well."""
+    text = "Ann,a@example.com,Reno,\nBo,b@example.com\nCy,c@example.com,Ely,\nDi,d@example.com,Elko\n"
+
+    assert flagged(loaded(tmp_path, text, Reading(no_header=True))) == {(2, None)}
+    assert flagged(loaded(tmp_path, text, Reading(no_header=True, fill_short_rows=True))) == set()
 
 
 def test_a_header_with_a_cell_too_few_flags_every_row(tmp_path: Path) -> None:

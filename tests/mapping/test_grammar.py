@@ -94,6 +94,7 @@ def test_the_document_says_how_the_file_is_read():
     text = BASE + "read: {sheet: Agents, header_row: 3, encoding: cp1252, delimiter: tab}\n"
     assert read_mapping(text, "mine").reading == Reading("Agents", 3, "cp1252", "\t")
     assert read_mapping(BASE + "read: {no_header: yes}\n", "mine").reading.no_header
+    assert read_mapping(BASE + "read: {fill_short_rows: true}\n", "mine").reading.over(Reading()).fill_short_rows
 
 
 def test_product_is_a_word_or_a_column():
