@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from importer.mapping.account import Account
 from importer.mapping.filling import Cells
-from importer.mapping.names import SplitName, split_name, tidy_case
+from importer.mapping.names import SplitName, commas_follow_last_names, split_name, tidy_case
 from importer.mapping.rules import FULL_NAME
 from importer.model import Change, Rule, Severity
 
@@ -19,7 +19,9 @@ def fed_by(name: str) -> tuple[str, ...]:
 
 def fill_names(account: Account, rule: Rule, header: str, whole: Cells) -> None:
     """Fill first_name and last_name; names that cannot be split safely become findings, not guesses."""
-    table = {text: split_name(text, last_name_first=rule.last_name_first) for text in set(whole)}
+    distinct = set(whole)
+    trusted = commas_follow_last_names(distinct)
+    table = {text: split_name(text, last_name_first=rule.last_name_first, trust_commas=trusted) for text in distinct}
     table[""] = NO_NAME
     columns = tuple(account.filled.get(name, account.source.blank) for name in NAME_FIELDS)
     _report(account, header, columns, whole, table)

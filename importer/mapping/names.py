@@ -5,11 +5,13 @@ Courtesy titles, credentials and nicknames are left out, and the change says so.
 """
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from nameparser import FAMILY_FIRST, AmbiguityKind, Lexicon, ParsedName, Parser, Policy
 
+from importer.mapping.doubts import LOADED_WORDS, UNSPLITTABLE, doubt_about, is_placeholder
 from importer.model import Severity
 
 COURTESY = frozenset({"mr", "mrs", "ms", "miss", "mx", "dr", "prof", "rev", "sir"})
@@ -19,28 +21,22 @@ DESIGNATIONS = frozenset(
 )
 """Letters that agents carry behind their names."""
 GENERATIONS = frozenset({"jr", "sr", "ii", "iii", "iv", "v", "junior", "senior", "2nd", "3rd"})
-COMPANY_WORDS = frozenset(
-    {
-        "llc", "inc", "corp", "corporation", "ltd", "llp", "pllc", "realty", "realtors", "estate", "properties",
-        "brokerage", "brokers", "team", "group", "associates", "company", "partners", "holdings", "international",
-        "office", "homes",
-    }
-)  # fmt: skip
-_COMPANY = re.compile(rf"\b({'|'.join(sorted(COMPANY_WORDS))}|l\.l\.c)\b", re.IGNORECASE)
-_SEVERAL_PEOPLE = re.compile(r"\s(&|and|\+)\s|[/;]|\S&\S", re.IGNORECASE)
-_NOT_A_NAME = re.compile(r"[0-9@#$%=<>{}|\\]")
+_MARKS = re.compile("[®™℠]")
+_ONE_BEFORE_COMMA = re.compile(r"\s*[^\s,]+\s*,")
 _WORD = r"[A-Za-z][A-Za-z'’-]*"
 _PLAIN = re.compile(rf"({_WORD}(?: {_WORD}| [A-Za-z]\.?)?) ({_WORD}[A-Za-z])")
 _PLAIN_COMMA = re.compile(rf"({_WORD}[A-Za-z]), ?({_WORD}(?: {_WORD}| [A-Za-z]\.?)?)")
 
-LONGEST = 120
-"""Characters. A longer cell holds no name, or more than a name."""
 WHOLE = "the name is split"
-COMPANY = "a company, not a person"
-SEVERAL = "more than one person"
-UNSPLITTABLE = "not a name that can be split"
 ONE_WORD = "only one word"
 LACKING = "a new contact needs a first and a last name."
+STANDS_FOR_NOTHING = "no name but a placeholder"
+COUNTS_AS_BLANK = "it counts as blank."
+OPEN_ORDER = "a name with its comma behind several words"
+SAY_WHICH = (
+    "if they are the last name, say `name_order: last_first` in the mapping; else leave only the name in the cell, "
+    "or give first and last name in columns of their own."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,28 +67,29 @@ def _special_words() -> frozenset[str]:
         lexicon.titles, lexicon.given_name_titles, lexicon.suffix_acronyms, lexicon.suffix_words, lexicon.particles,
         lexicon.particles_ambiguous, lexicon.conjunctions, lexicon.conjunctions_ambiguous, lexicon.bound_given_names,
         lexicon.maiden_markers, lexicon.suffix_acronyms_ambiguous, lexicon.honorific_tails,
-        lexicon.after_given_titles, DESIGNATIONS, GENERATIONS, COMPANY_WORDS, {"and"},
+        lexicon.after_given_titles, DESIGNATIONS, GENERATIONS, LOADED_WORDS, {"and"},
     )  # fmt: skip
 
 
-def split_name(text: str, *, last_name_first: bool = False) -> SplitName:
-    """First and last name of a full name; "LAST, FIRST MIDDLE JR" is understood, doubt is a problem."""
+def split_name(text: str, *, last_name_first: bool = False, trust_commas: bool = False) -> SplitName:
+    """First and last name of a full name; "LAST, FIRST MIDDLE JR" is understood, doubt is a problem.
+
+    `trust_commas` says that a comma follows the last name even where that has several words.
+    """
     if not last_name_first and (plain := _split_plain(text)):
         return plain
-    text = " ".join(text.split())
-    if problem := _not_a_person(text):
+    text = _MARKS.sub("", text.strip())
+    if is_placeholder(text):
+        return SplitName(problem=STANDS_FOR_NOTHING, cure=COUNTS_AS_BLANK, severity=Severity.WARNING)
+    if problem := doubt_about(text):
         return SplitName(problem=problem)
-    return split_carefully(text, last_name_first=last_name_first)
+    return split_carefully(" ".join(text.split()), last_name_first=last_name_first, trust_commas=trust_commas)
 
 
-def _not_a_person(text: str) -> str:
-    if _COMPANY.search(text):
-        return COMPANY
-    if _SEVERAL_PEOPLE.search(text):
-        return SEVERAL
-    if len(text) > LONGEST or _NOT_A_NAME.search(text) or not any(map(str.isalpha, text)):
-        return UNSPLITTABLE
-    return ""
+def commas_follow_last_names(texts: Collection[str]) -> bool:
+    """Whether most names of a column are like `Doe, Jane`; it tells `Garcia Lopez, Maria` from `Jane Doe, Acme`."""
+    names = [text for text in texts if len(text.split()) > 1]
+    return 2 * sum(1 for text in names if _ONE_BEFORE_COMMA.match(text)) > len(names)
 
 
 def _split_plain(text: str) -> SplitName | None:
@@ -107,18 +104,29 @@ def _split_plain(text: str) -> SplitName | None:
     return SplitName(first, last) if _special_words().isdisjoint(words) else None
 
 
-def split_carefully(text: str, *, last_name_first: bool = False) -> SplitName:
+def split_carefully(text: str, *, last_name_first: bool = False, trust_commas: bool = True) -> SplitName:
     """The way through nameparser, for any name."""
     name = _parser(last_name_first=last_name_first).parse(text)
     if any(ambiguity.kind is AmbiguityKind.COMMA_STRUCTURE for ambiguity in name.ambiguities):
         return SplitName(problem=UNSPLITTABLE)
+    if "," in text and not (last_name_first or trust_commas) and _is_several_words(name.family):
+        return SplitName(problem=OPEN_ORDER, cure=SAY_WHICH)
     kept, dropped = _suffixes(name)
     first = " ".join(filter(None, (name.given, name.middle)))
     last = " ".join(filter(None, (name.family, *kept)))
     if not name.given or not name.family:
+        if len((name.given or name.family).split()) > 1:
+            return SplitName(problem=UNSPLITTABLE)
         return SplitName(first, last, problem=ONE_WORD, cure=LACKING, severity=Severity.WARNING)
     left_out = [part for part in (name.title, name.nickname, name.maiden, *dropped) if part]
     return SplitName(first, last, f"{WHOLE}; left out: {', '.join(left_out)}" if left_out else WHOLE)
+
+
+def _is_several_words(family: str) -> bool:
+    """Whether a last name is of several words that nothing ties together, as `de`, `van` and `y` do."""
+    words = family.casefold().replace(".", "").split()
+    lexicon = Lexicon.default()
+    return len(words) > 1 and (lexicon.particles | lexicon.conjunctions).isdisjoint(words)
 
 
 def _suffixes(name: ParsedName) -> tuple[list[str], list[str]]:

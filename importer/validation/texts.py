@@ -2,15 +2,16 @@
 
 import re
 
+from importer.validation import mojibake
 from importer.validation.characters import controls, in_ascii, invisible, named
 from importer.validation.parsed import Parsed, accepted, doubted, left_out, refused, stands_for_nothing
 
 LONG_NAME, LONG_IDENTIFIER, LONG_TEXT = 100, 64, 10_000
 """Letters. Brokerkit publishes no limits, so longer text is sent, but pointed out."""
 
-NOT_A_NAME = re.compile(r"n/a|#n/a|[\W_]+", re.IGNORECASE)
+NOT_A_NAME = re.compile(r"n/a|#n/a|tbd|tba|unknown|not (available|provided|known)|no name|[\W_]+", re.IGNORECASE)
+DAMAGED = "letters damaged by a conversion"
 TWO_PEOPLE = re.compile(r"\s&\s|\s(?:and|und|y)\s|/", re.IGNORECASE)
-WRONG_ENCODING = re.compile("[ÃÂ][\x80-¿]|â€|\ufffd")
 
 # With a digit other than 0 and in few characters it is no placeholder and has lost nothing.
 PLAIN_IDENTIFIER = re.compile(r"(?=[A-Z0-]*[1-9])[A-Z0-9-]{1,14}", re.ASCII | re.IGNORECASE)
@@ -21,19 +22,23 @@ PLACEHOLDER = re.compile(
 SHORTENED = re.compile(r"\d([.,]\d+)?E\+\d{1,3}", re.ASCII | re.IGNORECASE)
 """A long number as Excel shows it in a narrow column; saved as CSV, its digits are gone."""
 FLOAT_TAIL = re.compile(r"(\d+)\.0", re.ASCII)
+NUMBER = re.compile(r"-\d+(\.\d+)?|\d+\.\d*[1-9]\d*", re.ASCII)
+"""What only a number is; nobody gives out an id with a minus before it or a fraction."""
 FIFTEEN_DIGITS = re.compile(r"\d{15}0+", re.ASCII)
 SEVERAL = re.compile(r"\S\s*[;,|]\s*\S")
 
 
 def parse_name(text: str) -> Parsed:
-    """A person's name, as typed: NA, Null and True are surnames."""
-    if text.isalpha() and len(text) <= LONG_NAME and text.isascii():
+    """A person's name, as typed: NA, None, Null and True are surnames, TBD and Unknown are not."""
+    if text.isalpha() and len(text) <= LONG_NAME and text.isascii() and not NOT_A_NAME.fullmatch(text):
         return Parsed(text)
     if culprit := next((character for character in text if ord(character) < 32 or ord(character) == 127), ""):
         cleaned = " ".join(re.sub(r"[\x00-\x1f\x7f]+", " ", text).split())
         return refused("control character in a name", f"The name holds {named(culprit)}. Type it again.", cleaned)
     if NOT_A_NAME.fullmatch(text):
         return left_out(text)
+    if mojibake.is_damaged(text):
+        return refused(DAMAGED, _damage(text), _before_damage(text))
     return _doubt_name(text) or accepted(text)
 
 
@@ -52,19 +57,22 @@ def _doubt_name(text: str) -> Parsed | None:
         return doubted(text, "invisible character in a name", message, cleaned)
     if len(text) > LONG_NAME:
         return doubted(text, "very long name", f"The name has {len(text)} letters. Is it a name?")
-    return _doubt_encoding(text)
+    return None
 
 
 def _doubt_encoding(text: str) -> Parsed | None:
-    """Text that was read in the wrong encoding before it came here: `JosÃ©` for José."""
-    if text.isascii() or not WRONG_ENCODING.search(text):
+    """Text that was read in the wrong encoding before it came here."""
+    if not mojibake.is_damaged(text):
         return None
-    try:
-        mended = text.encode("cp1252").decode("utf-8")
-    except UnicodeError:
-        mended = ""
-    message = f"“{text}” seems to have lost letters in a conversion. Compare it with the source."
-    return doubted(text, "letters damaged by a conversion", message, mended)
+    return doubted(text, DAMAGED, _damage(text), _before_damage(text))
+
+
+def _damage(text: str) -> str:
+    return f"“{text}” seems to have lost letters in a conversion. Compare it with the source."
+
+
+def _before_damage(text: str) -> str:
+    return "" if mojibake.LOST in text else mojibake.mended(text)
 
 
 def parse_identifier(text: str) -> Parsed:
@@ -72,7 +80,7 @@ def parse_identifier(text: str) -> Parsed:
 
     What stands for no identifier is refused, because all rows with it would become one contact.
     """
-    if PLAIN_IDENTIFIER.fullmatch(text):
+    if PLAIN_IDENTIFIER.fullmatch(text) and text[0] != "-":
         return Parsed(text)
     if culprit := next((character for character in text if not character.isprintable()), ""):
         message = f"The id holds {named(culprit)}, which makes it another id than the one you see. Type it again."
@@ -85,6 +93,9 @@ def parse_identifier(text: str) -> Parsed:
             f"“{text}” is a long id that a spreadsheet shortened; its digits are lost. Take it from the source again."
         )
         return refused("shortened id", message)
+    if NUMBER.fullmatch(text):
+        message = f"“{text}” is a number, not an id. Is the mapping's column the right one?"
+        return refused("a number instead of an id", message)
     return _doubt_identifier(text) or accepted(text)
 
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from importer.mapping.names import split_carefully, split_name, tidy_case
+from importer.mapping.names import commas_follow_last_names, split_carefully, split_name, tidy_case
 from importer.model import Severity
 
 SPLIT = [
@@ -29,7 +29,14 @@ SPLIT = [
     ("José Peña", "José", "Peña"),
     ("  Jane   Doe ", "Jane", "Doe"),
     ("Jane\u00a0Doe", "Jane", "Doe"),
-    ("Garcia Lopez, Maria", "Maria", "Garcia Lopez"),
+    ("Garcia y Lopez, Maria", "Maria", "Garcia y Lopez"),
+    ("De Leon, Maria", "Maria", "De Leon"),
+    ("St. John, Mary", "Mary", "St. John"),
+    ("Jane Doe, REALTOR®, GRI", "Jane", "Doe"),
+    ("Jane Doe, SRES, P.A.", "Jane", "Doe"),
+    ("Na Li", "Na", "Li"),
+    ("Mary Keller", "Mary", "Keller"),
+    ("Jane Null", "Jane", "Null"),
     ("Kelly Ann Van Der Berg", "Kelly Ann", "Van Der Berg"),
     ('John "Jack" Kennedy', "John", "Kennedy"),
 ]
@@ -50,9 +57,27 @@ REFUSED = [
     ("John & Mary Smith", "more than one person"),
     ("Smith, John & Mary", "more than one person"),
     ("jane@example.com", "not a name that can be split"),
-    ("Agent 007", "not a name that can be split"),
-    ("---", "not a name that can be split"),
+    ("Jane 007", "not a name that can be split"),
+    ("Jane Doe*", "not a name that can be split"),
+    ("Jane Doe?", "not a name that can be split"),
     ("Smith, Jones, Maria", "not a name that can be split"),
+    ("De Leon Maria", "not a name that can be split"),
+    ("Jane Doe, LLC", "a company, not a person"),
+    ("Jane Doe, Broker", "a name with something else beside it"),
+    ("Jane de la Cruz, Broker Associate", "a name with something else beside it"),
+    ("Jane Doe, KW Metro", "a name with something else beside it"),
+    ("Keller Williams", "a name with something else beside it"),
+    ("Jane Doe RE/MAX", "a name with something else beside it"),
+    ("Jane Doe (eXp)", "a name with something else beside it"),
+    ("Jane Doe - KW", "a name with something else beside it"),
+    ("Jane Doe – Acme", "a name with something else beside it"),
+    ("Jane Doe\nBroker", "a name with something else beside it"),
+    ("Jane Doe aka Jones", "a name with something else beside it"),
+    ("Jane Doe of Acme", "a name with something else beside it"),
+    ("Realtor Bob Smith", "a name with something else beside it"),
+    ("Agent Unknown", "a name with something else beside it"),
+    ("Jane TBD", "a name with something else beside it"),
+    ("Jane Doe, Acme", "a name with its comma behind several words"),
 ]
 
 
@@ -61,6 +86,24 @@ def test_what_cannot_be_split_safely_is_not_guessed_at(text, problem):
     """Companies, couples and things that are no names come out blank, with the reason."""
     split = split_name(text)
     assert (split.first, split.last, split.problem, split.severity) == ("", "", problem, Severity.ERROR)
+
+
+@pytest.mark.parametrize("text", ["TBD", "Unknown", "unknown, unknown", "N/A", "NA", "None", "-", "---", "???"])
+def test_a_placeholder_counts_as_blank(text):
+    """Nobody is called TBD; in a column of full names NA is nobody's surname either."""
+    split = split_name(text)
+    assert (split.first, split.last, split.severity) == ("", "", Severity.WARNING)
+    assert split.problem == "no name but a placeholder"
+
+
+def test_the_column_tells_what_stands_before_a_comma():
+    """Among names like `Doe, Jane` two words before the comma are a last name; elsewhere they may be a whole name."""
+    assert commas_follow_last_names(["Doe, Jane", "Roe, Jim", "Garcia Lopez, Maria"])
+    assert not commas_follow_last_names(["Jane Doe", "Jim Roe", "Poe, Al", "Garcia Lopez, Maria"])
+    split = split_name("Garcia Lopez, Maria", trust_commas=True)
+    assert (split.first, split.last, split.problem) == ("Maria", "Garcia Lopez", "")
+    assert split_name("Jane Doe, Broker", trust_commas=True).problem
+    assert split_name("Garcia Lopez, Maria", last_name_first=True).last == "Garcia Lopez"
 
 
 def test_one_word_is_kept_and_pointed_out():
