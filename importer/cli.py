@@ -6,7 +6,7 @@ import os
 import sys
 import traceback
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from json import dumps
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
@@ -17,7 +17,21 @@ from cyclopts.validators import Number
 import importer
 from importer import settings as settings_module
 from importer.errors import Exit, ImporterError, UsageError
-from importer.model import Mode, Reading
+from importer.model import Mode
+from importer.options import (
+    JUDGE,
+    READ,
+    RUN,
+    SEND,
+    VOICE,
+    JudgeOptions,
+    ReadOptions,
+    RunOptions,
+    SendOptions,
+    Voice,
+    live_settings,
+    settings_for,
+)
 from importer.sandbox import Rules
 from importer.settings import Settings
 
@@ -35,99 +49,6 @@ app = App(
 key_app = App(name="key", help="Keep the API key in this computer's keyring.")
 app.command(key_app)
 
-POSITIVE = Number(gt=0)
-NOT_NEGATIVE = Number(gte=0)
-AT_MOST_AN_HOUR = Number(gte=0, lte=3600)
-
-
-@Parameter(name="*")
-@dataclass(frozen=True, kw_only=True)
-class ReadOptions:
-    """How the file is read."""
-
-    sheet: str | None = None
-    "Worksheet, by name or number."
-    header_row: Annotated[int | None, Parameter(validator=POSITIVE)] = None
-    "Row in which the headers stand."
-    no_header: Annotated[bool, Parameter(negative="")] = False
-    "The file has no headers; the mapping addresses columns by their letters."
-    encoding: str | None = None
-    "Encoding of a text file, such as utf-8 or cp1252."
-    delimiter: str | None = None
-    "Delimiter of a text file: , ; | or tab."
-    fill_short_rows: Annotated[bool, Parameter(negative="")] = False
-    "A row with fewer cells than the header ends early; what is missing is blank."
-
-    def reading(self) -> Reading:
-        """The same as the loader wants it."""
-        return Reading(self.sheet, self.header_row, self.encoding, self.delimiter, self.no_header, self.fill_short_rows)
-
-
-@Parameter(name="*")
-@dataclass(frozen=True, kw_only=True)
-class Voice:
-    """What is shown while a command works and at its end."""
-
-    json: Annotated[bool, Parameter(negative="")] = False
-    "Print the result as one JSON document."
-    quiet: Annotated[bool, Parameter(name=["--quiet", "-q"], negative="")] = False
-    "Print nothing but the result and errors."
-    verbose: Annotated[int, Parameter(name=["--verbose", "-v"], count=True)] = 0
-    "Say more on stderr; twice for every request. Row numbers and field names, never values."
-    no_progress: Annotated[bool, Parameter(negative="")] = False
-    "No progress bar."
-
-
-@Parameter(name="*")
-@dataclass(frozen=True, kw_only=True)
-class JudgeOptions:
-    """How rows are translated and judged."""
-
-    mapping: Annotated[str | None, Parameter(name=["--mapping", "-m"])] = None
-    "Mapping file, or the name of a ready-made mapping; left out, the headers decide."
-    output: Annotated[Path | None, Parameter(name=["--output", "-o"])] = None
-    "Results workbook; left out, it stands beside the source."
-    limit: Annotated[int | None, Parameter(validator=POSITIVE)] = None
-    "Only the first N rows."
-    require_names: Annotated[bool, Parameter(negative="")] = False
-    "A row without first or last name is invalid."
-    allow_keyless: Annotated[bool, Parameter(negative="")] = False
-    "Send rows without e-mail and agent_id, once; sending them again later makes twins."
-
-
-@Parameter(name="*")
-@dataclass(frozen=True, kw_only=True)
-class SendOptions:
-    """How rows are posted."""
-
-    api_url: str | None = None
-    "Base address of the API; BROKERKIT_API_URL in the environment says the same."
-    api_key_file: Path | None = None
-    "File that holds the API key and that only you can read; otherwise BROKERKIT_API_KEY or the keyring."
-    concurrency: Annotated[int, Parameter(validator=Number(gte=1, lte=128))] = 8
-    "Most requests under way at once."
-    max_rps: Annotated[float | None, Parameter(validator=POSITIVE)] = None
-    "Most requests begun in any one second."
-    settle_delay: Annotated[float, Parameter(validator=AT_MOST_AN_HOUR)] = 30.0
-    "Seconds to wait before a row is posted again that may already have been saved."
-    fresh: Annotated[bool, Parameter(negative="")] = False
-    "Ignore an unfinished earlier run."
-
-
-@Parameter(name="*")
-@dataclass(frozen=True, kw_only=True)
-class RunOptions:
-    """What concerns a live run only."""
-
-    yes: Annotated[bool, Parameter(name=["--yes", "-y"], negative="")] = False
-    "Do not ask."
-    canary: Annotated[int, Parameter(validator=NOT_NEGATIVE)] = 5
-    "Post N rows spread over the file first, and stop if all are refused; 0 posts all at once."
-    all: Annotated[bool, Parameter(negative="")] = False
-    "Send everything, also what was already accepted with the same content."
-
-
-READ, VOICE, JUDGE, SEND, RUN = ReadOptions(), Voice(), JudgeOptions(), SendOptions(), RunOptions()
 SANDBOX_RULES = Rules()
 
 Source = Annotated[Path, Parameter(help="The spreadsheet: CSV, TSV, XLSX, XLS, XLSB or ODS.")]
@@ -139,7 +60,7 @@ def check(file: Source, /, judging: JudgeOptions = JUDGE, read: ReadOptions = RE
 
     Example: brokerkit-import check roster.xlsx -m mapping.yaml
     """
-    return _carry_out("check", _settings(Mode.CHECK, file, judging, read), voice)
+    return _carry_out("check", settings_for(Mode.CHECK, file, judging, read), voice)
 
 
 @app.command
@@ -161,7 +82,7 @@ def preview(
     sample
         Post only the smallest set of rows in which every owner, status, source... occurs.
     """
-    settings = replace(_settings(Mode.PREVIEW, file, judging, read, sending), cover_sample=sample == "cover")
+    settings = replace(settings_for(Mode.PREVIEW, file, judging, read, sending), cover_sample=sample == "cover")
     return _carry_out("preview", settings, voice)
 
 
@@ -179,7 +100,7 @@ def run(
 
     Example: brokerkit-import run roster.xlsx -m mapping.yaml --yes
     """
-    settings = _live(_settings(Mode.RUN, file, judging, read, sending), live)
+    settings = live_settings(settings_for(Mode.RUN, file, judging, read, sending), live)
     return _carry_out("run", settings, voice, agreed=live.yes)
 
 
@@ -212,7 +133,7 @@ def rerun(
     """
     judging = JudgeOptions(output=output, require_names=require_names, allow_keyless=allow_keyless)
     mode = Mode.PREVIEW if test else Mode.RUN
-    settings = _live(_settings(mode, results, judging, READ, sending), live)
+    settings = live_settings(settings_for(mode, results, judging, READ, sending), live)
     return _carry_out("rerun", settings, voice, agreed=live.yes or test)
 
 
@@ -431,37 +352,6 @@ def key_forget() -> int:
     settings_module.forget_keyring()
     print("The keyring holds no key of ours any more.")
     return Exit.OK
-
-
-def _settings(
-    mode: Mode, source: Path, judging: JudgeOptions, read: ReadOptions, sending: SendOptions | None = None
-) -> Settings:
-    settings = Settings(
-        mode=mode,
-        source=source,
-        mapping=judging.mapping,
-        results=settings_module.results_path(judging.output, source),
-        reading=read.reading(),
-        limit=judging.limit,
-        require_names=judging.require_names,
-        allow_keyless=judging.allow_keyless,
-        home=settings_module.state_folder(),
-    )
-    if sending is None:
-        return settings
-    return replace(
-        settings,
-        api_url=settings_module.api_address(sending.api_url),
-        api_key=settings_module.api_key(sending.api_key_file),
-        concurrency=sending.concurrency,
-        max_rps=sending.max_rps,
-        settle_delay=sending.settle_delay,
-        fresh=sending.fresh,
-    )
-
-
-def _live(settings: Settings, live: RunOptions) -> Settings:
-    return replace(settings, canary=live.canary, send_all=live.all)
 
 
 def _carry_out(command: str, settings: Settings, voice: Voice, *, agreed: bool = False) -> int:
