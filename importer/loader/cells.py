@@ -67,6 +67,8 @@ class Cells(Rows):
     def __init__(self, workbook: Workbook) -> None:
         super().__init__()
         self.formulas = 0
+        """Cells whose formula has a stored result."""
+        self.unstored = 0
         self.columns = Columns()
         self.styles = Styles(workbook.renders)
         self.strings = workbook.strings
@@ -77,6 +79,7 @@ class Cells(Rows):
         """A cell's text. `value` is None where nothing is stored, `formula` where there is none."""
         if formula is not None:
             if value is None or (not value and kind != "str"):
+                self.unstored += 1
                 self.doubt(column, Doubt(f"={formula}", "holds a formula whose result was never stored"))
                 return ""
             self.formulas += 1

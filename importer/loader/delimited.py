@@ -7,8 +7,9 @@ from collections import Counter
 from contextlib import suppress
 from dataclasses import dataclass, field
 
-from importer.errors import UnusableFile
-from importer.loader.dialect import Dialect, detect
+from importer.errors import UnusableFile, UsageError
+from importer.loader.counting import counted
+from importer.loader.dialect import DELIMITERS, Dialect, agreed_width, detect
 from importer.loader.encodings import decode
 from importer.loader.grid import Grid, Row
 from importer.model import Flag, Reading
@@ -18,6 +19,8 @@ MAX_CELLS = 10_000_000
 MAX_COLUMNS = 16_384
 """As many as Excel has."""
 EXCEL_CELL = 32_767
+EVIDENT_WIDTH = 3
+"""With two cells in each row, `Lee, Ann` may be a name in a file of one column."""
 CONTROL = re.compile(r"[\x01-\x08\x0e-\x1f]")
 
 
@@ -28,6 +31,8 @@ def read_delimited(content: bytes, reading: Reading) -> Grid:
     _refuse_binary(text)
     lines = list(io.StringIO(text, newline=""))
     dialect = detect(lines, reading.delimiter)
+    if reading.delimiter:
+        _refuse_single_column(lines, dialect)
     _refuse_too_many(text, lines, dialect.delimiter)
     records = cut(lines, dialect)
     grid = Grid("csv", records.rows, records.flags, notes, None, encoding, dialect.delimiter, ragged=True)
@@ -44,8 +49,15 @@ def _refuse_binary(text: str) -> None:
             hint="Export the list again as CSV, or save it as a workbook.",
         )
     probe = text[:100_000]
-    if len(CONTROL.findall(probe)) > max(50, 0.05 * len(probe)):
-        raise UnusableFile("The file is neither a workbook nor text: it is full of control characters.")
+    found = [control.start() for control in CONTROL.finditer(probe)]
+    if len(found) > max(50, 0.05 * len(probe)):
+        line = text.count("\n", 0, found[0]) + 1
+        raise UnusableFile(
+            "The file is neither a workbook nor text: it is full of control characters, the first one "
+            f"(0x{ord(text[found[0]]):02x}) in line {line}.",
+            hint="If it is text in an unusual encoding, name it with --encoding, such as utf-16 or cp037; otherwise "
+            "export the list again as CSV, or save it as a workbook.",
+        )
 
 
 def _refuse_too_many(text: str, lines: list[str], delimiter: str) -> None:
@@ -57,6 +69,18 @@ def _refuse_too_many(text: str, lines: list[str], delimiter: str) -> None:
     for row, line in enumerate(lines, 1):
         if len(line) > MAX_COLUMNS and line.count(delimiter) > MAX_COLUMNS:
             raise UnusableFile(f"Line {row} has more than {MAX_COLUMNS:,} cells; no list has.")
+
+
+def _refuse_single_column(lines: list[str], wished: Dialect) -> None:
+    """Refuse a wish under which every row is one cell although another delimiter evidently cuts all of them."""
+    evident = detect(lines)
+    if agreed_width(lines, wished) == 1 and (width := agreed_width(lines, evident)) >= EVIDENT_WIDTH:
+        name = DELIMITERS.get(evident.delimiter, evident.delimiter)
+        raise UsageError(
+            f"With {wished.delimiter!r} as delimiter the file has only one column; with the {name}, every row has "
+            f"{width} cells.",
+            hint="Leave out --delimiter.",
+        )
 
 
 @dataclass(slots=True)
@@ -184,5 +208,6 @@ def _notes(dialect: Dialect, records: Records) -> list[str]:
     if dialect.quote != '"':
         notes.append("Cells are quoted with apostrophes (').")
     if records.escaped:
-        notes.append(f"{records.escaped:,} rows have quotation marks written with a backslash (\\{dialect.quote}).")
+        rows, have = counted(records.escaped, "row"), "has" if records.escaped == 1 else "have"
+        notes.append(f"{rows} {have} quotation marks written with a backslash (\\{dialect.quote}).")
     return notes

@@ -40,12 +40,7 @@ class Dialect:
 
 def detect(lines: Sequence[str], wish: str | None = None) -> Dialect:
     """The dialect of a file's lines; `wish` fixes the delimiter."""
-    sample, length = [], 0
-    for line in lines[:SAMPLE_LINES]:
-        sample.append(line)
-        length += len(line)
-        if length > SAMPLE_LENGTH:
-            break
+    sample = _sample(lines)
     told = TOLD.fullmatch(sample[0]) if sample else None
     fixed = _wished(wish) or (told.group(1) if told else None)
     candidates = [
@@ -53,6 +48,25 @@ def detect(lines: Sequence[str], wish: str | None = None) -> Dialect:
         for quote, delimiter in product("\"'", [fixed] if fixed else DELIMITERS)
     ]
     return max(candidates, key=lambda dialect: _agreement(sample, dialect))
+
+
+def _sample(lines: Sequence[str]) -> list[str]:
+    sample, length = [], 0
+    for line in lines[:SAMPLE_LINES]:
+        sample.append(line)
+        length += len(line)
+        if length > SAMPLE_LENGTH:
+            break
+    return sample
+
+
+def agreed_width(lines: Sequence[str], dialect: Dialect) -> int:
+    """How many cells every one of the first rows has, blank lines apart; 0 if they do not agree."""
+    try:
+        widths = {len(cells) for cells in dialect.read(_sample(lines)) if cells}
+    except csv.Error:
+        return 0
+    return widths.pop() if len(widths) == 1 else 0
 
 
 def _wished(wish: str | None) -> str | None:

@@ -79,6 +79,6 @@ def _decode_western(content: bytes, error: UnicodeDecodeError) -> tuple[str, str
     try:
         return content.decode("cp1252"), "cp1252", [f"{why} Windows-1252 (cp1252). {hint}"]
     except UnicodeDecodeError as second:
-        undefined = content[second.start]
-        note = f"{why} Latin-1, because byte {undefined:#04x} means nothing in Windows-1252. {hint}"
-        return content.decode("latin-1"), "latin-1", [note]
+        undefined, place = content[second.start], content[: second.start].count(b"\n") + 1
+        note = f"{why} Latin-1, because byte {undefined:#04x} in line {place} means nothing in Windows-1252. {hint}"
+        return content.decode("latin-1"), "latin-1", [f"{note[:-1]}, such as cp850 (DOS) or mac-roman."]

@@ -3,6 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 
+from importer.loader.counting import counted
 from importer.loader.grid import Grid
 from importer.loader.table import Table
 from importer.model import column_letters
@@ -48,14 +49,14 @@ def _on_headers(table: Table) -> Iterable[str]:
 def _on_hidden(grid: Grid, table: Table) -> Iterable[str]:
     rows = [row for row, _ in table.rows if row in grid.hidden_rows] if grid.hidden_rows else []
     if rows:
-        yield f"{_count(len(rows), 'hidden row')} ({_numbered(rows)}) {_were(rows)} read like the others."
+        yield f"{counted(len(rows), 'hidden row')} ({_numbered(rows)}) {_were(rows)} read like the others."
     columns = [
         column_letters(column)
         for first, last in grid.hidden_columns
         for column in range(first, min(last + 1, len(table.headers)))
     ]
     if columns:
-        yield f"{_count(len(columns), 'hidden column')} ({_listed(columns)}) {_were(columns)} read like the others."
+        yield f"{counted(len(columns), 'hidden column')} ({_listed(columns)}) {_were(columns)} read like the others."
 
 
 def _on_merged(grid: Grid, table: Table) -> Iterable[str]:
@@ -63,7 +64,7 @@ def _on_merged(grid: Grid, table: Table) -> Iterable[str]:
     ranges = [place for place in grid.merged if _last_row(place) >= first > 0]
     if ranges:
         yield (
-            f"{_count(len(ranges), 'merged range')} among the rows ({_listed(ranges)}): the text belongs to the first "
+            f"{counted(len(ranges), 'merged range')} among the rows ({_listed(ranges)}): the text belongs to the first "
             "cell, the others were read as blank."
         )
 
@@ -76,7 +77,7 @@ def _last_row(place: str) -> int:
 def _on_filled(table: Table) -> Iterable[str]:
     if rows := table.filled:
         end, their = ("ends", "its") if len(rows) == 1 else ("end", "their")
-        yield f"{_count(len(rows), 'row')} {end} early ({_numbered(rows)}); what is missing at {their} end is blank."
+        yield f"{counted(len(rows), 'row')} {end} early ({_numbered(rows)}); what is missing at {their} end is blank."
 
 
 def _on_skipped(table: Table) -> Iterable[str]:
@@ -84,15 +85,7 @@ def _on_skipped(table: Table) -> Iterable[str]:
     for why, words in COUNTED.items():
         if counts[why]:
             rows = [row for row, reason in table.skipped if reason == why]
-            yield f"{_count(counts[why], words)} skipped ({_numbered(rows)})."
-
-
-def _count(number: int, words: str) -> str:
-    """`1 blank row`, `3 blank rows`, `2 rows of totals`."""
-    if number == 1:
-        return f"1 {words}"
-    head, of, tail = words.partition(" of ")
-    return f"{number:,} {head}s{of}{tail}"
+            yield f"{counted(counts[why], words)} skipped ({_numbered(rows)})."
 
 
 def _were(things: Sequence[object]) -> str:

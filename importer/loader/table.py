@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from itertools import pairwise
+from typing import NoReturn
 
 from importer.errors import UnusableFile, UsageError
 from importer.loader.grid import Grid, Row
@@ -56,15 +57,19 @@ def _chosen_header(grid: Grid, reading: Reading) -> Header | None:
             if row == reading.header_row and not is_blank(cells):
                 return Header(position, names_of(cells))
         raise UsageError(f"Row {reading.header_row} cannot be the header: it is blank, or there is no such row.")
-    header = find_header(grid.rows)
-    if header is None:
-        row = next(row for row, cells in grid.rows if not is_blank(cells))
-        raise UnusableFile(
-            f"No row is evidently the header; row {row} looks as if it could be a record already.",
-            hint="If there is a header, name its row with --header-row N; if there is none, --no-header reads every "
-            "row as a record and columns are named by their letters (column A, column B, ...).",
-        )
-    return header
+    return find_header(grid.rows) or _no_header(grid)
+
+
+def _no_header(grid: Grid) -> NoReturn:
+    row = next(row for row, cells in grid.rows if not is_blank(cells))
+    cut = ""
+    if grid.ragged and max(len(cells) for _, cells in grid.rows) == 1:
+        cut = f"With {grid.delimiter!r} as delimiter there is only one column; --delimiter names another one. "
+    raise UnusableFile(
+        f"No row is evidently the header; row {row} looks as if it could be a record already.",
+        hint=f"{cut}If there is a header, name its row with --header-row N; if there is none, --no-header reads every "
+        "row as a record and columns are named by their letters (column A, column B, ...).",
+    )
 
 
 def _skip_above(table: Table, grid: Grid, header: Header) -> None:

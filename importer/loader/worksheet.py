@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from importer.errors import UnusableFile
 from importer.loader.archive import Archive
 from importer.loader.cells import Cells
+from importer.loader.counting import counted
 from importer.loader.grid import Grid, Tab
 from importer.loader.markup import Locals, Markup, is_plain, pieces
 from importer.loader.numerals import MOST_DIGITS
@@ -221,8 +222,15 @@ class _Events:
         grid.hidden_columns = tuple(self.hidden_columns)
         grid.merged = tuple(self.merged)
         if workbook.stale and self.cells.formulas:
-            grid.notes.append(
-                f"{self.cells.formulas:,} cells hold formulas, and the workbook asks to be calculated anew when it is "
-                "opened; their stored results were read."
-            )
+            grid.notes.append(_on_stale(self.cells.formulas, self.cells.unstored))
         return grid
+
+
+def _on_stale(stored: int, unstored: int) -> str:
+    result = "the stored result" if stored == 1 else "the stored results"
+    was = "was" if stored == 1 else "were"
+    rest = f"; {unstored:,} more {'has' if unstored == 1 else 'have'} none" if unstored else ""
+    return (
+        f"The workbook asks to be calculated anew when it is opened; {result} of {counted(stored, 'formula')} "
+        f"{was} read{rest}."
+    )

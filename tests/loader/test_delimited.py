@@ -39,6 +39,23 @@ def test_a_wish_that_cannot_separate_cells_is_refused(tmp_path: Path, told: str)
         loaded(tmp_path, TEXT, Reading(delimiter=told))
 
 
+@pytest.mark.parametrize("text", [TEXT, "Ann,Lee,a@example.com\nBo,Ray,b@example.com\n"])
+def test_a_wish_that_leaves_one_column_is_refused_where_another_delimiter_is_evident(tmp_path: Path, text: str) -> None:
+    """`--delimiter ';'` on a comma file says so, instead of asking for a header."""
+    with pytest.raises(UsageError, match="only one column; with the comma, every row has 3 cells"):
+        loaded(tmp_path, text, Reading(delimiter=";"))
+
+
+def test_a_wish_may_leave_one_column(tmp_path: Path) -> None:
+    """Names with a comma in them are one cell if the person says so; without a header the question names the cut."""
+    sheet = loaded(tmp_path, 'Name\n"Lee, Ann"\nRay, Bo\n', Reading(delimiter=";"))
+
+    assert list(rows_of(sheet).values()) == [["Lee, Ann"], ["Ray, Bo"]]
+    with pytest.raises(UnusableFile, match="header") as refusal:
+        loaded(tmp_path, "Lee, Ann\nRay, Bo\n", Reading(delimiter=";"))
+    assert "only one column" in refusal.value.hint
+
+
 def test_decimal_commas_do_not_make_a_semicolon_file_a_comma_file(tmp_path: Path) -> None:
     """Every row holds one comma and two semicolons; the wider agreement wins."""
     sheet = loaded(tmp_path, "Name;Email;Volume\nAnn;a@example.com;1,5\nBo;b@example.com;2,5\n")
@@ -175,7 +192,7 @@ def test_quotation_marks_escaped_with_a_backslash_are_understood(tmp_path: Path)
     sheet = loaded(tmp_path, 'Name,Note,Email\n"Ann \\"Annie\\", Dr",x,a@example.com\n')
 
     assert rows_of(sheet) == {2: ['Ann "Annie", Dr', "x", "a@example.com"]}
-    assert any("backslash" in note for note in sheet.notes)
+    assert '1 row has quotation marks written with a backslash (\\").' in sheet.notes
 
 
 def test_apostrophes_quote_where_they_evidently_do(tmp_path: Path) -> None:

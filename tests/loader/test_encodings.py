@@ -47,7 +47,8 @@ def test_bytes_undefined_in_windows_1252_fall_back_to_latin_1_and_say_so(tmp_pat
     sheet = loaded(tmp_path, b"Name,Email\nA\x81\xe9,a@example.com\n")
 
     assert sheet.encoding == "latin-1"
-    assert any("0x81" in note for note in sheet.notes)
+    assert rows_of(sheet)[2] == ["A\x81\xe9", "a@example.com"]
+    assert any("byte 0x81 in line 2" in note and "--encoding" in note for note in sheet.notes)
 
 
 def test_a_wished_encoding_is_obeyed(tmp_path: Path) -> None:
@@ -75,5 +76,6 @@ def test_an_unknown_encoding_is_a_usage_error(tmp_path: Path, wish: str) -> None
 
 def test_binary_junk_is_not_text(tmp_path: Path) -> None:
     """Control characters everywhere mean that nobody typed this."""
-    with pytest.raises(UnusableFile, match="neither a workbook nor text"):
+    with pytest.raises(UnusableFile, match=r"neither a workbook nor text.*0x01\) in line 1") as refusal:
         loaded(tmp_path, bytes(range(1, 256)) * 50)
+    assert "--encoding" in refusal.value.hint

@@ -194,6 +194,30 @@ def test_a_number_of_more_than_fifteen_digits_is_flagged_in_any_notation(
     assert rows_of(sheet)[3] == ["Bo", value]
 
 
+@pytest.mark.parametrize(
+    ("formulas", "told"),
+    [
+        (("<f>1+1</f><v>2</v>",), "the stored result of 1 formula was read."),
+        (("<f>1+1</f><v>2</v>", "<f>A2</f>"), "the stored result of 1 formula was read; 1 more has none."),
+        (
+            ("<f>2</f><v>2</v>",) * 2 + ("<f>A2</f>",) * 2,
+            "the stored results of 2 formulas were read; 2 more have none.",
+        ),
+    ],
+)
+def test_stored_results_that_are_stale_by_their_own_word_are_told(
+    tmp_path: Path, formulas: tuple[str, ...], told: str
+) -> None:
+    """A workbook that wants to be calculated anew may hold old results, and for some formulas none at all."""
+    rows = "".join(row(place, "Ann", f'<c r="B{place}">{xml}</c>') for place, xml in enumerate(formulas, 2))
+    members = parts({"S": sheet_xml(HEADER + rows)})
+    book = str(members["xl/workbook.xml"]).replace("</workbook>", '<calcPr fullCalcOnLoad="1"/></workbook>')
+    sheet = load(write_zip(tmp_path / "a.xlsx", {**members, "xl/workbook.xml": book}), Reading(header_row=1))
+
+    assert sheet.notes[0].endswith(told)
+    assert len(sheet.flags) == sum("<v>" not in xml for xml in formulas)
+
+
 def test_text_as_long_as_excel_allows_is_flagged(tmp_path: Path) -> None:
     """32,767 characters are where Excel cuts; one fewer is fine."""
     rows = HEADER + row(2, "Ann", "x" * 32_767) + row(3, "Bo", "y" * 32_766)
