@@ -1,12 +1,15 @@
 """Closed lists: which spellings are plainly the same word, and which word may have been meant."""
 
+import re
 from functools import lru_cache
 
 from rapidfuzz import fuzz, process
 
 from importer.fields import FIELD, Field
 
-GUESS_AT_LEAST = 80
+GUESS_AT_LEAST = 88
+"""Near enough for a slip of the pen, and too far for `Inactive` to be active or `Licensed` to be not_licensed."""
+_NEGATION = re.compile(r"(no|not|never|non|un|in)\b|.*n['’]t\b", re.IGNORECASE)
 
 # What people's own systems call the stages. A guess, shown to a person and never applied: see docs/mapping.md.
 _STATUS_WORDS = {
@@ -18,7 +21,8 @@ _STATUS_WORDS = {
     "appt": "appt_set", "appointment": "appt_set", "appointmentset": "appt_set", "meetingset": "appt_set",
     "consultationset": "appt_set",
     "apptset": "appt_set", "meetingscheduled": "appt_set", "appointmentscheduled": "appt_set",
-    "met": "needs_evaluated", "appointmentheld": "needs_evaluated", "presented": "needs_evaluated",
+    "met": "needs_evaluated", "needsevaluation": "needs_evaluated", "evaluate": "needs_evaluated",
+    "appointmentheld": "needs_evaluated", "presented": "needs_evaluated",
     "signed": "onboarding", "committed": "onboarding", "hired": "onboarding",
     "joined": "active", "currentagent": "active",
 }  # fmt: skip
@@ -50,7 +54,8 @@ def guess_choice(field: Field, text: str) -> str:
         return ""
     if known := exact_choice(field, text) or _WORDS.get(field.name, {}).get(key):
         return known
-    found = process.extractOne(key, _spellings()[field.name], scorer=fuzz.ratio, score_cutoff=GUESS_AT_LEAST)
-    if not found:  # extractOne over a mapping compares its values, so the list's own spelling comes back
+    if _NEGATION.match(text.strip()):
         return ""
-    return str(found[0])
+    spellings = _spellings()[field.name]
+    found = process.extractOne(key, list(spellings), scorer=fuzz.ratio, score_cutoff=GUESS_AT_LEAST)
+    return spellings[found[0]] if found else ""

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from importer.validation.rows import Mask
 
 CONSTANT = "(constant)"
+NAMES = frozenset(name for name, field in FIELD.items() if field.kind is Kind.NAME)
 
 
 def findings(columns: Columns, demands: Demands) -> tuple[Finding, ...]:
@@ -31,26 +32,35 @@ def findings(columns: Columns, demands: Demands) -> tuple[Finding, ...]:
 
 def unknown_values(columns: Columns) -> tuple[UnknownValue, ...]:
     """Each value that a closed list does not know once, with its count and the nearest word of the list."""
-    known = {(one.field, one.value) for one in columns.draft.unknown_values}
+    known = _guesses(columns)
     found = list(columns.draft.unknown_values)
     for field, cells in columns.cells.items():
         if field in FIELD and FIELD[field].kind is not Kind.CHOICE:
             continue
         for cell, count in Counter(cells).items():
             parsed = columns.memos[field][cell]
-            if parsed.severity is Severity.ERROR and (field, cell) not in known:
+            if parsed.severity is Severity.ERROR and (field, cell.casefold()) not in known:
                 found.append(UnknownValue(field, columns.header(field), cell, count, parsed.suggestion))
     return tuple(found)
 
 
+def _guesses(columns: Columns) -> dict[tuple[str, str], str]:
+    """(field, word in small letters) -> the mapping's guess, so that a word has one guess everywhere."""
+    return {(one.field, one.value.casefold()): one.guess for one in columns.draft.unknown_values}
+
+
 def _about_cells(columns: Columns) -> Iterator[Finding]:
     positions = {row: position for position, row in enumerate(columns.rows)}
+    guesses = _guesses(columns)
     for row, field in remarkable(columns.frame, columns.memos):
         cell = columns.cells[field][positions[row]]
         parsed = columns.memos[field][cell]
         assert parsed.severity is not None
         value = columns.typed(row, field, cell)
-        said = (parsed.severity, parsed.problem, parsed.message, parsed.suggestion)
+        suggestion = guesses.get((field, cell.casefold()), parsed.suggestion)
+        if suggestion and value != cell and field in NAMES:
+            suggestion = columns.memos[field][value].suggestion  # for the whole name that the person sees, not a half
+        said = (parsed.severity, parsed.problem, parsed.message, suggestion)
         yield Finding(row, field, columns.header(field), value, *said)
 
 

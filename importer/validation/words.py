@@ -9,6 +9,8 @@ from importer.validation.parsed import NOTHING, Parsed, Parser, accepted, left_o
 YES = frozenset({"yes", "y", "true", "t", "1", "1.0", "x", "✓", "✔", "☑", "✅", "done", "taken", "completed", "on"})
 NO = frozenset({"no", "n", "false", "f", "0", "0.0", "not_taken", "not_completed", "not_yet", "off", "✗", "✘", "☐"})
 RECRUITING = "recruiting"
+NEAR_ENOUGH = 0.85
+"""A slip of the pen; further than that a guess would mislead. A guess of the mapping goes before."""
 ALLOWED = "allowed words are sent in Brokerkit's spelling"
 
 
@@ -36,7 +38,7 @@ def choice_parser(choices: tuple[str, ...]) -> Parser:
     def parse(text: str) -> Parsed:
         if choice := folded.get(fold(text)):
             return accepted(choice, ALLOWED)
-        nearest = get_close_matches(fold(text)[:100], folded, n=1, cutoff=0.6)
+        nearest = get_close_matches(fold(text)[:100], folded, n=1, cutoff=NEAR_ENOUGH)
         return refused(
             "not an allowed value",
             f"Brokerkit does not know “{text}” here. It takes {', '.join(choices)}. "

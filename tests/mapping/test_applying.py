@@ -162,6 +162,29 @@ def test_unknown_words_are_never_translated_by_guessing():
     }
 
 
+def test_a_guess_is_near_or_there_is_none():
+    """A slip of the pen is guessed at; a word that says the opposite, or little, is only asked about."""
+    words = ["New Leads", "onbording", "Hot lead", "Inactive", "No contact made", "Not contacted"]
+    sheet = a_sheet(["Email", "Stage"], *[[f"p{place}@example.com", word] for place, word in enumerate(words)])
+    draft = drafted("fields: {email: Email, status: Stage}", sheet)
+    guesses = {one.value: one.guess for one in draft.unknown_values}
+    assert guesses == dict(zip(words, ["new_lead", "onboarding", "", "", "", ""], strict=True))
+
+
+def test_doubtful_names_are_errors_and_placeholders_are_blanks():
+    """Nobody is sent under the name of a company or a role; a column of `Doe, Jane` may have longer last names."""
+    typed = ["Jane Doe", "Jim Roe", "Jane Doe, Broker", "Jane Doe, Acme", "Jane Doe - KW", "Jane Doe\nBroker", "TBD"]
+    sheet = a_sheet(["Agent", "Email"], *[[name, f"p{place}@example.com"] for place, name in enumerate(typed)])
+    draft = drafted("fields: {email: Email, full_name: Agent}", sheet)
+    assert [(one.row, one.severity) for one in draft.findings] == [
+        *[(row, Severity.ERROR) for row in (4, 5, 6, 7)], (8, Severity.WARNING)
+    ]  # fmt: skip
+    assert [row.get("last_name") for row in filled(draft)] == ["Doe", "Roe", None, None, None, None, None]
+    commas = a_sheet(["Agent", "Email"], *[[name, ""] for name in ("Doe, Al", "Roe, Jim", "Garcia Lopez, Maria")])
+    draft = drafted("fields: {email: Email, full_name: Agent}", commas)
+    assert draft.frame["last_name"].tolist() == ["Doe", "Roe", "Garcia Lopez"]
+
+
 def test_constants_fill_every_row_and_are_no_change():
     """A constant is the mapping's word, not a cell's."""
     draft = drafted("fields: {email: Mail, source: {constant: MLS}}", a_sheet(["Mail"], ["a"], ["b"]))

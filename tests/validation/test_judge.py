@@ -178,6 +178,27 @@ def test_unknown_words_of_a_list_are_counted_once_each() -> None:
     ]
 
 
+def test_a_word_has_one_guess() -> None:
+    """What the mapping guessed for a word of a list stands beside its cells too, even where it guessed nothing."""
+    found = verdict(
+        *[{**PERSON, "status": word} for word in ("Warm", "onbording", "WARM")],
+        unknown_values=(
+            UnknownValue("status", "STATUS", "Warm", 2, "contact_made"),
+            UnknownValue("status", "STATUS", "onbording", 1, ""),
+        ),
+    )
+    assert [one.suggestion for one in found.findings] == ["contact_made", "", "contact_made"]
+    assert len(found.unknown_values) == 2
+
+
+def test_damage_to_a_half_is_mended_in_the_whole_name() -> None:
+    """The suggestion is for the cell that the person sees, not for the part that was taken from it."""
+    split = {"first_name": "JosÃ©", "last_name": "PeÃ±a"}
+    changes = tuple(Change(2, field, "AGENT", "PeÃ±a, JosÃ©", part, "split") for field, part in split.items())
+    found = verdict({**PERSON, **split}, changes=changes)
+    assert {(one.value, one.suggestion) for one in found.findings} == {("PeÃ±a, JosÃ©", "Peña, José")}
+
+
 @pytest.mark.parametrize("field", FIELDS, ids=lambda field: field.name)
 def test_no_field_of_the_table_is_without_a_parser(field: object) -> None:
     """A blank is fine everywhere, and a lone surrogate nowhere."""
