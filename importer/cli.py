@@ -455,10 +455,9 @@ def _set_up_logging(verbose: int) -> None:
     ours = logging.getLogger("importer")
     ours.setLevel({0: logging.WARNING, 1: logging.INFO}.get(verbose, logging.DEBUG))
     ours.propagate = False
-    if not ours.handlers:
-        handler = logging.StreamHandler(sys.stderr)
-        handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
-        ours.addHandler(handler)
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
+    ours.handlers[:] = [handler]
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

@@ -49,7 +49,7 @@ class Voice:
     quiet: Annotated[bool, Parameter(name=["--quiet", "-q"], negative="")] = False
     "Print nothing but the result and errors."
     verbose: Annotated[int, Parameter(name=["--verbose", "-v"], count=True)] = 0
-    "Say more on stderr; twice for every request. Row numbers and field names, never values."
+    "Say more on stderr; twice, about every request and finding. Row numbers and field names, never values."
     no_progress: Annotated[bool, Parameter(negative="")] = False
     "No progress bar."
 

@@ -8,6 +8,7 @@ The command line, a notebook and a scheduler all call these three; there is no o
 """
 
 import hashlib
+import logging
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
@@ -52,6 +53,8 @@ from importer.uploader import (
     unfinished,
     upload,
 )
+
+_LOG = logging.getLogger(__name__)  # row numbers and field names, never a cell
 
 NOBODY: Mapping[int, RowResult] = MappingProxyType({})
 
@@ -258,14 +261,20 @@ def _who_left(judged: Judged, told: Order) -> tuple[str, ...]:
 
 
 def _judge_sheet(sheet: Sheet, mapping: MappingDocument, settings: Settings) -> Judged:
+    _LOG.info("read %d rows, skipped %d, flagged %d cells", len(sheet.frame), len(sheet.skipped), len(sheet.flags))
     draft = apply(mapping, sheet)
+    _LOG.info("mapped %s", ", ".join(draft.frame.columns))
     demands = validation.Demands(
         require_names=settings.require_names,
         allow_keyless=settings.allow_keyless,
         today=datetime.now(UTC).astimezone().date(),
     )
     verdict = validation.judge(draft, demands)
-    return Judged(sheet, mapping, draft, verdict, planning.plan(verdict, draft.duplicates))
+    for finding in verdict.findings:
+        _LOG.debug("row %d, %s: %s: %s", finding.row, finding.field or "row", finding.severity, finding.problem)
+    plan = planning.plan(verdict, draft.duplicates)
+    _LOG.info("judged: %d leads; planned: %d sends, %d held", len(verdict.leads), len(plan.sends), len(plan.held))
+    return Judged(sheet, mapping, draft, verdict, plan)
 
 
 def _fitting_preset(sheet: Sheet, reading: Reading) -> MappingDocument:

@@ -1,6 +1,7 @@
 """One delivery under way: workers take jobs, the wire carries them, rulings decide, the journal remembers."""
 
 import asyncio
+import logging
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
@@ -26,6 +27,7 @@ FIRST_REFUSALS = 25
 """So many rows refused from the first on, without a canary, end the run: the fault is not in the rows."""
 
 OnProgress = Callable[[Progress], None]
+_LOG = logging.getLogger(__name__)  # row numbers, statuses and our own words; never a cell, never a server's words
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +165,7 @@ class Dispatch:
             self._budget.refund()
         tried = job.tried.after(ruling, live=self._order.live)
         step = self._policy.next_step(ruling, tried, keyed=bool(job.send.keys))
+        _LOG.debug("row %d, attempt %d: HTTP %s, %s", job.send.row, tried.made, ruling.status, ruling.meaning.name)
         if isinstance(step, Again):
             self._again(job.send, ruling, tried, step.delay)
         else:
@@ -182,6 +185,7 @@ class Dispatch:
     def _conclude(self, outcome: Outcome) -> None:
         self._unsettled.pop(outcome.row, None)
         self._outcomes[outcome.row] = outcome
+        _LOG.info("row %d: %s", outcome.row, outcome.fate)
         self._fates[outcome.fate] += 1
         self._journal.conclude(outcome)
         self._weigh(outcome)

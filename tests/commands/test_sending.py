@@ -109,3 +109,17 @@ def test_a_refusal_stands_beside_its_row(type_command: Type, sandbox: Sandbox, t
     ended = type_command("run", write_csv(tmp_path / "roster.csv", rows), "--yes", "--json")
     assert (ended.code, ended.fates) == (1, {"created": 18, "refused": 1})
     assert outcomes(Path(ended.document["results"]))[8] == "refused"
+
+
+def test_logs_name_rows_and_fields_and_never_values(type_command: Type, sandbox: Sandbox, tmp_path: Path) -> None:
+    """At -vv every request and finding is told, and no cell of the roster is."""
+    sandbox.rules = Rules(users=("team@example.com",))
+    rows = [person(1), person(2, **{"Cell Phone": "nonsense-cell"}), person(3, Owner="stranger@example.com")]
+    rows[0]["Owner"] = "team@example.com"
+    ended = type_command("run", write_csv(tmp_path / "roster.csv", rows), "--yes", "--json", "-vv")
+    assert ended.fates == {"created": 1, "invalid": 1, "refused": 1}
+    assert "row 2: created" in ended.err
+    assert "row 3, phone: error" in ended.err
+    assert "row 4, attempt 1: HTTP 422" in ended.err
+    for cell in ("Avery", "Sample1", "example.com", "nonsense-cell", "MLS0"):
+        assert cell not in ended.err
