@@ -10,7 +10,7 @@ from importer.mapping import zips
 from importer.mapping.account import Account
 from importer.mapping.columns import column_uses
 from importer.mapping.dates import proved_orders
-from importer.mapping.filling import Source, fill_rule, memoised
+from importer.mapping.filling import Source, as_typed, fill_rule, memoised
 from importer.mapping.flagged import report_flags
 from importer.mapping.full_names import NAME_FIELDS, fill_names
 from importer.mapping.grammar import RECRUITING
@@ -74,7 +74,8 @@ def _fill_fields(account: Account, resolved: list[Resolved]) -> None:
         rule, header = each.rule, _label(each, account.sheet)
         if rule.field != FULL_NAME:
             account.headers[rule.field] = header
-        cells = translate(account, rule, header, fill_rule(each, account.source, account.taken))
+        cells = fill_rule(each, account.source, account.taken)
+        cells = translate(account, rule, header, cells, as_typed(cells, each, account.source))
         if rule.field == FULL_NAME:
             fill_names(account, rule, header, cells)
             _clear_both_names(account)

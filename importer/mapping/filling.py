@@ -1,6 +1,6 @@
 """Cells for one rule: columns of text in, one column of text out. Each cell is judged once per distinct value."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from importer.mapping.headers import header_key
@@ -17,6 +17,7 @@ class Source:
     def __init__(self, sheet: Sheet) -> None:
         self._frame = sheet.frame
         self._columns: dict[int, Cells] = {}
+        self._spaced: dict[int, dict[int, str]] = {}
         self.rows: list[int] = sheet.frame.index.tolist()
         self.blank: Cells = [""] * len(self.rows)
 
@@ -25,8 +26,17 @@ class Source:
         if position == ABSENT:
             return self.blank
         if position not in self._columns:
-            self._columns[position] = [cell.strip() for cell in self._frame.iloc[:, position].tolist()]
+            typed = self._frame.iloc[:, position].tolist()
+            cells = self._columns[position] = [cell.strip() for cell in typed]
+            if cells != typed:
+                pairs = zip(typed, cells, strict=True)
+                self._spaced[position] = {place: raw for place, (raw, cell) in enumerate(pairs) if cell and raw != cell}
         return self._columns[position]
+
+    def spaced(self, position: int) -> Mapping[int, str]:
+        """Place in the column -> cell as typed, where space stood around something."""
+        self.cells(position)
+        return self._spaced.get(position, {})
 
 
 @dataclass(slots=True)
@@ -57,6 +67,21 @@ def fill_rule(resolved: Resolved, source: Source, taken: Taken) -> Cells:
     if resolved.pairs:
         return _fill_labelled(resolved, source, taken)
     return first_filled([source.cells(position) for position in resolved.positions])
+
+
+def as_typed(filled: Cells, resolved: Resolved, source: Source) -> Cells:
+    """What columns gave, with the space that stood around it; the very same list where there was none."""
+    if resolved.rule.template is not None:
+        return filled
+    typed = filled
+    for order, position in enumerate(resolved.columns):
+        before = [source.cells(earlier) for earlier in resolved.columns[:order]]
+        for place, raw in source.spaced(position).items():
+            cell = filled[place]
+            if raw.strip() == cell and all(cells[place] != cell for cells in before):
+                typed = list(filled) if typed is filled else typed
+                typed[place] = raw
+    return typed
 
 
 def first_filled(columns: Sequence[Cells]) -> Cells:

@@ -10,6 +10,7 @@ from importer.mapping.choices import exact_choice, guess_choice
 from importer.mapping.filling import Cells, first_value, memoised
 from importer.model import Rule, UnknownValue
 
+SPACE = "the space around it removed"
 TRANSLATED = "translated by the mapping"
 SPELLING = "the list's own spelling"
 FIRST_OF_SEVERAL = "the first of several values"
@@ -17,9 +18,12 @@ TIDIED = "capitals tidied"
 UNLISTED = "a value the mapping does not list"
 
 
-def translate(account: Account, rule: Rule, header: str, cells: Cells) -> Cells:
-    """The cells as they go out, every change noted."""
+def translate(account: Account, rule: Rule, header: str, cells: Cells, typed: Cells) -> Cells:
+    """The cells as they go out, every change noted; `typed` has the space that stood around them."""
     cells = _without_tokens(account, rule.field, cells)
+    if typed is not cells and rule.field in FIELD:  # of a full name every part is a change anyway
+        spaced = [raw if cell else "" for raw, cell in zip(typed, cells, strict=True)]
+        account.changed(rule.field, header, spaced, cells, SPACE)
     cells = _separated(account, rule, header, cells)
     if rule.values:
         cells = _mapped(account, rule, header, cells)

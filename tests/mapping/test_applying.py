@@ -122,7 +122,28 @@ def test_outer_space_goes_and_everything_else_stays():
     assert draft.frame["email"].tolist() == ["a@example.com", "a\u200b@example.com"]
     assert draft.frame["agent_id"].tolist() == ["00123", "1E5"]
     assert draft.frame["last_name"].tolist() == ["NA", "None"]
-    assert draft.changes == ()
+    assert [(one.row, one.field, one.typed, one.sent) for one in draft.changes] == [
+        (2, "email", " \u00a0a@example.com\t", "a@example.com"),
+        (2, "agent_id", " 00123 ", "00123"),
+    ]
+    assert {one.why for one in draft.changes} == {"the space around it removed"}
+
+
+def test_space_is_told_of_the_cell_that_went_out():
+    """Not of a blank, of a cell that another one goes before, or of a token that empties the field."""
+    sheet = a_sheet(
+        ["Mail", "Cell", "Home", "Stage"],
+        ["a@example.com", "1", " 1 ", " (clear) "], ["b@example.com", "  ", " 2", " Hot "], ["", "", " ", ""],
+    )  # fmt: skip
+    document = (
+        "clear_token: (clear)\nfields: {email: Mail, phone: [Cell, Home], status: {from: Stage, values: {Hot: active}}}"
+    )
+    told = [(one.row, one.field, one.typed, one.sent, one.why) for one in drafted(document, sheet).changes]
+    assert told == [
+        (3, "phone", " 2", "2", "the space around it removed"),
+        (3, "status", " Hot ", "Hot", "the space around it removed"),
+        (3, "status", "Hot", "active", "translated by the mapping"),
+    ]
 
 
 def test_values_are_translated_and_every_change_is_told():
