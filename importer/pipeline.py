@@ -289,11 +289,12 @@ def _fitting_preset(sheet: Sheet, reading: Reading) -> MappingDocument:
 
 
 def _with_answers(mapping: MappingDocument, answers: tuple[tuple[str, str, str], ...]) -> MappingDocument:
-    """The mapping, with what a person wrote on the `Values` sheet added to its value maps."""
+    """The mapping, with what a person wrote on the `Values` sheet in its value maps; the latest answer holds."""
     rules = []
     for rule in mapping.rules:
-        told = {typed: answer for field_name, typed, answer in answers if field_name == rule.field}
-        rules.append(replace(rule, values=MappingProxyType({**rule.values, **told})) if told else rule)
+        given = [(typed, answer) for field_name, typed, answer in answers if field_name == rule.field]
+        told = {typed.strip().casefold(): (typed, answer) for typed, answer in (*rule.values.items(), *given)}
+        rules.append(replace(rule, values=MappingProxyType(dict(told.values()))))
     return replace(mapping, rules=tuple(rules))
 
 

@@ -1,6 +1,10 @@
 """The .xlsx file of a results workbook -> tables of text, checked to be one of ours."""
 
 import hashlib
+import re
+import struct
+import zipfile
+import zlib
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -15,6 +19,10 @@ from importer.reconciliation.review import VALUES
 from importer.reconciliation.rows import FIX, FIX_COLUMNS, OWN_COLUMNS, ROWS
 
 NOT_OURS = "Give a results workbook as this importer writes it; any other spreadsheet goes to check, preview or run."
+
+# The list of sheets is short; what unpacks to more is not read on.
+_MOST_TOLD = 1 << 20
+_SHEET_NAME = re.compile(r"""<(?:\w+:)?sheet\s[^<>]*?\bname\s*=\s*["']([^"'<>]*)["']""")
 
 _OWN_COLUMNS: Mapping[str, Sequence[str]] = {ROWS: OWN_COLUMNS, FIX: FIX_COLUMNS}
 
@@ -70,6 +78,18 @@ class Opened:
 def refusal(path: Path, problem: str, hint: str = "") -> UnusableFile:
     """A sentence that names the file."""
     return UnusableFile(f"{path.name}: {problem}.", hint=hint)
+
+
+def is_results(path: Path) -> bool:
+    """Whether the file looks like a results workbook, told by the names of its sheets alone; never raises."""
+    try:
+        if not path.is_file():  # a pipe can be read only once, and not by us
+            return False
+        with zipfile.ZipFile(path) as archive, archive.open("xl/workbook.xml") as part:
+            told = part.read(_MOST_TOLD).decode("utf-8", "replace")
+    except (OSError, ValueError, LookupError, RuntimeError, EOFError, zipfile.BadZipFile, zlib.error, struct.error):
+        return False
+    return {CARRIER, ROWS} <= set(_SHEET_NAME.findall(told))
 
 
 def open_results(path: Path) -> Opened:

@@ -15,6 +15,7 @@ from importer.model import Flag, RowResult, Sheet, column_letters
 from importer.reconciliation.carrier import row_mark
 from importer.reconciliation.cells import canonical, shown
 from importer.reconciliation.opening import Opened, Table, open_results
+from importer.reconciliation.questions import answer_of
 from importer.reconciliation.review import VALUES, VALUES_COLUMNS
 from importer.reconciliation.rows import ATTEMPTS, FIX, HAPPENED, RECORD_ID, ROW, ROWS, STATUS, TO_DO
 
@@ -36,7 +37,7 @@ class Corrected:
     facts: Mapping[str, str]
     """The run facts of the earlier Summary."""
     answers: tuple[tuple[str, str, str], ...]
-    """(field, value, answer): the value maps that were in force, then every answer on `Values`."""
+    """(field, value, answer): the value maps that were in force, then every answer on `Values`; "" leaves it out."""
 
 
 def read_results(path: Path) -> Corrected:
@@ -265,6 +266,6 @@ def _answers(opened: Opened) -> Iterator[tuple[str, str, str]]:
     titles = [column.title for column in VALUES_COLUMNS]
     field, value, answer = (_place(table, titles[at]) for at in (0, 2, -1))
     for _, cells in table.lines:
-        told = _at(cells, answer).strip()
-        if told and _at(cells, field):
+        told = answer_of(_at(cells, answer))
+        if told is not None and _at(cells, field):
             yield _at(cells, field), _at(cells, value), told

@@ -12,11 +12,11 @@ from importer.model import (
     Plan,
     Reconciliation,
     Sheet,
-    UnknownValue,
     column_letters,
 )
 from importer.reconciliation.cells import Value, why_altered
 from importer.reconciliation.page import Column, Line, Page, head, height, table
+from importer.reconciliation.questions import LEAVE_OUT, Question
 
 DUPLICATES, DRIFT, CHANGES, VALUES, COLUMNS = "Duplicates", "Drift", "Changes", "Values", "Columns"
 
@@ -170,17 +170,17 @@ def changes_page(changes: Sequence[Change], sheet: Sheet, altered: Sequence[tupl
     return table(CHANGES, CHANGES_COLUMNS, rows, "Every cell was sent as it was typed.")
 
 
-def values_page(unknown: Sequence[UnknownValue]) -> Page:
-    """Every value of a closed list that was not understood, once, with a cell for the person's answer."""
-    rows = [(one.field, one.header, one.value, one.count, one.guess, "") for one in unknown]
+def values_page(questions: Sequence[Question]) -> Page:
+    """Every word of a closed list that was not understood, once, with a cell for the person's answer."""
+    rows = [(one.field, one.header, one.word, one.count, one.guess, one.answer) for one in questions]
 
     def offer_choices(_: Any, worksheet: Any) -> None:
-        for line, one in enumerate(unknown, 1):
+        for line, one in enumerate(questions, 1):
             if one.field in FIELD and FIELD[one.field].choices:
                 answer = len(VALUES_COLUMNS) - 1
                 worksheet.data_validation(
                     line, answer, line, answer,
-                    {"validate": "list", "source": list(FIELD[one.field].choices), "show_error": False},
+                    {"validate": "list", "source": [*FIELD[one.field].choices, LEAVE_OUT], "show_error": False},
                 )  # fmt: skip
 
     return table(VALUES, VALUES_COLUMNS, rows, "Every value was understood.", decorate=offer_choices)

@@ -225,12 +225,21 @@ def _comment(findings: Iterable[Finding]) -> str:
 
 def _choices(draft: Draft, mapping: MappingDocument) -> Iterator[tuple[int, list[str]]]:
     """(column, words to choose from) for every column of fixed choices."""
-    own_words = {rule.field: [word for word, told in rule.values.items() if told] for rule in mapping.rules}
+    own_words = {
+        rule.field: [word for word, told in rule.values.items() if _is_allowed(rule.field, told)]
+        for rule in mapping.rules
+    }
     for use in draft.columns:
         words = [word for name in use.fields if name in FIELD for word in (*own_words.get(name, ()), *_words(name))]
         choices = list(dict.fromkeys(word for word in words if _fits_drop_down(word)))
         if _words_needed(use.fields) and len(",".join(choices)) <= _LONGEST_DROP_DOWN:
             yield use.position, choices
+
+
+def _is_allowed(name: str, told: str) -> bool:
+    """Whether a translation is a word that Brokerkit knows, so that offering its original helps."""
+    choices = FIELD[name].choices if name in FIELD else ()
+    return told.strip().casefold() in choices if choices else bool(told)
 
 
 def _words_needed(fields: Iterable[str]) -> bool:

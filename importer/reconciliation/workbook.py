@@ -6,13 +6,14 @@ from pathlib import Path
 from typing import IO, Any
 
 from importer.errors import ResultsNotWritten
-from importer.model import Change, Draft, Plan, Reconciliation, Sheet, UnknownValue, Verdict
+from importer.model import Change, Draft, Plan, Reconciliation, Sheet, Verdict
 from importer.model import Mapping as MappingDocument
 from importer.reconciliation.accounting import is_refusal
 from importer.reconciliation.book import MOST_COLUMNS, MOST_ROWS, write_book
 from importer.reconciliation.carrier import VERSION, carrier_page, row_mark
 from importer.reconciliation.cells import any_delicate, is_delicate, shown
 from importer.reconciliation.page import Page
+from importer.reconciliation.questions import open_questions
 from importer.reconciliation.review import changes_page, columns_page, drift_page, duplicates_page, values_page
 from importer.reconciliation.rows import OWN_COLUMNS, fix_page, rows_page
 from importer.reconciliation.summary import summary_page
@@ -47,7 +48,7 @@ def write_results(
         duplicates_page(plan, reconciliation, _names(draft)),
         drift_page(reconciliation),
         changes_page([*draft.changes, *_later(draft, verdict)], sheet, altered),
-        values_page(_unknown(draft, verdict)),
+        values_page(open_questions(draft, verdict, mapping)),
         columns_page(draft.columns),
     )
     carrier = carrier_page(_carried(reconciliation, sheet, mapping, facts, delicate))
@@ -100,10 +101,6 @@ def _later(draft: Draft, verdict: Verdict) -> Iterator[Change]:
     """The changes that validation made, where the verdict does not repeat the draft's."""
     known = set(draft.changes)
     return (change for change in verdict.changes if change not in known)
-
-
-def _unknown(draft: Draft, verdict: Verdict) -> Sequence[UnknownValue]:
-    return tuple(dict.fromkeys([*draft.unknown_values, *verdict.unknown_values]))
 
 
 def _carried(
