@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from importer.errors import UnusableFile
 from importer.model import Fate, Flag, Message, Outcome, Rule, UnknownValue, Verdict
-from importer.reconciliation import Corrected, read_results
+from importer.reconciliation import Corrected, is_results, read_results
 from importer.reconciliation.cells import shown
 from tests.reconciliation.test_workbook import NASTY, UNHOLDABLE
 from tests.reconciliation.worlds import (
@@ -389,6 +389,31 @@ def test_a_touched_carrier_is_refused(tmp_path: Path) -> None:
     """What the workbook carries out of sight decides what is sent; it is not to be edited."""
     with pytest.raises(UnusableFile, match="damaged"):
         corrected(all_invalid(a_sheet(ROWS)), tmp_path, set_cell("brokerkit-importer", "A3", "x"))
+
+
+def test_a_results_workbook_is_known_without_reading_it(tmp_path: Path) -> None:
+    """Ours is known as it was written and after a person saved it."""
+    results = every_fate().written(tmp_path / "results.xlsx")
+    assert is_results(results)
+    book = openpyxl.load_workbook(results)
+    book.save(results)
+    assert is_results(results)
+
+
+@pytest.mark.parametrize("kind", ["missing", "folder", "text", "cut off", "another workbook"])
+def test_nothing_else_is_taken_for_results(kind: str, tmp_path: Path) -> None:
+    """Whatever is given, the answer is no, not an error."""
+    path = tmp_path / "results.xlsx"
+    if kind == "folder":
+        path.mkdir()
+    elif kind == "text":
+        path.write_text("Row,Outcome")
+    elif kind == "cut off":
+        every_fate().written(path)
+        path.write_bytes(path.read_bytes()[:-200])
+    elif kind == "another workbook":
+        openpyxl.Workbook().save(path)
+    assert not is_results(path)
 
 
 @pytest.mark.parametrize("content", [b"", b"PK\x03\x04", b"name,email\n", b"\xd0\xcf\x11\xe0" + b"\0" * 600])
