@@ -44,6 +44,7 @@ app = App(
     name="brokerkit-import",
     version=importer.__version__,
     help="Bring a spreadsheet of agents into Brokerkit; every row comes back with exactly one named fate.",
+    default_parameter=Parameter(show_default=lambda value: value or None),  # "default: False" tells nobody anything
     result_action="return_value",
 )
 key_app = App(name="key", help="Keep the API key in this computer's keyring.")
