@@ -2,13 +2,15 @@
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from importer.fields import FIELD, RETENTION_STATUSES, Field, Kind
 from importer.mapping.choices import exact_choice, guess_choice
 from importer.mapping.dates import proved_orders
+from importer.mapping.full_names import NAME_FIELDS
 from importer.mapping.headers import Columns
-from importer.mapping.rules import FIELD_NAMES
+from importer.mapping.presets import recognise
+from importer.mapping.rules import FIELD_NAMES, FULL_NAME
 from importer.mapping.suggestion import Suggestion
 from importer.model import Sheet, column_letters
 
@@ -21,10 +23,12 @@ _COMMENT_WIDTH = 90
 def draft_mapping(sheet: Sheet, suggestions: Sequence[Suggestion]) -> str:
     """A YAML document that loads and applies as it is, with comments for whatever is open."""
     columns = Columns(sheet)
-    chosen = sorted((each for each in suggestions if each.field), key=_field_order)
+    chosen = _by_field(suggestions)
     lines = [
         f"# Drafted from {_comment(sheet.path.name)}: {len(sheet.frame):,} rows, {len(sheet.headers)} columns.",
         "# Read it over: every line says how sure it is. Then check the file with it; nothing is sent by a check.",
+        *_known_headers(sheet),
+        *_nameless(chosen),
         f"name: {_quoted(sheet.path.stem.strip() or 'draft')}",
         *_reading(sheet),
         "",
@@ -32,8 +36,8 @@ def draft_mapping(sheet: Sheet, suggestions: Sequence[Suggestion]) -> str:
     ]
     if not chosen:
         lines.append("  # No column was recognised. Write lines here such as   email: column B")
-    for each in chosen:
-        lines += _rule(each, sheet, columns)
+    for field in sorted(chosen, key=_field_order):
+        lines += _rule(chosen[field], sheet, columns)
     lines += _not_imported([each for each in suggestions if not each.field])
     return "\n".join(lines) + "\n"
 
@@ -45,14 +49,49 @@ def _reading(sheet: Sheet) -> list[str]:
     )
 
 
-def _field_order(each: Suggestion) -> int:
-    return FIELD_NAMES.index(each.field or "") if each.field != "full_name" else -1
+def _known_headers(sheet: Sheet) -> list[str]:
+    if not (known := recognise(sheet)):
+        return []
+    return [
+        "#",
+        f"# These headers are {known.name} ({known.title}, evidence {known.evidence or 'C'}):",
+        "# `brokerkit-import check FILE` needs no mapping of yours, and takes more care of them than this draft.",
+        "#",
+    ]
 
 
-def _rule(each: Suggestion, sheet: Sheet, columns: Columns) -> list[str]:
+def _nameless(chosen: Mapping[str, object]) -> list[str]:
+    lacking = [name for name in NAME_FIELDS if FULL_NAME not in chosen and name not in chosen]
+    if not lacking:
+        return []
+    return [
+        "#",
+        f"# ATTENTION: no column was taken for {' and '.join(lacking)}; Brokerkit makes no new contact without it.",
+        "# Look through the columns below and write a line such as   full_name: column B   or   last_name: column C",
+        "#",
+    ]
+
+
+def _by_field(suggestions: Sequence[Suggestion]) -> dict[str, list[Suggestion]]:
+    """Field -> its column; where that is blank, also the one that stands in for it, behind it."""
+    chosen: dict[str, list[Suggestion]] = {}
+    for each in sorted(suggestions, key=lambda each: -each.confidence):
+        if each.field:
+            chosen.setdefault(each.field, []).append(each)
+    return chosen
+
+
+def _field_order(field: str) -> int:
+    return FIELD_NAMES.index(field) if field != FULL_NAME else -1
+
+
+def _rule(those: Sequence[Suggestion], sheet: Sheet, columns: Columns) -> list[str]:
+    each = those[-1]
     assert each.field
-    source = _source(each, columns)
-    beside = f"# column {column_letters(each.position)}, {each.confidence:.0%} sure: {_comment(each.why)}"
+    sources = [_source(one, columns) for one in those]
+    source = f"[{', '.join(sources)}]" if len(those) > 1 else sources[0]
+    letters = columns.letters([one.position for one in those])
+    beside = f"# {letters}, {each.confidence:.0%} sure: {_comment(each.why)}"
     field = FIELD.get(each.field)
     more: list[str] = []
     if field and field.kind is Kind.CHOICE:

@@ -30,6 +30,13 @@ _STATE = re.compile(
     "A[KLRZ]|C[AOT]|D[CE]|FL|GA|HI|I[ADLN]|K[SY]|LA|M[ADEINOST]|N[CDEHJMVY]|O[HKR]|P[AR]|RI|S[CD]|T[NX]|UT|V[AIT]|"
     "W[AIVY]|AB|BC|MB|NB|NL|NS|ON|QC|SK"
 )
+_STATE_NAMES = frozenset(
+    """alabama|alaska|arizona|arkansas|california|colorado|connecticut|delaware|district of columbia|florida|georgia|
+    hawaii|idaho|illinois|indiana|iowa|kansas|kentucky|louisiana|maine|maryland|massachusetts|michigan|minnesota|
+    mississippi|missouri|montana|nebraska|nevada|new hampshire|new jersey|new mexico|new york|north carolina|
+    north dakota|ohio|oklahoma|oregon|pennsylvania|puerto rico|rhode island|south carolina|south dakota|tennessee|texas|
+    utah|vermont|virginia|washington|west virginia|wisconsin|wyoming""".replace("\n    ", "").split("|")
+)
 _FEW = 6
 
 
@@ -82,6 +89,11 @@ def is_name(value: str) -> bool:
     return bool(_NAME.fullmatch(value)) and not _COMPANY.search(value)
 
 
+def is_state(value: str) -> bool:
+    """Whether the text is a state of the US or a province of Canada, in letters or by name."""
+    return bool(_STATE.fullmatch(value.upper().rstrip("."))) or value.casefold() in _STATE_NAMES
+
+
 def _amount(value: str) -> float:
     match = re.search(r"\d[\d,]*(\.\d+)?", value)
     scale = {"k": 1e3, "m": 1e6, "b": 1e9}.get(value.strip()[-1:].casefold(), 1.0)
@@ -122,8 +134,8 @@ def _judge_status(seen: Evidence) -> str:
 def _judge_rating(seen: Evidence) -> str:
     if seen.share(is_number) < 0.5:
         return "the values are not numbers"
-    outside = max(_amount(value) for value in seen.values if is_number(value)) > 10
-    return "the numbers go beyond 10, and Brokerkit's ratings are 4 to 10" if outside else ""
+    outside = seen.share(lambda value: is_number(value) and _amount(value) > 10)
+    return "the numbers go beyond 10, and Brokerkit's ratings are 4 to 10" if outside > 0.5 else ""
 
 
 def _judge_label(seen: Evidence) -> str:

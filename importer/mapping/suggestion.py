@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from importer.mapping.evidence import Evidence, contradiction, evidence_of, field_by_values
+from importer.mapping.evidence import Evidence, contradiction, evidence_of, field_by_values, is_state
 from importer.mapping.meanings import UNKNOWN, Meaning, meaning_of, words_of
 from importer.mapping.rules import FULL_NAME
 from importer.model import Sheet
@@ -16,11 +16,13 @@ AGAINST_HEADER = 0.8
 """How much of the confidence is left where the values say something else than the header."""
 OUTRANKED = 0.5
 """How sure it is that a column with a rival, or with values that contradict it, is better left out."""
+MOSTLY = 0.9
+"""How much of a column makes it what an open header may mean."""
 SECOND_CHOICE = 0.7
 """How much of the confidence a column keeps that has to take another field."""
 _SPARE = {"phone": "other_phone"}
 """A second column for the field goes here instead of nowhere, if the place is free."""
-_TAKEN = "{other!r} fits {field} better"
+_ANY_PHONE = frozenset({"phone", "phone number", "phones", "contact number"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +39,10 @@ class Suggestion:
 
 
 def suggest(sheet: Sheet) -> tuple[Suggestion, ...]:
-    """One suggestion for every column, in sheet order; no field is suggested twice."""
+    """One suggestion for every column, in sheet order.
+
+    No field is suggested twice, unless for a blank column and one that stands in for it.
+    """
     seen = [evidence_of(sheet.frame.iloc[:, position].tolist()) for position in range(len(sheet.headers))]
     alone = [_judge(position, header, seen[position]) for position, header in enumerate(sheet.headers)]
     return tuple(_without_rivals(_in_company(alone), seen, sheet))
@@ -45,7 +50,7 @@ def suggest(sheet: Sheet) -> tuple[Suggestion, ...]:
 
 def _judge(position: int, header: str, seen: Evidence) -> Suggestion:
     """The column by itself: what its header says, and whether its values agree."""
-    found = meaning_of(header) if header.strip() else UNKNOWN
+    found = _meaning(header, seen)
     if found is UNKNOWN:
         field, sure, why = field_by_values(seen)
         return Suggestion(position, header, field, sure, why or found.why)
@@ -60,6 +65,14 @@ def _judge(position: int, header: str, seen: Evidence) -> Suggestion:
         )
     sure = min(SURE, round(found.confidence + CONFIRMED, 2))
     return Suggestion(position, header, found.field, sure, found.why, found.alternatives)
+
+
+def _meaning(header: str, seen: Evidence) -> Meaning:
+    """What the header says; `St` is a street or a state, which only the values can tell."""
+    words = words_of(header)
+    if words.split()[-1:] == ["st"] and seen.share(is_state) > MOSTLY:
+        return meaning_of(f"{words.removesuffix('st')}state")
+    return meaning_of(header) if header.strip() else UNKNOWN
 
 
 def _against_header(position: int, header: str, found: Meaning, against: str, seen: Evidence) -> Suggestion:
@@ -79,17 +92,18 @@ def _in_company(alone: list[Suggestion]) -> list[Suggestion]:
     for each in alone:
         if each.field == FULL_NAME and {"first_name", "last_name"} <= fields:
             each = _left_out(each, "first and last name have columns of their own")
-        elif _names_first_name(each, fields):
-            each = replace(each, field="first_name", confidence=0.6, why="single words beside a last name")
+        elif other := _other_name(each, fields):
+            each = replace(each, field=other, confidence=0.6, why="single words beside the other name")
         elif each.field == "agent_id" and words_of(each.header) == "mls id" and "agent mls id" in words:
             each = _left_out(each, "the code of the MLS; the agent's id is in a column of its own")
         together.append(each)
     return together
 
 
-def _names_first_name(each: Suggestion, fields: set[str | None]) -> bool:
-    alone = "last_name" in fields and "first_name" not in fields
-    return each.field is None and each.alternatives[:1] == (FULL_NAME,) and alone
+def _other_name(each: Suggestion, fields: set[str | None]) -> str:
+    """The half of the name that a column of single words called Name must be, where only the other half has one."""
+    lacking = [name for name in ("first_name", "last_name") if name not in fields]
+    return lacking[0] if each.field is None and each.alternatives[:1] == (FULL_NAME,) and len(lacking) == 1 else ""
 
 
 def _left_out(each: Suggestion, why: str) -> Suggestion:
@@ -110,13 +124,30 @@ def _without_rivals(alone: list[Suggestion], seen: list[Evidence], sheet: Sheet)
         if each.field not in holder:
             holder[each.field] = each
             continue
+        rival = holder[each.field]
         spare = _SPARE.get(each.field)
-        rival = _TAKEN.format(other=sheet.header_label(holder[each.field].position), field=each.field)
-        if spare and spare not in holder and not any(other.field == spare for other in ranked):
-            others = tuple(other for other in (each.field, *each.alternatives) if other != spare)
-            sure = round(each.confidence * SECOND_CHOICE, 2)
-            moved = replace(each, field=spare, confidence=sure, why=rival, alternatives=others)
-            holder[spare] = settled[each.position] = moved
+        if _stands_in(each, rival, seen):
+            stands_in = replace(each, why=f"{sheet.header_label(rival.position)!r} is blank")
+            holder[each.field] = settled[each.position] = stands_in
+        elif spare and spare not in holder and not any(other.field == spare for other in ranked):
+            holder[spare] = settled[each.position] = _moved(each, spare, _taken(rival, sheet))
         else:
-            settled[each.position] = _left_out(each, rival)
+            settled[each.position] = _left_out(each, _taken(rival, sheet))
     return [settled[each.position] for each in alone]
+
+
+def _stands_in(each: Suggestion, rival: Suggestion, seen: list[Evidence]) -> bool:
+    """Whether a column goes out because the better one is blank; of phones only one that does not say which it is."""
+    filled = seen[each.position].filled and not seen[rival.position].filled
+    return bool(filled) and (each.field not in _SPARE or words_of(each.header) in _ANY_PHONE)
+
+
+def _moved(each: Suggestion, spare: str, why: str) -> Suggestion:
+    others = tuple(other for other in (each.field, *each.alternatives) if other and other != spare)
+    return replace(
+        each, field=spare, confidence=round(each.confidence * SECOND_CHOICE, 2), why=why, alternatives=others
+    )
+
+
+def _taken(rival: Suggestion, sheet: Sheet) -> str:
+    return f"{sheet.header_label(rival.position)!r} fits {rival.field} better"

@@ -8,7 +8,7 @@ a licence number taken for an agent id, or units taken for dollars, is worse tha
 from typing import Final
 
 SYNONYMS: Final = {
-    "cell": "mobile", "cellular": "mobile", "cel": "mobile", "celular": "mobile", "movil": "mobile",
+    "cell": "mobile", "cellular": "mobile", "cel": "mobile", "celular": "mobile",
     "cellphone": "mobile phone", "mobilephone": "mobile phone", "tel": "phone", "telephone": "phone", "ph": "phone",
     "phones": "phone", "fone": "phone", "telefono": "phone", "phonenumber": "phone", "phn": "phone",
     "homephone": "home phone", "workphone": "work phone", "officephone": "office phone", "mail": "email",
@@ -34,6 +34,16 @@ SYNONYMS: Final = {
     "mth": "month", "referral": "referred", "referrer": "referred", "amt": "amount", "prod": "production",
     "src": "source", "ofc": "office", "offc": "office", "nm": "name", "actv": "active", "acct": "account",
     "actives": "active listing", "recruit": "recruiting",
+    "vorname": "first name", "vornamen": "first name", "nachname": "last name", "familienname": "last name",
+    "geburtsdatum": "birthday", "geburtstag": "birthday", "nacimiento": "birth", "telefon": "phone",
+    "telefonnummer": "phone", "rufnummer": "phone", "handy": "mobile phone", "handynummer": "mobile phone",
+    "mobil": "mobile", "mobiltelefon": "mobile phone", "movil": "mobile", "emailadresse": "email",
+    "mailadresse": "email", "adresse": "address", "firma": "company", "unternehmen": "company", "empresa": "company",
+    "compania": "company",
+    "strasse": "address", "anschrift": "address", "calle": "address", "domicilio": "address", "ort": "city",
+    "stadt": "city", "wohnort": "city", "postleitzahl": "zip", "bundesland": "state", "provincia": "state",
+    "nombres": "first name", "apellidos": "last name", "notiz": "note", "notizen": "note", "bemerkung": "note",
+    "bemerkungen": "note", "notas": "note", "nota": "note", "quelle": "source", "fuente": "source",
 }  # fmt: skip
 
 PHRASES: Final = {
@@ -45,6 +55,9 @@ PHRASES: Final = {
     "direct dial": "direct phone", "main line": "phone", "licence holder name": "agent name",
     "live listing": "active listing", "agent full": "full name", "sale agent": "agent", "email city": "mailing city",
     "email state": "mailing state", "email zip": "mailing zip", "hear about": "source", "co phone": "company phone",
+    "name first name": "full name", "fecha de birth": "birthday", "fecha birth": "birthday",
+    "codigo zip": "zip", "first name y last name": "full name", "first name completo": "full name",
+    "first name und last name": "full name", "email address": "email", "address email": "email",
     "co name": "company name", "co address": "company address", "current co": "company", "state zip": "address",
 }  # fmt: skip
 """Words that mean something together, replaced after the single words."""
@@ -55,10 +68,15 @@ _OTHER_PERSON = "about somebody else, not about the agent"
 _SECOND_EMAIL = "Brokerkit's API takes one e-mail address"
 _LICENCE = "a licence is not an agent id and its status is not a stage; Brokerkit's API has no field for it"
 _UNITS = "counts houses; Brokerkit's API takes dollars only"
+_SCALED = "in thousands or millions by its header, while Brokerkit takes whole dollars; write them out to import it"
 _OTHER_PERIOD = "not the last twelve months, which is what Brokerkit's production means"
 
 
+_SCALE = "(?<![0-9] )(k|m|mm|mil|mio|mill|mn|bn|x? ?(1 ?)?000s?|thousands?|millions?|billions?)"
+_AMOUNT = "(volume|production|sale|dollars|usd|closed|ltm)"
+
 REASONS: Final[tuple[tuple[str, str, tuple[str, ...]], ...]] = (
+    (f"{_AMOUNT} (.* )?{_SCALE}|{_SCALE} (.* )?{_AMOUNT}|in {_SCALE}", _SCALED, ("production_ytd",)),
     ("ssn|social security|tin|ein|tax|payroll|passport|bank|routing|account number|password", _PRIVATE, ()),
     ("licence|(dre|bre|trec|nmls) (number|id)|^(dre|bre|trec)", _LICENCE, ()),
     ("spouse|partner|wife|husband|assistant|emergency|kids?|children|child|buyer|seller|client|co agent",

@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from importer.mapping import apply, draft_mapping, read_mapping, suggest
 from importer.model import Sheet
-from tests.mapping.sheets import a_sheet, filled
+from tests.mapping.sheets import a_sample, a_sheet, filled
 
 
 def drafted(sheet: Sheet) -> str:
@@ -82,6 +82,42 @@ def test_awkward_headers_and_words_are_quoted():
     )
     draft = apply(read_mapping(drafted(sheet), "draft"), sheet)
     assert set(draft.frame.columns) == {"email", "status", "phone"}
+
+
+def test_a_blank_column_and_its_stand_in_are_both_named():
+    """Next month the better column may be filled."""
+    sheet = a_sheet(
+        ["Email", "Mobile Phone Number", "Phone Number", "Birthday", "Born on"],
+        ["a@example.com", "", "212-555-0101", "", "3/24/1975"],
+    )
+    text = drafted(sheet)
+    assert "phone: [Mobile Phone Number, Phone Number]  # column B and column C, 83% sure" in text
+    assert filled(apply(read_mapping(text, "draft"), sheet))[0]["phone"] == "212-555-0101"
+
+
+def test_a_sheet_that_a_ready_made_mapping_knows_says_so_at_the_top():
+    """The ready-made one was made with more care than a draft can take."""
+    text = drafted(a_sample("google-contacts"))
+    assert text.index("# These headers are google-contacts (Google Contacts, evidence B):") < text.index("name:")
+    assert "These headers are" not in drafted(a_sheet(["Email", "Name"], ["a@example.com", "Jane Doe"]))
+
+
+def test_a_draft_without_a_name_says_so_loudly():
+    """Such rows can only update; the person should know before the first check."""
+    assert "# ATTENTION: no column was taken for first_name and last_name" in drafted(
+        a_sheet(["Email", "Who knows"], ["a@example.com", "x"])
+    )
+    assert "# ATTENTION: no column was taken for last_name;" in drafted(
+        a_sheet(["Email", "First Name"], ["a@example.com", "Jane"])
+    )
+    assert "ATTENTION" not in drafted(a_sheet(["Email", "Agent Name"], ["a@example.com", "Jane Doe"]))
+
+
+def test_a_column_in_thousands_is_left_out_with_the_reason():
+    """Taken as dollars its values would be wrong by a thousand times."""
+    text = drafted(a_sheet(["Email", "LTM Volume ($K)"], ["a@example.com", "4,500"], ["b@example.com", "12,250"]))
+    assert "#   column B, LTM Volume ($K): in thousands or millions by its header" in text
+    assert "production_ytd:" not in text
 
 
 def test_a_sheet_nobody_can_read_gets_an_invitation():

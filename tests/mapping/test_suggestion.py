@@ -66,7 +66,15 @@ VALUES: list[tuple[str, list[str], str | None]] = [
     ("MLS ID", ["GMLS"] * 8, None),
     ("MLS ID", ["55012", "55013"], "agent_id"),
     ("Rating", ["80", "95"], None),
+    ("Rating", ["8", "95", "five", "9"], "rating"),
     ("Production Label", ["Gold", "Silver"], None),
+    ("St", ["MA"], "alt_state"),
+    ("ST", ["MA", "NH"], "alt_state"),
+    ("State", ["MA"], "alt_state"),
+    ("St", ["Massachusetts"], "alt_state"),
+    ("Office St.", ["MA"], "office_state"),
+    ("St", ["1 A St"], None),
+    ("LTM Volume (000s)", ["4,500", "12,250"], None),
     ("Zip", ["Boston"], None),
     ("", ["a@example.com", "b@example.com"], "email"),
     ("", ["(212) 555-0100", "212-555-0101"], "phone"),
@@ -88,6 +96,10 @@ COMPANY: list[tuple[list[str], list[str], list[str | None]]] = [
     (["Name", "First Name", "Last Name"], ["Jane Doe", "Jane", "Doe"], [None, "first_name", "last_name"]),
     (["Name", "Surname"], ["Jane", "Doe"], ["first_name", "last_name"]),
     (["Phone", "Cell"], ["212-555-0100", "212-555-0101"], ["other_phone", "phone"]),
+    (["Name", "Vorname"], ["Doe", "Jane"], ["last_name", "first_name"]),
+    (["Mobile Phone Number", "Phone Number"], ["", "212-555-0101"], ["phone", "phone"]),
+    (["Mobile Phone Number", "Work Phone"], ["", "212-555-0101"], ["phone", "office_phone"]),
+    (["Email", "Work Email"], ["", "a@example.com"], [None, "email"]),
     (["Phone", "Cell", "Home Phone"], ["212-555-0100"] * 3, [None, "phone", "other_phone"]),
     (["Work Email", "Email"], ["a@example.com", "b@example.com"], [None, "email"]),
     (["LTM Sales Volume", "YTD Sales Volume"], ["$1,000,000", "$500,000"], ["production_ytd", None]),
@@ -115,9 +127,9 @@ def test_a_header_without_values_is_a_little_less_sure():
 
 @given(st.lists(st.tuples(st.text(max_size=20), st.text(max_size=20)), min_size=1, max_size=6))
 def test_any_headers_and_values_get_one_suggestion_each_and_no_field_twice(columns):
-    """Whatever the sheet, the list is complete and can be used."""
+    """Whatever the sheet, the list is complete and can be used; only a blank column may share its field."""
     suggestions = suggest(a_sheet([header for header, _ in columns], [value for _, value in columns]))
-    fields = [each.field for each in suggestions if each.field]
+    fields = [each.field for each, (_, value) in zip(suggestions, columns, strict=True) if each.field and value.strip()]
     assert len(suggestions) == len(columns)
     assert len(fields) == len(set(fields))
     assert all(0 <= each.confidence <= 1 for each in suggestions)
