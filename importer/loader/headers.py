@@ -1,5 +1,6 @@
 """Which row is the header: found by what it says and by how it differs from the rows below, or asked for."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -7,6 +8,7 @@ from importer.loader.grid import Row
 from importer.loader.signs import (
     EMAIL,
     PEOPLE_WORDS,
+    YEAR,
     data_share,
     filled,
     is_blank,
@@ -21,6 +23,13 @@ SEARCHED = 40
 COMPARED = 25
 """How many rows below a candidate it is compared with."""
 MOSTLY = 0.6
+NUMBER = re.compile(r"(?<![^\W\d_])(?<!\d)\d")
+"""A digit at the beginning of a word; headers such as PO4 and f1 have none."""
+PLACEHOLDERS = frozenset(
+    ("confidential", "pending", "private", "same", "tba", "tbd", "unavailable", "undisclosed", "unknown", "unlisted",
+     "withheld")
+)  # fmt: skip
+"""Words that people type where they have no value."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,14 +50,17 @@ def find_header(rows: Sequence[Row]) -> Header | None:
     looks, a record with gaps above complete records would pass for a header too.
     """
     places = [place for place, (_, cells) in enumerate(rows[: SEARCHED * 4]) if not is_blank(cells)][: SEARCHED * 2]
-    typical = typical_width([rows[place][1] for place in places])
+    nearby = [rows[place][1] for place in places]
+    typical = typical_width(nearby)
     passed_full = False
     for order, place in enumerate(places[:SEARCHED]):
-        cells = rows[place][1]
-        if _is_header(cells, typical) or (passed_full and label_share(cells) >= MOSTLY):
-            below = [rows[other][1] for other in places[order + 1 : order + 1 + COMPARED]]
-            if _speaks(cells) or (not passed_full and (order > 0 or _contrasts(cells, below))):
-                return _with_second(rows, place)
+        cells, above, below = nearby[order], nearby[:order], nearby[order + 1 : order + 1 + COMPARED]
+        if passed_full:
+            is_sure = _speaks_up(cells, above, below)
+        else:
+            is_sure = _is_header(cells, typical) and _is_told_apart(cells, below, has_title=order > 0)
+        if is_sure:
+            return _with_second(rows, place)
         if _is_full(cells, typical):
             if data_share(cells) > 0:
                 return None
@@ -92,15 +104,59 @@ def _is_header(cells: Sequence[str], typical: int) -> bool:
 
 def _speaks(cells: Sequence[str]) -> bool:
     """Whether a row says by its words that it is a header."""
+    return _are_letters(cells) or label_share(cells) >= 0.3
+
+
+def _are_letters(cells: Sequence[str]) -> bool:
+    """Whether columns are named a, b, c."""
     texts = [text.strip() for text in filled(cells)]
-    letters = len(texts) > 1 and all(len(text) == 1 and text.isalpha() for text in texts)
-    return letters or sum(map(is_label, texts)) >= max(1, 0.3 * len(texts))
+    return len(texts) > 1 and all(len(text) == 1 and text.isalpha() for text in texts)
 
 
-def _contrasts(cells: Sequence[str], below: Sequence[Sequence[str]]) -> bool:
-    """Whether some column is words here and values in most rows below."""
+def _speaks_up(cells: Sequence[str], above: Sequence[Sequence[str]], below: Sequence[Sequence[str]]) -> bool:
+    """Whether a row is a header by its words, in spite of a full row above it that is none."""
+    share = label_share(cells)
+    is_plain = share == 1 or (share >= MOSTLY and bool(_differing(cells, below)))
+    return is_plain and sum(map(is_label, cells)) > 1 and not _recurs(cells, [*above, *below])
+
+
+def _is_told_apart(cells: Sequence[str], below: Sequence[Sequence[str]], *, has_title: bool) -> bool:
+    """Whether a row is the header for sure: by its words, or by how it differs from the rows below.
+
+    By its looks alone the first row of a list may as well be a person with `unlisted` for a telephone number, so it
+    has to differ in two columns; one will do if its word is known from headers, or below a title.
+    """
+    differing = _differing(cells, below)
+    if _speaks(cells):
+        return bool(differing) or _are_letters(cells) or label_share(cells) == 1 or not _recurs(cells, below)
+    enough = 1 if has_title else min(2, len(filled(cells)))
+    return len(differing) >= enough or any(is_label(cells[column]) for column in differing)
+
+
+def _differing(cells: Sequence[str], below: Sequence[Sequence[str]]) -> list[int]:
+    """The columns with words here and values in most rows below; none if the row says something twice."""
+    texts = [text.strip().lower() for text in filled(cells)]
+    if len(set(texts)) < len(texts):
+        return []
+    return [
+        column for column in value_columns(below) if column < len(cells) and _may_name_values(cells[column].strip())
+    ]
+
+
+def _may_name_values(cell: str) -> bool:
+    if not cell or is_data(cell) or cell.lower() in PLACEHOLDERS:
+        return False
+    return not NUMBER.search(cell) or YEAR.fullmatch(cell) is not None
+
+
+def _recurs(cells: Sequence[str], below: Sequence[Sequence[str]]) -> bool:
+    """Whether something stands again in its own column further down, as values do and headers hardly ever."""
     return any(
-        column < len(cells) and cells[column].strip() and not is_data(cells[column]) for column in value_columns(below)
+        column < len(other) and other[column].strip() == cell.strip()
+        for other in below
+        if list(other) != list(cells)
+        for column, cell in enumerate(cells)
+        if cell.strip()
     )
 
 

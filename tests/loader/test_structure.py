@@ -40,6 +40,13 @@ def test_a_header_below_titles_and_a_note_is_found(tmp_path: Path) -> None:
         "Ann,Lee\nBo,Ray\n",
         "Ann,Lee,,Reno\nBo,Ray,n/a,Ely\nCy,Fox,555-555-0101,Elko\nDi,Hay,555-555-0102,Reno\n",
         "Ann Lee\nBo Ray\n",
+        "Ann,Lee,unlisted,Reno\nBo,Ray,555-555-0101,Ely\nCy,Fox,555-555-0102,Elko\n",
+        "Ann,Lee,declined,Reno\nBo,Ray,555-555-0101,Ely\nCy,Fox,555-555-0102,Elko\n",
+        "Ann,Lee,unknown,pending\nBo,Ray,555-555-0101,b@example.com\nCy,Fox,555-555-0102,c@example.com\n",
+        "Our people\n\nAnn,Lee,Reno\nBo,Ray,Ely\nCy,Fox,Elko\n",
+        "Ann Lee,Team Lead,Sales\nBo Ray,Agent,Sales\nCy Fox,Broker,Office\n",
+        "Ann Lee\nThe Smith Group\nBo Ray\n",
+        "Ann,Lee\nBo Group,Ray\nCy,Fox\n",
     ],
 )
 def test_the_first_person_is_never_taken_for_a_header(tmp_path: Path, rows: str) -> None:
@@ -49,6 +56,28 @@ def test_the_first_person_is_never_taken_for_a_header(tmp_path: Path, rows: str)
 
     assert "--no-header" in refusal.value.hint
     assert "--header-row" in refusal.value.hint
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "foo,bar\n1,2\n",
+        "foo\n1\n2\n",
+        "f1,f2,f3\n1,2,x\n3,4,y\n",
+        "imię,nazwisko,telefon,poczta\nAnna,Lis,555-555-0101,a@example.com\n",
+        "Sample,peak PO4,actual PO4\nx,1.5,1.6\ny,2.5,2.6\n",
+        "Museum,2011,2010\nPrado,23.8,17.5\nUffizi,24.1,18.2\n",
+        "a,b,c\na,x,\n,b,c\n",
+        "Ime,Grad,Email\nAna,Split,a@example.com\nIva,Zadar,i@example.com\n",
+        "Our people\n\nime,kod\nAna,1\nIva,2\n",
+        "Name,Agent\nAnn,Agent\nBo,x\n",
+    ],
+)
+def test_a_header_without_known_words_is_known_by_the_values_below(tmp_path: Path, text: str) -> None:
+    """Words above numbers, telephone numbers or addresses in two columns, or in one that names what is below it."""
+    first = next(number for number, line in enumerate(text.splitlines(), 1) if "," in line or line == "foo")
+
+    assert loaded(tmp_path, text).header_row == first
 
 
 def test_without_a_header_columns_have_letters_only(tmp_path: Path) -> None:
