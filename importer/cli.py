@@ -1,6 +1,7 @@
 """The commands. Results go to stdout, everything else to stderr; only this module ends the process."""
 
 import gc
+import io
 import logging
 import os
 import sys
@@ -372,8 +373,11 @@ def _carry_out(command: str, settings: Settings, voice: Voice, *, agreed: bool =
     report = pipeline.account(judged, settings, delivery)
     try:
         _show(report, command, voice)
-    except BrokenPipeError:
+        sys.stdout.flush()
+    except OSError as error:  # the work is done and the workbook written, whatever became of our output
         _forget_stdout()
+        if not isinstance(error, BrokenPipeError):
+            print(f"The result could not be printed: {error.strerror}. It is in {report.results}", file=sys.stderr)
     return report.exit_code
 
 
@@ -413,9 +417,13 @@ def _show(report: "Report", command: str, voice: Voice) -> None:
         print(console.summary(report), flush=True)
     if report.results != report.wanted:
         print(
-            f"{report.wanted} could not be written (open in Excel?), so the results are in another place.",
+            f"{report.wanted} could not be written (open in Excel, write-protected, disk full?), "
+            "so the results are in another place.",
             file=sys.stderr,
         )
+    for rows in report.reconciliation.folded:
+        people = ", ".join(map(str, rows))
+        print(f"Look at rows {people}: different people, and Brokerkit answered with one record id.", file=sys.stderr)
     delivery = report.reconciliation.delivery
     if delivery is not None and delivery.stop is not None:
         print(f"\nStopped early: {delivery.stop.reason}\n  {delivery.stop.hint}", file=sys.stderr)
@@ -463,7 +471,18 @@ def _set_up_logging(verbose: int) -> None:
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run one command and end the process with its exit code."""
+    _mend_streams()
     sys.exit(_guarded(lambda: app(arguments, exit_on_error=False)))
+
+
+def _mend_streams() -> None:
+    """Make sure that saying something never ends the program: a stream may be closed, a file name may not be text."""
+    for name in ("stdout", "stderr"):
+        stream = getattr(sys, name)
+        if stream is None:
+            setattr(sys, name, Path(os.devnull).open("w", encoding="utf-8"))  # noqa: SIM115 -- lasts as long as we do
+        elif isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
 
 
 def _guarded(command: Callable[[], int | None]) -> int:

@@ -9,6 +9,7 @@ The command line, a notebook and a scheduler all call these three; there is no o
 
 import hashlib
 import logging
+import os
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
@@ -216,7 +217,7 @@ def order(judged: Judged, settings: Settings) -> Order:
         mode=settings.mode,
         run_digest=judged.digest,
         home=settings.home,
-        source_name=settings.source.name,
+        source_name=os.fsencode(settings.source.name).decode("utf-8", "replace"),  # names need not be text
         roster=judged.mapping.name if judged.whole else "",
         concurrency=settings.concurrency,
         max_rps=settings.max_rps,

@@ -66,10 +66,12 @@ def api_address(told: str | None, environment: Mapping[str, str] = os.environ) -
 
     Raises UsageError for anything that could send the key or personal data somewhere unencrypted.
     """
-    address = told or environment.get(URL_VARIABLE) or API_URL
+    address = (told or environment.get(URL_VARIABLE) or API_URL).strip()
+    if not all("!" <= character <= "~" for character in address):
+        raise UsageError("The API address holds a space, a line break or a character outside ASCII.")
     try:
         parts = urlsplit(address)
-        host, _ = parts.hostname or "", parts.port
+        host, port = parts.hostname or "", parts.port
     except ValueError as error:
         raise UsageError(f"{address!r} is not an address: {error}.") from None
     if parts.scheme not in {"http", "https"} or not host:
@@ -81,7 +83,9 @@ def api_address(told: str | None, environment: Mapping[str, str] = os.environ) -
             f"{address} is not encrypted; the key and people's details would travel in the open.",
             hint="Use https://. Plain http:// is accepted for this machine only (127.0.0.1, ::1, localhost).",
         )
-    return address.rstrip("/")
+    # One spelling for one address: whatever compares addresses or looks at the scheme later can rely on it.
+    place = f"[{host}]" if ":" in host else host
+    return f"{parts.scheme}://{place}{f':{port}' if port is not None else ''}{parts.path.rstrip('/')}"
 
 
 def is_loopback(host: str) -> bool:
@@ -196,7 +200,9 @@ def results_path(told: Path | None, source: Path) -> Path | None:
         return None
     if told.suffix.lower() != ".xlsx":
         raise UsageError(f"Results are an Excel workbook: {told} should end in .xlsx.")
-    if told.is_dir() or not told.absolute().parent.is_dir():
+    if told.is_dir():
+        raise UsageError(f"{told} is a folder.", hint="Give the name of a file with -o.")
+    if not told.absolute().parent.is_dir():
         raise UsageError(f"There is no folder {told.absolute().parent} to write {told.name} into.")
     if told.exists() and source.exists() and told.samefile(source):
         raise UsageError("The results would overwrite the source.", hint="Give another name with -o.")

@@ -30,6 +30,9 @@ def test_an_encrypted_address_or_this_machine_is_accepted(address: str) -> None:
         "https://api.example.com?key=1",
         "http://[::1",
         "http://127.0.0.1:99999999/v2",
+        "https://exa mple.com",
+        "https://api.example.com/v2\r\nHost: evil.test",
+        "https://ex\u00e4mple.com",
         "",
     ],
 )
@@ -41,6 +44,12 @@ def test_an_address_that_could_leak_is_refused(address: str) -> None:
     with pytest.raises(UsageError) as caught:
         api_address(address, {})
     assert "secret" not in str(caught.value)
+
+
+def test_one_address_has_one_spelling() -> None:
+    """Capitals, a line break from a .env file and a trailing slash make no other address, and no other scheme."""
+    assert api_address("HTTP://LOCALHOST:80/v2/\r\n", {}) == "http://localhost:80/v2"
+    assert api_address(" HTTPS://API.Example.com/V2", {}) == "https://api.example.com/V2"
 
 
 def test_a_name_is_loopback_only_beyond_doubt() -> None:

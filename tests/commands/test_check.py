@@ -1,7 +1,10 @@
 """check, inspect, map and the small commands, as a person types them."""
 
 import json
+import os
 import socket
+import subprocess
+import sys
 from pathlib import Path
 
 import openpyxl
@@ -206,3 +209,31 @@ def test_map_says_when_a_ready_made_mapping_fits(type_command: Type, tmp_path: P
     """Somebody whose export is known needs no mapping of their own."""
     ended = type_command("map", SAMPLES / "courted.csv")
     assert "courted-agents" in ended.err
+
+
+@pytest.mark.skipif(
+    sys.platform != "linux", reason="other systems do not let a name hold such bytes, nor have /dev/full"
+)
+@pytest.mark.parametrize(
+    ("redirection", "code"),
+    [("2>&-", 1), (">&-", 1), (">/dev/full", 1), ("| true", 0)],
+    ids=["no stderr", "no stdout", "full", "gone"],
+)
+def test_a_bad_stream_and_a_name_that_is_no_text_end_nothing(tmp_path: Path, redirection: str, code: int) -> None:
+    """Whatever becomes of our words, the workbook is written and the exit code is that of the rows."""
+    source = tmp_path / os.fsdecode(b"r\xf6ster.csv")
+    write_csv(source, [person(1), person(2, Email="nonsense")])
+    command = f"{sys.executable} -m importer check r?ster.csv -o results.xlsx {redirection}"
+    ended = subprocess.run(["sh", "-c", command], cwd=tmp_path, capture_output=True, check=False)
+    assert ended.returncode == code
+    assert b"Traceback" not in ended.stderr
+    assert b"defect" not in ended.stderr
+    assert (tmp_path / "results.xlsx").exists()
+
+
+def test_a_folder_in_place_of_results_is_named(type_command: Type, tmp_path: Path) -> None:
+    """The sentence says what stands in the way."""
+    (tmp_path / "results.xlsx").mkdir()
+    ended = type_command("check", write_csv(tmp_path / "roster.csv", [person(1)]), "-o", tmp_path / "results.xlsx")
+    assert ended.code == 2
+    assert "is a folder" in ended.err
