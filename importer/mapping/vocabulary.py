@@ -68,7 +68,7 @@ _OTHER_PERSON = "about somebody else, not about the agent"
 _SECOND_EMAIL = "Brokerkit's API takes one e-mail address"
 _LICENCE = "a licence is not an agent id and its status is not a stage; Brokerkit's API has no field for it"
 _UNITS = "counts houses; Brokerkit's API takes dollars only"
-_SCALED = "in thousands or millions by its header, while Brokerkit takes whole dollars; write them out to import it"
+_SCALED = "in thousands or millions, but Brokerkit takes whole dollars; write its values out"
 _OTHER_PERIOD = "not the last twelve months, which is what Brokerkit's production means"
 
 

@@ -1,5 +1,6 @@
 """A draft laid out for judging: its columns in sheet order, beside what the parsers make of their texts."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Self
@@ -24,8 +25,8 @@ class Columns:
     """Field -> its cells, in the order of `rows`."""
     memos: Mapping[str, Memo]
     """Field -> what its parser makes of a cell."""
-    earlier: Mapping[tuple[int, str], Change]
-    """(row, field) -> what the mapping changed there before anything was judged."""
+    earlier: Mapping[str, Mapping[int, Change]]
+    """Field -> row -> what the mapping changed there before anything was judged."""
 
     @classmethod
     def of(cls, draft: Draft, memos: Mapping[str, Memo]) -> Self:
@@ -39,7 +40,7 @@ class Columns:
             rows=[int(row) for row in frame.index],
             cells={field: frame[field].tolist() for field in order},
             memos=memos,
-            earlier=_by_cell(draft.changes),
+            earlier=_by_field(draft.changes),
         )
 
     def header(self, field: str) -> str:
@@ -48,7 +49,7 @@ class Columns:
 
     def typed(self, row: int, field: str, cell: str) -> str:
         """A cell as the person typed it, before the mapping changed it."""
-        change = self.earlier.get((row, field))
+        change = self.earlier.get(field, {}).get(row)
         return change.typed if change else cell
 
 
@@ -57,9 +58,9 @@ def joined(first: Change, second: Change) -> Change:
     return replace(second, typed=first.typed, why=f"{first.why}; {second.why}")
 
 
-def _by_cell(changes: Iterable[Change]) -> dict[tuple[int, str], Change]:
-    found: dict[tuple[int, str], Change] = {}
+def _by_field(changes: Iterable[Change]) -> dict[str, dict[int, Change]]:
+    found: defaultdict[str, dict[int, Change]] = defaultdict(dict)
     for change in changes:
-        place = (change.row, change.field)
-        found[place] = joined(found[place], change) if place in found else change
-    return found
+        of_field = found[change.field]
+        of_field[change.row] = joined(of_field[change.row], change) if change.row in of_field else change
+    return dict(found)

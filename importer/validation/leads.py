@@ -21,13 +21,18 @@ def leads(columns: Columns, blocked: Collection[int]) -> tuple[tuple[Lead, ...],
     """
     wanted = [row not in blocked for row in columns.rows]
     rows = list(compress(columns.rows, wanted))
-    changes = [one for one in columns.earlier.values() if one.field not in columns.cells and one.row not in blocked]
+    changes = [
+        change
+        for field, of_field in columns.earlier.items()
+        if field not in columns.cells
+        for row, change in of_field.items()
+        if row not in blocked
+    ]
     sent: dict[str, list[str | None]] = {}
     for field, cells in columns.cells.items():
         kept = list(compress(cells, wanted))
-        parsed = list(map(columns.memos[field].__getitem__, kept))
-        sent[field] = [one.value for one in parsed]
-        changes += _changed(columns, field, rows, kept, parsed)
+        sent[field] = [one.value for one in map(columns.memos[field].__getitem__, kept)]
+        changes += _changed(columns, field, rows, kept)
     found = tuple(map(_lead, rows, _payloads(rows, sent, columns.draft.cleared)))
     return found, tuple(sorted(changes, key=attrgetter("row")))
 
@@ -62,14 +67,21 @@ def match_keys(payload: Mapping[str, PayloadValue]) -> frozenset[MatchKey]:
     )
 
 
-def _changed(columns: Columns, field: str, rows: list[int], cells: list[str], parsed: list[Parsed]) -> Iterator[Change]:
+def _changed(columns: Columns, field: str, rows: list[int], cells: list[str]) -> Iterator[Change]:
     """Where in one column what is sent is not what was typed; what the mapping changed and what we change is one."""
-    header = columns.header(field)
-    for row, cell, (sent, *_, severity, why) in zip(rows, cells, parsed, strict=True):
-        first = columns.earlier.get((row, field)) if columns.earlier else None
-        if sent != cell and (sent or severity):
-            why = why or ("the space around it is left out" if sent else "it stands for no value")
-            change = Change(row, field, header, cell, sent or "", why)
+    header, memo, earlier = columns.header(field), columns.memos[field], columns.earlier.get(field, {})
+    if not earlier and memo.rewritten.isdisjoint(cells):
+        return
+    for row, cell in zip(rows, cells, strict=True):
+        first = earlier.get(row)
+        if cell in memo.rewritten:
+            change = _rewritten(row, field, header, cell, memo[cell])
             yield joined(first, change) if first else change
         elif first:
             yield first
+
+
+def _rewritten(row: int, field: str, header: str, cell: str, parsed: Parsed) -> Change:
+    sent = parsed.value or ""
+    why = parsed.why or ("the space around it is left out" if sent else "it stands for no value")
+    return Change(row, field, header, cell, sent, why)

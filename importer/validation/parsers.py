@@ -28,6 +28,8 @@ class Memo(dict[str, Parsed]):
         """The texts so far about which there is something to say."""
         self.valueless: set[str] = set()
         """The texts so far that are blank or say so."""
+        self.rewritten: set[str] = set()
+        """The texts so far that are sent otherwise, or that are left out and not blank."""
 
     def __missing__(self, cell: str) -> Parsed:
         parsed = self[cell] = self._parse(cell.strip())
@@ -35,6 +37,8 @@ class Memo(dict[str, Parsed]):
             self.remarked.add(cell)
         if parsed.value is None and parsed.severity is not Severity.ERROR:
             self.valueless.add(cell)
+        if parsed.value != cell and (parsed.value or parsed.severity is not None):
+            self.rewritten.add(cell)
         return parsed
 
     def _parse(self, text: str) -> Parsed:

@@ -116,7 +116,7 @@ def test_a_draft_without_a_name_says_so_loudly():
 def test_a_column_in_thousands_is_left_out_with_the_reason():
     """Taken as dollars its values would be wrong by a thousand times."""
     text = drafted(a_sheet(["Email", "LTM Volume ($K)"], ["a@example.com", "4,500"], ["b@example.com", "12,250"]))
-    assert "#   column B, LTM Volume ($K): in thousands or millions by its header" in text
+    assert "#   column B, LTM Volume ($K): in thousands or millions, but Brokerkit takes whole dollars" in text
     assert "production_ytd:" not in text
 
 
