@@ -20,7 +20,7 @@ from types import MappingProxyType
 
 import importer
 from importer import planning, validation
-from importer.errors import Exit, NoMapping, UsageError
+from importer.errors import Exit, NoMapping, UnusableFile, UsageError
 from importer.fields import MATCH_KEYS, PRODUCT, RETENTION
 from importer.loader import load
 from importer.mapping import apply, open_mapping, read_mapping, recognise
@@ -41,7 +41,7 @@ from importer.model import (
     Verdict,
 )
 from importer.model import Mapping as MappingDocument
-from importer.reconciliation import read_results, reconcile, top_problems, write_results
+from importer.reconciliation import is_results, read_results, reconcile, top_problems, write_results
 from importer.settings import Settings, reading_options
 from importer.uploader import (
     Order,
@@ -109,6 +109,11 @@ class Report:
 
 def judge(settings: Settings) -> Judged:
     """Load, map, validate and plan; opens no socket."""
+    if is_results(settings.source):
+        raise UnusableFile(
+            f"{settings.source.name} is a results workbook of ours, not a roster.",
+            hint=f'To send what was corrected in it, type: brokerkit-import rerun "{settings.source}"',
+        )
     mapping = open_mapping(settings.mapping) if settings.mapping else None
     sheet = load(settings.source, settings.reading.over(mapping.reading) if mapping else settings.reading)
     mapping = mapping or _fitting_preset(sheet, settings.reading)

@@ -96,3 +96,12 @@ def test_a_strange_workbook_is_refused(type_command: Type, tmp_path: Path) -> No
     book.active.append(["First Name"])
     book.save(tmp_path / "roster.xlsx")
     assert type_command("rerun", "roster.xlsx", "--yes").code == 3
+
+
+def test_a_results_workbook_is_not_a_roster(type_command: Type, sandbox: Sandbox, tmp_path: Path) -> None:
+    """Given to `run`, it is refused with the command that was meant, and nothing is sent."""
+    checked = type_command("check", write_csv(tmp_path / "roster.csv", [person(1)]), "--json")
+    ended = type_command("run", checked.document["results"], "--yes")
+    assert ended.code == 3
+    assert "brokerkit-import rerun" in ended.err
+    assert sandbox.requests() == []
