@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from importer.errors import Unbalanced
-from importer.fields import FIELDS
+from importer.fields import FIELD, FIELDS
 from importer.model import (
     Delivery,
     Draft,
@@ -27,12 +27,14 @@ from importer.model import (
 )
 from importer.reconciliation import wording
 from importer.reconciliation.drift import COMPARED, drift_of, has_echo
+from importer.reconciliation.held import doubts
 
 NOBODY: Mapping[int, RowResult] = MappingProxyType({})
 WHOLE_ROW = "whole row"
 
 _FIELD_OF_WORD = {field.echo_name.split(".")[0]: field.name for field in FIELDS if field.echo_name}
 _LONGEST_PROBLEM = 80
+_MOST_NAMES = 6
 _BROKERKIT_SAYS = "Brokerkit: "
 
 
@@ -50,7 +52,7 @@ def reconcile(
     Rows of `earlier` were settled in an earlier run and keep that result. Raises Unbalanced if a row has no fate
     or two: then the report would be wrong, and is withheld.
     """
-    told = _Telling(sheet, draft, _by_row(verdict.findings), delivery)
+    told = _Telling(sheet, draft, _by_row(verdict.findings), delivery, doubts(plan), wording.misread_rows(sheet))
     outcomes = _outcomes(plan, delivery)
     results: dict[int, RowResult] = {}
     for send in plan.sends:
@@ -60,15 +62,17 @@ def reconcile(
     _add(results, *(told.of_invalid(row) for row in told.blocked if row not in earlier))
     ordered = _in_sheet_order(sheet, results)
     folded = _folded(plan, outcomes, earlier, mode)
-    drift = tuple(one for send in plan.sends for one in drift_of(send, outcomes[send.row], draft.headers, mode))
+    drift = [one for send in plan.sends for one in drift_of(send, outcomes[send.row], draft.headers, mode)]
+    unmentioned = _unmentioned(plan, outcomes, drift)
+    drift = [one for one in drift if one.field not in unmentioned]
     return Reconciliation(
         mode=mode,
         results=_with_folded(ordered, folded),
         counts=_counts(ordered),
-        drift=drift,
+        drift=tuple(drift),
         folded=folded,
         delivery=delivery,
-        notes=(*(delivery.notes if delivery else ()), *_notes(plan, outcomes, drift)),
+        notes=(*(delivery.notes if delivery else ()), *_notes(plan, outcomes, drift, unmentioned)),
     )
 
 
@@ -143,6 +147,8 @@ class _Telling:
     draft: Draft
     findings: Mapping[int, list[Finding]]
     delivery: Delivery | None
+    doubts: Mapping[int, str]
+    misread: frozenset[int]
 
     @property
     def blocked(self) -> list[int]:
@@ -174,13 +180,13 @@ class _Telling:
 
     def of_held(self, row: int, reason: str) -> RowResult:
         """The account of a row whose identity is in doubt."""
-        said = wording.held(reason)
+        said = wording.held(reason, self.doubts.get(row, ""))
         return RowResult(row, Fate.HELD, said.happened, said.to_do, findings=tuple(self.findings.get(row, ())))
 
     def of_invalid(self, row: int) -> RowResult:
         """The account of a row that our checks stopped."""
         findings = tuple(self.findings[row])
-        said = wording.invalid(findings)
+        said = wording.invalid(findings, is_misread=row in self.misread)
         return RowResult(row, Fate.INVALID, said.happened, said.to_do, findings=findings)
 
     def _said(self, row: int, outcome: Outcome) -> Iterator[Finding]:
@@ -239,16 +245,40 @@ def _told_folded(result: RowResult, others: list[int]) -> RowResult:
     return replace(result, happened=said.happened, to_do=said.to_do)
 
 
-def _notes(plan: Plan, outcomes: Mapping[int, Outcome], drift: Sequence[Drift]) -> Iterator[str]:
+def _unmentioned(plan: Plan, outcomes: Mapping[int, Outcome], drift: Iterable[Drift]) -> Mapping[str, int]:
+    """Field -> how often it was sent, for the fields that no reply mentions: one sentence tells it, not a line each."""
+    silent = Counter(one.field for one in drift if one.kind is DriftKind.NO_ECHO)
+    sent = Counter(
+        name for send in plan.sends if silent and has_echo(send, outcomes[send.row]) for name in send.payload
+    )
+    return {name: count for name, count in silent.items() if count == sent[name]}
+
+
+def _notes(
+    plan: Plan, outcomes: Mapping[int, Outcome], drift: Sequence[Drift], unmentioned: Mapping[str, int]
+) -> Iterator[str]:
     answered = [send for send in plan.sends if outcomes[send.row].fate in COMPARED]
     silent = sum(not has_echo(send, outcomes[send.row]) for send in answered)
     if silent:
-        yield f"{silent:,} of {len(answered):,} accepted rows came back without values to compare with."
+        rows = wording.counted(len(answered), "accepted row")
+        yield f"{silent:,} of {rows} came back without values to compare with."
+    if unmentioned:
+        yield _told_unmentioned(unmentioned)
     kinds = Counter(one.kind for one in drift)
     if exempt := kinds.pop(DriftKind.EXEMPT, 0):
-        yield f"In test mode Brokerkit leaves the e-mail out of its answers, so {exempt:,} e-mails were not compared."
+        mails = wording.counted(exempt, "e-mail")
+        yield f"In test mode Brokerkit leaves the e-mail out of its answers, so {mails} could not be compared."
     if kinds:
         told = wording.listed([f"{count:,} {kind.value}" for kind, count in kinds.most_common()])
         yield f"Values that came back otherwise than they were sent: {told}; see Drift."
     elif len(answered) > silent:
-        yield "Every other value came back as it was sent." if exempt else "Every value came back as it was sent."
+        every = "Every other value" if exempt or unmentioned else "Every value"
+        yield f"{every} came back as it was sent."
+
+
+def _told_unmentioned(unmentioned: Mapping[str, int]) -> str:
+    names = [FIELD[name].label for name in unmentioned]
+    if (more := len(names) - _MOST_NAMES) > 0:
+        names[_MOST_NAMES:] = [f"{more:,} more"]
+    fields, values = wording.counted(len(unmentioned), "field"), wording.counted(sum(unmentioned.values()), "value")
+    return f"Brokerkit's answers never mention {fields} ({wording.listed(names)}), so {values} could not be compared."

@@ -18,7 +18,7 @@ from importer.reconciliation.page import Column, Line, Page
 
 CARRIER = "brokerkit-importer"
 MARK = "Results of brokerkit-importer; `brokerkit-import rerun` reads this sheet. Please leave it as it is."
-VERSION = 1
+VERSION = 2
 
 _CHUNK = 30_000
 _MARK_LENGTH = 12

@@ -18,7 +18,9 @@ from importer.reconciliation.opening import Opened, Table, open_results
 from importer.reconciliation.questions import answer_of
 from importer.reconciliation.review import VALUES, VALUES_COLUMNS
 from importer.reconciliation.rows import ATTEMPTS, FIX, HAPPENED, RECORD_ID, ROW, ROWS, STATUS, TO_DO
+from importer.reconciliation.wording import OK, counted, row_list
 
+_MENTIONED = 6
 _KEPT_COLUMNS = (HAPPENED, TO_DO, RECORD_ID, STATUS, ATTEMPTS)
 
 
@@ -49,7 +51,8 @@ def read_results(path: Path) -> Corrected:
     rows = _own_table(opened, ROWS)
     fixes = _own_table(opened, FIX) if FIX in opened.tables else {}
     merged = _Merge(opened, rows, fixes)
-    cells, repaired, changed = merged.all()
+    cells, repaired = merged.all()
+    repaired |= _approved(opened) & cells.keys()
     source = opened.carried["source"]
     return Corrected(
         sheet=Sheet(
@@ -60,7 +63,7 @@ def read_results(path: Path) -> Corrected:
             header_row=source["header_row"],
             digest=opened.digest,
             name=source["sheet"],
-            flags=tuple(_standing_flags(opened, changed, set(cells))),
+            flags=tuple(_standing_flags(opened, cells, repaired)),
             notes=tuple(merged.notes(repaired)),
         ),
         repaired=frozenset(repaired),
@@ -92,6 +95,16 @@ def _own_table(opened: Opened, name: str) -> dict[int, tuple[str | None, ...]]:
             raise opened.refusal(f"row {row} stands twice on {name}", f"Delete one of the two, around line {line}.")
         found[row] = own
     return found
+
+
+def _approved(opened: Opened) -> set[int]:
+    """The rows of which a person said on Fix that they are right as they stand."""
+    table = opened.tables.get(FIX)
+    if table is None or TO_DO not in table.titles:
+        return set()
+    number_at, told_at = _place(table, ROW), table.titles.index(TO_DO)
+    approved = (_at(cells, number_at) for _, cells in table.lines if _at(cells, told_at).strip().casefold() == OK)
+    return {int(text) for text in approved if text.strip()}
 
 
 def _row_number(opened: Opened, name: str, line: int, text: str, has_cells: bool) -> int | None:
@@ -159,21 +172,20 @@ class _Merge:
         self._fixes = fixes
         self._edited_on_rows = {row for row, cells in self._rows.items() if row_mark(cells) != opened.marks[row]}
 
-    def all(self) -> tuple[dict[int, Cells], set[int], set[tuple[int, int]]]:
-        """Every row's cells in the source's order, the rows that were repaired, and the cells that differ."""
+    def all(self) -> tuple[dict[int, Cells], set[int]]:
+        """Every row's cells in the source's order, and the rows that were repaired."""
         stray = self._fixes.keys() - self._rows.keys()
         if stray:
             raise self._opened.refusal(f"row {min(stray)} stands on {FIX} but was removed from {ROWS}")
-        cells, repaired, changed = {}, set(), set()
+        cells, repaired = {}, set()
         for row, fate in self._opened.fates.items():
             if row not in self._rows:
                 continue
             corrected = self._corrected(row)
-            changed |= {(row, at) for at in corrected}
             if corrected or (row in self._edited_on_rows and fate.needs_attention):
                 repaired.add(row)
             cells[row] = self._restored(row, corrected)
-        return cells, repaired, changed
+        return cells, repaired
 
     def _corrected(self, row: int) -> Mapping[int, str]:
         """Column position -> the cell on `Fix`, where it differs from `Rows`."""
@@ -205,10 +217,13 @@ class _Merge:
         """What a person should know about how the corrections were read."""
         missing = len(self._opened.fates) - len(self._rows)
         if missing:
-            yield f"{missing:,} rows were deleted from {ROWS}; they are left out of this run."
+            were = "was" if missing == 1 else "were"
+            yield f"{counted(missing, 'row')} {were} deleted from {ROWS} and left out of this run."
         kept = sorted(row for row in self._edited_on_rows - repaired if not self._opened.fates[row].needs_attention)
         if kept:
-            yield f"{len(kept):,} rows that needed no correction were changed on {ROWS}, the first is row {kept[0]}."
+            told = "was changed" if len(kept) == 1 else "were changed"
+            named = row_list(kept, _MENTIONED)
+            yield f"{counted(len(kept), 'row')} that needed no correction {told} on {ROWS}: {named}."
 
 
 def _at(cells: Sequence[str], position: int) -> str:
@@ -221,12 +236,10 @@ def _frame(cells: Mapping[int, Cells], width: int) -> pd.DataFrame:
     return pd.DataFrame({at: list(columns[at]) for at in range(width)}, index=index, columns=range(width), dtype="str")
 
 
-def _standing_flags(opened: Opened, changed: set[tuple[int, int]], rows: set[int]) -> Iterator[Flag]:
+def _standing_flags(opened: Opened, cells: Mapping[int, Cells], repaired: set[int]) -> Iterator[Flag]:
     """The loader's flags on cells that nobody corrected; a flag on a whole row falls with any correction in it."""
-    touched = {row for row, _ in changed}
-    for row, column, why, value in opened.carried["flags"]:
-        settled = row in touched if column is None else (row, column) in changed
-        if row in rows and not settled:
+    for row, column, why, value, text in opened.carried["flags"]:
+        if row in cells and (row not in repaired if column is None else cells[row][column] == text):
             yield Flag(row, column, why, value)
 
 

@@ -8,7 +8,9 @@ from importer.fields import FIELD, Kind
 from importer.model import Draft, Fate, Finding, Plan, Reconciliation, RowResult, Severity, Sheet
 from importer.model import Mapping as MappingDocument
 from importer.reconciliation.cells import Value, shown
+from importer.reconciliation.held import cells_in_doubt
 from importer.reconciliation.page import Column, Line, Page, head, height
+from importer.reconciliation.wording import RELEASE, misread_rows
 
 ROWS = "Rows"
 FIX = "Fix"
@@ -95,9 +97,10 @@ def _source_columns(sheet: Sheet) -> Iterator[Column]:
 def fix_page(reconciliation: Reconciliation, sheet: Sheet, draft: Draft, mapping: MappingDocument, plan: Plan) -> Page:
     """The rows that need a person, as a form: the cells to correct are coloured, explained and offered choices."""
     open_rows = [result for result in reconciliation.results if result.fate.needs_attention]
-    differing = _differing(plan, draft)
+    in_doubt = cells_in_doubt(plan, draft)
     marks = {
-        result.row: _marks(result.row, [*result.findings, *differing[result.row]], sheet, draft) for result in open_rows
+        result.row: _marks(result.row, [*result.findings, *in_doubt.get(result.row, ())], sheet, draft)
+        for result in open_rows
     }
     return Page(
         name=FIX,
@@ -120,16 +123,17 @@ def _fix_lines(
             ["", NOTHING_TO_FIX, *[""] * len(sheet.headers)], ["plain number", "good", *["text"] * len(sheet.headers)]
         )
         return
+    misread = misread_rows(sheet)
     wanted = {result.row for result in open_rows}
     cells = {row: own for row, own in zip(sheet.frame.index, _cells(sheet), strict=True) if row in wanted}
     for result in open_rows:
         marked = marks[result.row]
         styles = [_mark_style(marked.get(position, ())) for position in range(len(sheet.headers))]
-        form: list[Value] = [result.row, instruction(result)]
+        form: list[Value] = [result.row, instruction(result, is_misread=result.row in misread)]
         yield Line([*form, *cells[result.row]], ["plain number", "wrap", *styles], height(form, FORM))
 
 
-def instruction(result: RowResult) -> str:
+def instruction(result: RowResult, *, is_misread: bool = False) -> str:
     """What to do about a row, with the reasons: on the form there is no other place to read them."""
     errors = [finding for finding in result.findings if finding.severity is Severity.ERROR]
     if result.fate not in {Fate.INVALID, Fate.REFUSED} or not errors:
@@ -137,6 +141,8 @@ def instruction(result: RowResult) -> str:
     told = [_reason(error) for error in errors[:_MOST_REASONS]]
     if len(errors) > _MOST_REASONS:
         told.append(f"And {len(errors) - _MOST_REASONS} more.")
+    if is_misread:
+        told.append(RELEASE)
     return "\n".join(dict.fromkeys(told))
 
 
@@ -145,21 +151,6 @@ def _reason(error: Finding) -> str:
     hint = f" Perhaps: {error.suggestion}" if error.suggestion else ""
     text = f"{where}{error.message}{hint}"
     return text if len(text) <= _LONGEST_COMMENT else text[: _LONGEST_COMMENT - 1] + "…"
-
-
-def _differing(plan: Plan, draft: Draft) -> Mapping[int, list[Finding]]:
-    """Row -> the cells in which the rows of a held person contradict each other."""
-    found: dict[int, list[Finding]] = defaultdict(list)
-    for group in plan.groups:
-        for difference in group.differences if group.decision == "held" else ():
-            header = draft.headers.get(difference.field, "")
-            told = "; ".join(f"row {row}: {value}" for row, value in difference.values)
-            for row, value in difference.values:
-                message = f"The rows of this group differ here. {told}"
-                found[row].append(
-                    Finding(row, difference.field, header, value, Severity.WARNING, "rows differ", message)
-                )
-    return found
 
 
 def _mark_style(findings: Sequence[Finding]) -> str:

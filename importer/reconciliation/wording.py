@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from importer.model import Delivery, Fate, Finding, Message, Mode, Outcome, Send, Severity
+from importer.model import Delivery, Fate, Finding, Message, Mode, Outcome, Send, Severity, Sheet
 
 MEANING: Mapping[Fate, str] = MappingProxyType(
     {
@@ -31,6 +31,10 @@ MEANING: Mapping[Fate, str] = MappingProxyType(
 _MOST_SENTENCES = 3
 _LONGEST = 500
 _RERUN = "then rerun this workbook."
+OK = "ok"
+"""What a person writes over `What to do` on Fix to say that the row is right as it stands."""
+RELEASE = f"Any change to the row releases it; if it is right as it stands, write {OK} over this text on Fix."
+"""What to do about a row that may have been misread, which only a person who looks at it can tell."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,15 +51,28 @@ def clipped(text: str, limit: int = _LONGEST) -> str:
     return line if len(line) <= limit else line[: limit - 1] + "…"
 
 
-def invalid(findings: Sequence[Finding]) -> Said:
-    """A row that our own checks stopped."""
+def counted(number: int, thing: str) -> str:
+    """How many there are, in words: 1 row, 2 rows, 1,000 rows."""
+    return f"{number:,} {thing if number == 1 else thing + 's'}"
+
+
+def misread_rows(sheet: Sheet) -> frozenset[int]:
+    """The rows that the loader flagged as a whole."""
+    return frozenset(flag.row for flag in sheet.flags if flag.column is None)
+
+
+def invalid(findings: Sequence[Finding], *, is_misread: bool = False) -> Said:
+    """A row that our own checks stopped; `is_misread` if the row as a whole may have been read wrongly."""
     errors = [finding for finding in findings if finding.severity is Severity.ERROR]
-    return Said(_sentences("Not sent.", [error.message for error in errors]), _correct(errors))
+    happened = _sentences("Not sent.", [error.message for error in errors])
+    if is_misread and not _cells(errors):
+        return Said(happened, f"Look over the row on the Fix sheet, {_RERUN} {RELEASE}")
+    return Said(happened, f"{_correct(errors)} {RELEASE}" if is_misread else _correct(errors))
 
 
-def held(reason: str) -> Said:
+def held(reason: str, doubt: str) -> Said:
     """A row about whose identity a person has to decide."""
-    return Said("Not sent: it is in doubt who this is.", _sentence(reason))
+    return Said(_sentences("Not sent: it is in doubt who this is.", [doubt] if doubt else []), _sentence(reason))
 
 
 def ended(outcome: Outcome, send: Send, delivery: Delivery | None, findings: Sequence[Finding]) -> Said:
@@ -84,10 +101,11 @@ def folded(said: Said, record_id: str, others: Iterable[int]) -> Said:
     )
 
 
-def row_list(rows: Iterable[int]) -> str:
-    """Row numbers in words: row 4, rows 4 and 7, rows 4, 7 and 9."""
+def row_list(rows: Iterable[int], most: int | None = None) -> str:
+    """Row numbers in words: row 4, rows 4 and 7, rows 4, 7 and 9; beyond `most` only how many more there are."""
     numbers = [str(row) for row in rows]
-    return ("row " if len(numbers) == 1 else "rows ") + listed(numbers)
+    told = numbers if most is None or len(numbers) <= most else [*numbers[:most], f"{len(numbers) - most:,} more"]
+    return ("row " if len(numbers) == 1 else "rows ") + listed(told)
 
 
 def listed(words: Sequence[str]) -> str:
@@ -140,14 +158,19 @@ def _told(message: Message) -> str:
 
 def _correct(errors: Sequence[Finding]) -> str:
     """What to correct: the cells by their own headers, with a suggestion where one is evident."""
-    cells = dict.fromkeys(error.header or error.field for error in errors if error.header or error.field)
+    cells = _cells(errors)
     hints = [
         f"{error.header or error.field}: perhaps {clipped(error.suggestion, 80)}"
         for error in errors
         if error.suggestion
     ]
-    where = f"Correct {clipped(listed(list(cells)), 200)} on the Fix sheet" if cells else "Correct it on the Fix sheet"
+    where = f"Correct {clipped(listed(cells), 200)} on the Fix sheet" if cells else "Correct it on the Fix sheet"
     return f"{where}, {_RERUN}" + (f" ({'; '.join(hints[:_MOST_SENTENCES])})" if hints else "")
+
+
+def _cells(errors: Sequence[Finding]) -> Sequence[str]:
+    """The cells that are wrong, by their headers."""
+    return [*dict.fromkeys(error.header or error.field for error in errors if error.header or error.field)]
 
 
 def _sentences(first: str, others: Sequence[str]) -> str:

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from importer.errors import ResultsNotWritten
-from importer.model import Change, Draft, Plan, Reconciliation, Sheet, Verdict
+from importer.model import Change, Draft, Flag, Plan, Reconciliation, Sheet, Verdict
 from importer.model import Mapping as MappingDocument
 from importer.reconciliation.accounting import is_refusal
 from importer.reconciliation.book import MOST_COLUMNS, MOST_ROWS, write_book
@@ -18,6 +18,7 @@ from importer.reconciliation.review import changes_page, columns_page, drift_pag
 from importer.reconciliation.rows import OWN_COLUMNS, fix_page, rows_page
 from importer.reconciliation.summary import summary_page
 from importer.reconciliation.target import write_whole
+from importer.reconciliation.wording import counted
 
 Delicate = tuple[int, int, str]
 """(row, column position, text) of a cell that a workbook cannot hold, or may hand back, as it is."""
@@ -87,7 +88,7 @@ def _delicate(sheet: Sheet) -> list[Delicate]:
 def _shown_differently(altered: Sequence[Delicate]) -> Mapping[str, str]:
     if not altered:
         return {}
-    return {"Shown differently": f"{len(altered):,} cells that a workbook cannot hold as they are; see Changes"}
+    return {"Shown differently": f"{counted(len(altered), 'cell')} with text that a workbook cannot hold; see Changes"}
 
 
 def _names(draft: Draft) -> Mapping[int, str]:
@@ -101,6 +102,11 @@ def _later(draft: Draft, verdict: Verdict) -> Iterator[Change]:
     """The changes that validation made, where the verdict does not repeat the draft's."""
     known = set(draft.changes)
     return (change for change in verdict.changes if change not in known)
+
+
+def _text_at(sheet: Sheet, flag: Flag) -> str:
+    """The text under a flag, by which a correction is known; "" for a whole row."""
+    return "" if flag.column is None else str(sheet.frame.at[flag.row, flag.column])
 
 
 def _carried(
@@ -128,7 +134,7 @@ def _carried(
         "fates": [result.fate.value for result in reconciliation.results],
         "marks": [row_mark(row) for row in cells],
         "delicate": [list(cell) for cell in delicate],
-        "flags": [[flag.row, flag.column, flag.why, flag.value] for flag in sheet.flags],
+        "flags": [[flag.row, flag.column, flag.why, flag.value, _text_at(sheet, flag)] for flag in sheet.flags],
         "refusals": [
             [*astuple(finding)]
             for result in reconciliation.results

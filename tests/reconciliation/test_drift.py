@@ -124,3 +124,18 @@ def test_an_echoed_object_is_shown_as_text_of_bearable_length() -> None:
     (drift,) = [one for one in drift_of(send, outcome, {}, Mode.RUN) if one.field == "source"]
     assert drift.kind is C
     assert len(drift.echoed) <= 300
+
+
+def test_fields_that_no_reply_mentions_are_one_sentence() -> None:
+    """Replies of id and e-mail only would else fill the sheet with `no echo`; what is kept back once stays a line."""
+    echoes = [{"email": "a@example.com"}, {"email": "b@example.com", "status": "new_lead"}]
+    sheet = a_sheet([("Ada", "B", "a@example.com", "New"), ("Ina", "C", "b@example.com", "New")])
+    sends = [a_send(2, email="a@example.com", first_name="Ada", status="new_lead"),
+             a_send(3, email="b@example.com", first_name="Ina", status="new_lead")]  # fmt: skip
+    outcomes = (Outcome(row, Fate.CREATED, 1, 201, str(row), (), echo) for row, echo in enumerate(echoes, 2))
+    reconciliation = World(sheet, sends=sends, delivery=delivered(*outcomes)).reconciled()
+    assert [(one.row, one.field, one.kind) for one in reconciliation.drift] == [(2, "status", DriftKind.NO_ECHO)]
+    assert reconciliation.notes == (
+        "Brokerkit's answers never mention 1 field (First Name), so 2 values could not be compared.",
+        "Values that came back otherwise than they were sent: 1 no echo; see Drift.",
+    )

@@ -333,6 +333,22 @@ def test_flags_stand_until_their_cell_is_corrected(tmp_path: Path) -> None:
     assert corrected(world, tmp_path, edit).sheet.flags == flags[:1]
 
 
+@pytest.mark.parametrize(
+    ("flag", "edit"),
+    [
+        (Flag(2, 3, "an error cell", "#N/A"), ("Rows", "K2", "Old")),
+        (Flag(2, None, "one cell too few"), ("Rows", "H2", "Ida")),
+        (Flag(2, None, "one cell too few"), ("Fix", "B2", " Ok")),
+    ],
+)
+def test_a_flag_falls_wherever_the_correction_stands(flag: Flag, edit: tuple[str, str, str], tmp_path: Path) -> None:
+    """Corrections on Rows settle flags as well; a row that is right as it stands is released by a word."""
+    world = all_invalid(replace(a_sheet([(*row[:3], "") for row in ROWS]), flags=(flag,)))
+    result = corrected(world, tmp_path, set_cell(*edit))
+    assert result.sheet.flags == ()
+    assert 2 in result.repaired
+
+
 AWKWARD = [*NASTY, *UNHOLDABLE]
 
 

@@ -16,12 +16,15 @@ from importer.model import (
     Change,
     Difference,
     Fate,
+    Finding,
+    Flag,
     Group,
     Message,
     Mode,
     Outcome,
     Plan,
     Rule,
+    Severity,
     UnknownValue,
     Verdict,
 )
@@ -186,6 +189,34 @@ def test_duplicates_stand_side_by_side(tmp_path: Path) -> None:
     assert first == ["1", "2", "Ada Byron", "held", "Same e-mail x@example.com.", "Last Name: Byron", "held",
                      "One e-mail, two names."]  # fmt: skip
     assert second[1:6] == ["3", "Ada King", "held", "", "Last Name: King"]
+
+
+def test_a_shared_mailbox_is_marked_and_not_the_names(tmp_path: Path) -> None:
+    """Where different names share a key, the key is what is to be mended; each row says so in short."""
+    sheet = a_sheet([("Ada", "Byron", "Office@example.com", ""), ("Ina", "King", "office@example.com ", "")])
+    group = Group((2, 3), ("Same e-mail.",), (Difference("last_name", ((2, "Byron"), (3, "King"))),), "held",
+                  "The same Email under different names.", ("email",))  # fmt: skip
+    held = {2: "Decide.", 3: "Decide."}
+    world = World(sheet, held=held, plan=Plan((), held, (group,)), mode=Mode.CHECK)
+    book = written(world, tmp_path)
+    fix = book["Fix"]
+    assert [fix[f"{letter}2"].comment is not None for letter in "CDEF"] == [False, False, True, False]
+    assert fix["E3"].comment.text == "The same Email under different names."
+    assert fix["E3"].fill.fgColor.rgb != fix["D3"].fill.fgColor.rgb
+    happened = world.reconciled().results[0].happened
+    assert happened == "Not sent: it is in doubt who this is. Row 3 has the same Email under a different name."
+
+
+def test_a_row_that_may_have_been_misread_says_how_to_release_it(tmp_path: Path) -> None:
+    """The loader's own sentence stands on Fix, and that a row which is right needs only any change."""
+    sheet = replace(a_sheet([("Ada", "B", "x@example.com", "")]), flags=(Flag(2, None, "has 3 cells"),))
+    error = Finding(2, "", "", "", Severity.ERROR, "the row cannot be trusted", "The row has 3 cells.")
+    world = World(sheet, findings=[error])
+    told = str(written(world, tmp_path)["Fix"]["B2"].value)
+    assert told.startswith("The row has 3 cells.\n")
+    assert "Any change to the row releases it" in told
+    to_do = world.reconciled().results[0].to_do
+    assert to_do.startswith("Look over the row on the Fix sheet, then rerun this workbook. Any change")
 
 
 def test_people_folded_into_one_record_stand_among_the_duplicates(tmp_path: Path) -> None:

@@ -1,0 +1,77 @@
+"""Rows of which it is in doubt who they are: why, in a few words, and which of their cells are to be looked at."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping
+from itertools import islice
+
+from importer.fields import FIELD
+from importer.model import Draft, Finding, Group, Plan, Severity
+from importer.reconciliation.wording import clipped, listed
+
+_MENTIONED = 6
+_PAIR = 2
+
+
+def doubts(plan: Plan) -> Mapping[int, str]:
+    """Held row -> why it is in doubt who this is, in one short sentence."""
+    return {row: _doubt(group, row) for group in _held(plan) for row in group.rows}
+
+
+def cells_in_doubt(plan: Plan, draft: Draft) -> Mapping[int, list[Finding]]:
+    """Held row -> its cells in which the doubt lies: a key shared by different names, else what the rows differ in."""
+    found: dict[int, list[Finding]] = defaultdict(list)
+    for group in _held(plan):
+        for one in _shared(group, draft) if group.keys else _differing(group, draft):
+            found[one.row].append(one)
+    return found
+
+
+def _held(plan: Plan) -> Iterator[Group]:
+    return (group for group in plan.groups if group.decision == "held")
+
+
+def _doubt(group: Group, row: int) -> str:
+    others = _others(group, row)
+    if group.keys:
+        keys = " or ".join(map(_label, group.keys))
+        if len(group.rows) == _PAIR:
+            return f"{others.capitalize()} has the same {keys} under a different name."
+        return f"{others.capitalize()} have the same {keys} under different names."
+    if group.differences:
+        fields = clipped(listed([_label(difference.field) for difference in group.differences]), 200)
+        return f"It is one person with {others}, but the rows differ in {fields}."
+    return f"It is one person with {others}, and the mapping holds such rows."
+
+
+def _others(group: Group, row: int) -> str:
+    """The other rows of a group by number; only the first few are looked at, for a mailbox may be in every row."""
+    others = [str(other) for other in group.rows[: _MENTIONED + 1] if other != row][:_MENTIONED]
+    if more := len(group.rows) - 1 - len(others):
+        others.append(f"{more:,} more")
+    return ("row " if len(group.rows) == _PAIR else "rows ") + listed(others)
+
+
+def _shared(group: Group, draft: Draft) -> Iterator[Finding]:
+    """The cells of the shared keys: in a team's mailbox the addresses are to be mended, not everybody's names."""
+    for name in group.keys:
+        told = draft.frame[name].loc[list(group.rows)].tolist()
+        counts = Counter(text.strip().casefold() for text in told)
+        for row, text in zip(group.rows, told, strict=True):
+            if text.strip() and counts[text.strip().casefold()] > 1:
+                yield _finding(row, name, text, draft, "a shared key", group.reason)
+
+
+def _differing(group: Group, draft: Draft) -> Iterator[Finding]:
+    for difference in group.differences:
+        told = "; ".join(f"row {row}: {value}" for row, value in islice(difference.values, 2 * _MENTIONED))
+        for row, value in difference.values:
+            message = f"The rows of this group differ here. {told}"
+            yield _finding(row, difference.field, value, draft, "rows differ", message)
+
+
+def _finding(row: int, name: str, value: str, draft: Draft, problem: str, message: str) -> Finding:
+    return Finding(row, name, draft.headers.get(name, ""), value, Severity.WARNING, problem, message)
+
+
+def _label(name: str) -> str:
+    return FIELD[name].label if name in FIELD else name
