@@ -5,8 +5,10 @@ from importer.uploader.ledger import Departed, departed, unchanged_sends
 from importer.uploader.order import Order, Progress, Seams
 from importer.uploader.runs import RunListing, RunState, left_behind, purge, runs, unfinished
 from importer.uploader.sample import cover_sample
+from importer.uploader.signals import Deferred, deferred
 
 __all__ = [
+    "Deferred",
     "Departed",
     "Order",
     "Progress",
@@ -14,6 +16,7 @@ __all__ = [
     "RunState",
     "Seams",
     "cover_sample",
+    "deferred",
     "deliver",
     "departed",
     "left_behind",

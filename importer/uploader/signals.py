@@ -1,22 +1,67 @@
-"""Ctrl-C and SIGTERM: the first asks for a drain, the second for leaving at once."""
+"""Ctrl-C, SIGTERM and a closed terminal: the first asks for an orderly end, the second for leaving at once."""
 
 import asyncio
+import os
 import signal
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from types import FrameType
+from dataclasses import dataclass
 
 from importer.errors import Exit
 
 _EXIT = {signal.SIGINT: Exit.INTERRUPTED, signal.SIGTERM: Exit.TERMINATED}
-if hasattr(signal, "SIGBREAK"):  # Ctrl-Break, the nearest that Windows has to a polite end
-    _EXIT[signal.SIGBREAK] = Exit.TERMINATED
+for _name in ("SIGHUP", "SIGBREAK"):  # a closed terminal; Ctrl-Break, the nearest that Windows has to a polite end
+    if hasattr(signal, _name):
+        _EXIT[getattr(signal, _name)] = Exit.TERMINATED
 
 
 @contextmanager
 def heard(drain: Callable[[Exit], None], leave: Callable[[], None]) -> Iterator[None]:
-    """Call `drain` with the exit code on the first signal and `leave` on every further one, inside the event loop.
+    """Call `drain` with the exit code on the first signal and `leave` on every further one, inside the event loop."""
+    loop = asyncio.get_running_loop()
+    count = 0
+
+    def hear(code: Exit) -> None:
+        nonlocal count
+        count += 1
+        if count == 1:
+            loop.call_soon_threadsafe(drain, code)
+        else:
+            loop.call_soon_threadsafe(leave)
+
+    with _handled(hear):
+        yield
+
+
+@dataclass(slots=True)
+class Deferred:
+    """What was heard while nobody could act upon it."""
+
+    code: Exit | None = None
+    """The exit code that the first signal asks for; None while there was none."""
+
+
+@contextmanager
+def deferred() -> Iterator[Deferred]:
+    """Hold off the first signal while something is written that must not be cut short; a second ends the process.
+
+    Whoever enters asks the result afterwards, and ends with its code if it has one. `heard` may stand inside.
+    """
+    told = Deferred()
+
+    def hear(code: Exit) -> None:
+        if told.code is not None:
+            os._exit(code)
+        told.code = code
+
+    with _handled(hear):
+        yield told
+
+
+@contextmanager
+def _handled(hear: Callable[[Exit], None]) -> Iterator[None]:
+    """Let `hear` have the exit code of every signal; a signal that was ignored, as by nohup, stays ignored.
 
     `signal.signal` works alike on POSIX and Windows, where loops have no handlers of their own; only the main thread
     may use it, so elsewhere signals stay with whoever owns them. The former handlers are put back.
@@ -24,18 +69,8 @@ def heard(drain: Callable[[Exit], None], leave: Callable[[], None]) -> Iterator[
     if threading.current_thread() is not threading.main_thread():
         yield
         return
-    loop = asyncio.get_running_loop()
-    count = 0
-
-    def hear(number: int, _frame: FrameType | None) -> None:
-        nonlocal count
-        count += 1
-        if count == 1:
-            loop.call_soon_threadsafe(drain, _EXIT[signal.Signals(number)])
-        else:
-            loop.call_soon_threadsafe(leave)
-
-    former = {number: signal.signal(number, hear) for number in _EXIT}
+    numbers = [number for number in _EXIT if signal.getsignal(number) is not signal.SIG_IGN]
+    former = {number: signal.signal(number, lambda got, _frame: hear(_EXIT[signal.Signals(got)])) for number in numbers}
     try:
         yield
     finally:

@@ -1,0 +1,70 @@
+"""Signals: what is being written is written to its end, a closed terminal drains, what was ignored stays ignored."""
+
+import os
+import signal
+import subprocess
+import sys
+
+import pytest
+
+from importer.uploader import deferred
+from tests.uploader.fault_server import FaultServer
+from tests.uploader.rig import Rig, check, keyed_plan
+
+SIGNALS = [(signal.SIGINT, 130), (signal.SIGTERM, 143), (signal.SIGHUP, 143)]
+
+
+@pytest.mark.parametrize(("number", "code"), SIGNALS)
+def test_the_first_signal_waits_until_everything_is_written(number: int, code: int) -> None:
+    """It is told afterwards, and the former handlers are back."""
+    before = {one: signal.getsignal(one) for one, _ in SIGNALS}
+    with deferred() as told:
+        os.kill(os.getpid(), number)
+        written = True
+    assert written
+    assert told.code == code
+    assert {one: signal.getsignal(one) for one, _ in SIGNALS} == before
+
+
+def test_nothing_heard_is_nothing_told() -> None:
+    """Without a signal there is no exit code."""
+    with deferred() as told:
+        pass
+    assert told.code is None
+
+
+CHILD = """
+import os, signal, time
+from importer.uploader import deferred
+with deferred():
+    os.kill(os.getpid(), signal.SIGINT)
+    os.kill(os.getpid(), signal.SIGTERM)
+    time.sleep(60)
+"""
+
+
+def test_a_second_signal_of_any_kind_ends_the_process_at_once() -> None:
+    """Whoever asks twice does not want to wait."""
+    assert subprocess.run([sys.executable, "-c", CHILD], timeout=30, check=False).returncode == 143
+
+
+def test_an_ignored_signal_stays_ignored() -> None:
+    """A run under nohup survives its terminal."""
+    former = signal.signal(signal.SIGHUP, signal.SIG_IGN)
+    try:
+        with deferred() as told:
+            os.kill(os.getpid(), signal.SIGHUP)
+        assert told.code is None
+    finally:
+        signal.signal(signal.SIGHUP, former)
+
+
+def test_a_closed_terminal_drains_the_run(rig: Rig, server: FaultServer) -> None:
+    """What is under way ends and counts, as with SIGTERM."""
+    plan = keyed_plan(60)
+    server.latency = 1.0
+    rig.loop.call_later(6.0, os.kill, os.getpid(), signal.SIGHUP)
+    delivery = rig.deliver(plan)
+    check(rig, plan, delivery)
+    assert delivery.stop is not None
+    assert delivery.stop.exit_code == 143
