@@ -98,6 +98,14 @@ def test_ods_cells_are_what_a_person_sees(tmp_path: Path, cell: str, expected: s
     assert rows_of(load(ods(tmp_path / "a.ods", {"S": rows}), Reading(header_row=1)))[2] == ["Ann", expected]
 
 
+def test_ods_numbers_of_more_than_fifteen_digits_are_flagged(tmp_path: Path) -> None:
+    """LibreOffice keeps no more digits than Excel does, and shows zeros for the rest."""
+    number = '<table:table-cell office:value-type="float" office:value="12345678901234600">'
+    rows = ods_row("Name", "Value") + ods_row("Ann", f"{number}<text:p>12345678901234600</text:p></table:table-cell>")
+
+    assert flagged(load(ods(tmp_path / "a.ods", {"S": rows}), Reading(header_row=1))) == {(2, 1)}
+
+
 def test_repeated_ods_rows_and_cells_are_all_there(tmp_path: Path) -> None:
     """Equal neighbours are stored once; blank rows to the end of the sheet are none."""
     rows = (
