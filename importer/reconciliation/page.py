@@ -1,6 +1,6 @@
 """What every sheet of the workbook has in common, and how it looks."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from math import ceil
@@ -138,23 +138,36 @@ def head(columns: Sequence[Column]) -> Line:
     return Line([column.title for column in columns], styles, 22)
 
 
-def table(name: str, columns: tuple[Column, ...], rows: Sequence[Sequence[Value]], nothing: str, **more: Any) -> Page:
-    """A sheet with a row of titles and rows of cells, or one sentence where there are none."""
+def table(
+    name: str,
+    columns: tuple[Column, ...],
+    rows: Sequence[Sequence[Value]],
+    nothing: str,
+    *,
+    muted: Container[int] = frozenset(),
+    **more: Any,
+) -> Page:
+    """A sheet with a row of titles and rows of cells, or one sentence where there are none.
+
+    `muted` are the positions of rows that recede behind the others.
+    """
     return Page(
         name=name,
         size=(min(max(len(rows), 1), MOST_LINES + 1) + 1, len(columns)),
-        lines=_table_lines(columns, rows, nothing),
+        lines=_table_lines(columns, rows, nothing, muted),
         columns=columns,
         filtered=bool(rows),
         **more,
     )
 
 
-def _table_lines(columns: tuple[Column, ...], rows: Sequence[Sequence[Value]], nothing: str) -> Iterator[Line]:
+def _table_lines(
+    columns: tuple[Column, ...], rows: Sequence[Sequence[Value]], nothing: str, muted: Container[int]
+) -> Iterator[Line]:
     yield head(columns)
     styles = [column.style for column in columns]
-    for row in rows[:MOST_LINES]:
-        yield Line(row, styles, height(row, columns))
+    for at, row in enumerate(rows[:MOST_LINES]):
+        yield Line(row, ["muted"] * len(row) if at in muted else styles, height(row, columns))
     if len(rows) > MOST_LINES:
         yield Line([f"{len(rows) - MOST_LINES:,} more lines do not fit on this sheet."], ["strong"])
     if not rows:

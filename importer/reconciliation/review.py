@@ -37,7 +37,7 @@ DRIFT_COLUMNS = (
     Column("Sent", 34, "wrap"),
     Column("Came back", 34, "wrap"),
     Column("Kind", 13, "strong"),
-    Column("What it means", 56, "wrap"),
+    Column("What it means", 64, "wrap"),
 )
 CHANGES_COLUMNS = (
     Column("Row", 8, "plain number"),
@@ -138,7 +138,7 @@ def _shaded(shade: str, fate: str) -> list[str]:
 
 
 def _label(field: str) -> str:
-    return FIELD[field].label if field in FIELD else field
+    return FIELD[field].label if field in FIELD else field.capitalize()
 
 
 def drift_page(reconciliation: Reconciliation) -> Page:
@@ -161,7 +161,8 @@ def _no_drift(reconciliation: Reconciliation) -> str:
 def changes_page(changes: Sequence[Change], sheet: Sheet, altered: Sequence[tuple[int, int, str]]) -> Page:
     """Cells that were sent otherwise than typed, and cells that this workbook cannot show as they are."""
     rows: list[Sequence[Value]] = [
-        (change.row, change.header, change.field, change.typed, change.sent, change.why) for change in changes
+        (change.row, change.header, change.field, change.typed, change.sent, change.why)
+        for change in sorted(changes, key=lambda change: change.row)
     ]
     rows += [
         (row, sheet.header_label(position), "", text, "", f"Shown differently here: {why_altered(text)}.")
@@ -183,7 +184,8 @@ def values_page(questions: Sequence[Question]) -> Page:
                     {"validate": "list", "source": [*FIELD[one.field].choices, LEAVE_OUT], "show_error": False},
                 )  # fmt: skip
 
-    return table(VALUES, VALUES_COLUMNS, rows, "Every value was understood.", decorate=offer_choices)
+    return table(VALUES, VALUES_COLUMNS, rows, "Every value was understood.", decorate=offer_choices,
+                 colour="#C9A227" if questions else "")  # fmt: skip
 
 
 def columns_page(columns: Sequence[ColumnUse]) -> Page:
@@ -193,4 +195,5 @@ def columns_page(columns: Sequence[ColumnUse]) -> Page:
          ", ".join(_label(name) for name in use.fields), use.why)
         for use in columns
     ]  # fmt: skip
-    return table(COLUMNS, COLUMNS_COLUMNS, rows, "The sheet has no columns.")
+    unused = {at for at, use in enumerate(columns) if not use.fields}
+    return table(COLUMNS, COLUMNS_COLUMNS, rows, "The sheet has no columns.", muted=unused)

@@ -17,13 +17,13 @@ _FIRST_FATE = 5
 """Rows above the first line of the account: title, sentence, space, section, titles."""
 
 
-def summary_page(reconciliation: Reconciliation, sheet: Sheet, facts: Mapping[str, str]) -> Page:
+def summary_page(reconciliation: Reconciliation, sheet: Sheet, facts: Mapping[str, str], questions: int = 0) -> Page:
     """What a person wants to know first, on one page."""
     fates = [fate for fate in Fate if reconciliation.counts[fate]]
     lines = [
         *_opening(reconciliation, sheet),
         *_account(reconciliation, fates),
-        *_problems(reconciliation),
+        *_problems(reconciliation, questions),
         *_facts(facts),
         *_notes([*sheet.notes, *reconciliation.notes]),
     ]
@@ -73,7 +73,7 @@ def _account(reconciliation: Reconciliation, fates: Sequence[Fate]) -> Iterator[
     yield _line()
 
 
-def _problems(reconciliation: Reconciliation) -> Iterator[Line]:
+def _problems(reconciliation: Reconciliation, questions: int) -> Iterator[Line]:
     yield _section("What to mend first")
     problems = top_problems(reconciliation)
     if not problems:
@@ -84,6 +84,9 @@ def _problems(reconciliation: Reconciliation) -> Iterator[Line]:
         yield _line(header, count, problem, styles=["wrap", "count", "wrap"])
     if len(problems) > _MOST_PROBLEMS:
         yield _line(f"and {len(problems) - _MOST_PROBLEMS:,} kinds more on Fix", styles=["muted"])
+    if questions:
+        words = "1 word was" if questions == 1 else f"{questions:,} words were"
+        yield _line(f"{words} not understood: answer on Values, once for all rows.", styles=["text"])
     yield _line()
 
 

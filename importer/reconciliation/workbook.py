@@ -42,14 +42,15 @@ def write_results(
     _check_size(sheet)
     delicate = _delicate(sheet)
     altered = [cell for cell in delicate if shown(cell[2]) != cell[2]]
+    questions = open_questions(draft, verdict, mapping)
     pages: Sequence[Page] = (
-        summary_page(reconciliation, sheet, {**facts, **_shown_differently(altered)}),
+        summary_page(reconciliation, sheet, {**facts, **_shown_differently(altered)}, len(questions)),
         rows_page(reconciliation, sheet),
         fix_page(reconciliation, sheet, draft, mapping, plan),
         duplicates_page(plan, reconciliation, _names(draft)),
         drift_page(reconciliation),
         changes_page([*draft.changes, *_later(draft, verdict)], sheet, altered),
-        values_page(open_questions(draft, verdict, mapping)),
+        values_page(questions),
         columns_page(draft.columns),
     )
     carrier = carrier_page(_carried(reconciliation, sheet, mapping, facts, delicate))
