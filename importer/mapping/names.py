@@ -17,7 +17,34 @@ from importer.model import Severity
 COURTESY = frozenset({"mr", "mrs", "ms", "miss", "mx", "dr", "prof", "rev", "sir"})
 """The only titles taken off: nameparser's own list has dean, prince and bishop, which are also names."""
 DESIGNATIONS = frozenset(
-    {"realtor", "gri", "crs", "abr", "sres", "srs", "rsps", "e-pro", "epro", "psa", "crb", "alhs", "clhms", "p.a", "pa"}
+    {
+        "realtor",
+        "gri",
+        "crs",
+        "abr",
+        "sres",
+        "srs",
+        "rsps",
+        "e-pro",
+        "epro",
+        "psa",
+        "crb",
+        "alhs",
+        "clhms",
+        "p.a",
+        "pa",
+        "sfr",
+        "cne",
+        "mcne",
+        "rene",
+        "crp",
+        "bpor",
+        "cdpe",
+        "mrp",
+        "ahwd",
+        "cips",
+        "ccim",
+    }
 )
 """Letters that agents carry behind their names."""
 GENERATIONS = frozenset({"jr", "sr", "ii", "iii", "iv", "v", "junior", "senior", "2nd", "3rd"})
@@ -111,6 +138,8 @@ def split_carefully(text: str, *, last_name_first: bool = False, trust_commas: b
         return SplitName(problem=UNSPLITTABLE)
     if "," in text and not (last_name_first or trust_commas) and _is_several_words(name.family):
         return SplitName(problem=OPEN_ORDER, cure=SAY_WHICH)
+    if not last_name_first and _is_particle(name.given) and _is_particle(name.family.partition(" ")[0]):
+        return SplitName(problem=UNSPLITTABLE)  # `Van der Berg Jan`, of which Van would become the first name
     kept, dropped = _suffixes(name)
     first = " ".join(filter(None, (name.given, name.middle)))
     last = " ".join(filter(None, (name.family, *kept)))
@@ -127,6 +156,10 @@ def _is_several_words(family: str) -> bool:
     words = family.casefold().replace(".", "").split()
     lexicon = Lexicon.default()
     return len(words) > 1 and (lexicon.particles | lexicon.conjunctions).isdisjoint(words)
+
+
+def _is_particle(word: str) -> bool:
+    return word.casefold() in Lexicon.default().particles
 
 
 def _suffixes(name: ParsedName) -> tuple[list[str], list[str]]:
