@@ -85,8 +85,6 @@ def _own_table(opened: Opened, name: str) -> dict[int, tuple[str | None, ...]]:
     places = _places(opened, table)
     found: dict[int, tuple[str | None, ...]] = {}
     for line, cells in table.lines:
-        if not any(cells):
-            continue
         own = tuple(None if at is None else _at(cells, at) for at in places)
         row = _row_number(opened, name, line, _at(cells, number_at), any(own))
         if row is None:

@@ -155,7 +155,7 @@ def drift_page(reconciliation: Reconciliation) -> Page:
 def _no_drift(reconciliation: Reconciliation) -> str:
     if reconciliation.delivery is None:
         return "Nothing was sent, so nothing came back."
-    return "Nothing came back different from what was sent."
+    return "Nothing that came back differs from what was sent."
 
 
 def changes_page(changes: Sequence[Change], sheet: Sheet, altered: Sequence[tuple[int, int, str]]) -> Page:
