@@ -6,7 +6,7 @@ from typing import Any
 from importer.model import Fate, Reconciliation, Sheet
 from importer.reconciliation.accounting import top_problems
 from importer.reconciliation.page import TINTS, Column, Line, Page
-from importer.reconciliation.wording import MEANING, carries_on
+from importer.reconciliation.wording import MEANING, carries_on, counted
 
 SUMMARY = "Summary"
 ROWS_READ = "rows read"
@@ -55,7 +55,7 @@ def _opening(reconciliation: Reconciliation, sheet: Sheet) -> Iterator[Line]:
 
 def headline(reconciliation: Reconciliation, read: int, waiting: int) -> str:
     """How it went, in one sentence, and what comes next."""
-    rows = f"{read:,} row{'' if read == 1 else 's'} read"
+    rows = f"{counted(read, 'row')} read"
     if waiting:
         need = "needs" if waiting == 1 else "need"
         return f"{rows}; {waiting:,} of them {need} your attention: see the sheet Fix."
@@ -83,7 +83,7 @@ def _problems(reconciliation: Reconciliation, questions: int) -> Iterator[Line]:
     for problem, count, header in problems[:_MOST_PROBLEMS]:
         yield _line(header, count, problem, styles=["wrap", "count", "wrap"])
     if len(problems) > _MOST_PROBLEMS:
-        yield _line(f"and {len(problems) - _MOST_PROBLEMS:,} kinds more on Fix", styles=["muted"])
+        yield _line(f"and {counted(len(problems) - _MOST_PROBLEMS, 'kind')} more on Fix", styles=["muted"])
     if questions:
         words = "1 word was" if questions == 1 else f"{questions:,} words were"
         yield _line(f"{words} not understood: answer on Values, once for all rows.", styles=["text"])

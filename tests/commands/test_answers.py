@@ -45,3 +45,19 @@ def test_a_word_can_be_left_out(type_command: Type, sandbox: Sandbox, tmp_path: 
     second = type_command("rerun", answer(first, "Warm", "(leave out)"), "--yes", "--json")
     assert second.fates == {"created": 2}, second.err
     assert "status" not in sandbox.requests()[-1].body
+
+
+def test_a_row_that_is_right_as_it_stands_is_let_go(type_command: Type, sandbox: Sandbox, tmp_path: Path) -> None:
+    """A row that ends early is not trusted until a person says on Fix that it is right."""
+    (tmp_path / "short.csv").write_text(
+        "First Name,Last Name,Email,Notes\nAva,Stone,a@example.com\nBen,Lake,b@example.com\nCleo,Hill,c@example.com,x\n"
+    )
+    first = type_command("run", "short.csv", "--yes", "--json")
+    assert first.fates == {"created": 1, "invalid": 2}
+    results = Path(first.document["results"])
+    book = openpyxl.load_workbook(results)
+    book["Fix"]["B2"].value = "ok"
+    book.save(results)
+    second = type_command("rerun", results, "--yes", "--json")
+    assert second.fates == {"created": 2, "invalid": 1}, second.err
+    assert sandbox.requests()[-1].body["first_name"] == "Ava"
