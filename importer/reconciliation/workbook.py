@@ -1,6 +1,6 @@
 """Reconciliation -> results workbook: which sheets there are, in which order, and what they are made from."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import astuple
 from pathlib import Path
 from typing import IO, Any
@@ -49,7 +49,7 @@ def write_results(
         fix_page(reconciliation, sheet, draft, mapping, plan),
         duplicates_page(plan, reconciliation, _names(draft)),
         drift_page(reconciliation),
-        changes_page([*draft.changes, *_later(draft, verdict)], sheet, altered),
+        changes_page(_changes(draft, verdict), sheet, altered),
         values_page(questions),
         columns_page(draft.columns),
     )
@@ -99,10 +99,10 @@ def _names(draft: Draft) -> Mapping[int, str]:
     return {int(row): " ".join(filter(None, names)) for row, names in zip(draft.frame.index, parts, strict=True)}
 
 
-def _later(draft: Draft, verdict: Verdict) -> Iterator[Change]:
-    """The changes that validation made, where the verdict does not repeat the draft's."""
-    known = set(draft.changes)
-    return (change for change in verdict.changes if change not in known)
+def _changes(draft: Draft, verdict: Verdict) -> list[Change]:
+    """Every change, once: the verdict tells those of the rows that may be sent, the draft those of the others."""
+    judged = {lead.row for lead in verdict.leads}
+    return [*(change for change in draft.changes if change.row not in judged), *verdict.changes]
 
 
 def _text_at(sheet: Sheet, flag: Flag) -> str:

@@ -237,3 +237,11 @@ def test_a_folder_in_place_of_results_is_named(type_command: Type, tmp_path: Pat
     ended = type_command("check", write_csv(tmp_path / "roster.csv", [person(1)]), "-o", tmp_path / "results.xlsx")
     assert ended.code == 2
     assert "is a folder" in ended.err
+
+
+def test_a_changed_cell_is_listed_once(type_command: Type, tmp_path: Path) -> None:
+    """What the mapping and the checks did to one cell is one line on Changes, from what was typed to what is sent."""
+    roster = write_csv(tmp_path / "roster.csv", [person(1, **{"Cell Phone": " (202) 555-0101 "})])
+    results = type_command("check", roster, "--json").document["results"]
+    lines = list(openpyxl.load_workbook(results)["Changes"].iter_rows(min_row=2, max_col=5, values_only=True))
+    assert [line[2:] for line in lines] == [("phone", " (202) 555-0101 ", "+12025550101")]
