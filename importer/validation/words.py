@@ -42,7 +42,7 @@ def choice_parser(choices: tuple[str, ...]) -> Parser:
         return refused(
             "not an allowed value",
             f"Brokerkit does not know “{text}” here. It takes {', '.join(choices)}. "
-            "Change the cell, or translate the word under `values` in the mapping.",
+            "Change the cell, answer on the sheet Values, or translate the word under `values` in the mapping.",
             folded[nearest[0]] if nearest else "",
         )
 
