@@ -22,8 +22,7 @@ from importer.uploader.resume import Clock, rest
 from importer.uploader.runs import (
     JOURNAL,
     PASSING,
-    Doubts,
-    doubts,
+    elsewhere,
     journal_path,
     left_behind,
     lock_name,
@@ -99,22 +98,22 @@ def _take_up(plan: Plan, order: Order, seams: Seams, stack: ExitStack) -> Work:
     keys = Counter(key for send in plan.sends for key in send.keys)
     assert keys.total() == len(keys), "two sends of the plan share a match key, so they could race for one record"
     now = seams.wall()
-    run_id, facts = new_run(order, len(plan.sends), now)
+    hashed = Hasher(order.home)
+    run_id, facts = new_run(order, len(plan.sends), now, hashed.check)
     refusal = "Another run for this Brokerkit team is at work." if order.live else "This preview is already at work."
     stack.enter_context(held_alone(order.home, lock_name(facts), refusal))
     notes = left_behind(order)
     earlier = unfinished(order)
     run_id = earlier.run_id if earlier else run_id
-    if not earlier:
+    other = elsewhere(order, run_id, hashed)
+    contents = digests(plan, hashed)
+    known = known_sends(plan, order, contents, other, hashed)
+    if not earlier:  # not before everything was found to be readable
         _begin(order, run_id, facts, seams)
     journal = Journal(journal_path(order.home, run_id), seams.database)
     stack.callback(journal.close)
-    hashed = Hasher(order.home)
-    contents = digests(plan, hashed)
     clock = Clock(now, order.settle_delay, order.request_deadline)
-    known = known_sends(plan, order, contents, hashed)
-    other = doubts(order, run_id) if order.live else Doubts(frozenset(), float("-inf"))
-    doubted = frozenset[str]() if order.send_all else other.digests
+    doubted = frozenset[str]() if order.send_all else frozenset(other.doubted)
     left = rest(plan, journal.entries(), contents, known, doubted, live=order.live, clock=clock)
     return Work(journal, contents, left, clock.until_settled(other.last_intent), notes)
 

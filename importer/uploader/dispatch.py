@@ -157,7 +157,8 @@ class Dispatch:
             cut = Message("", "The run ended before the reply came.")
             self._unsettled[send.row] = Outcome(send.row, Fate.UNVERIFIED, job.tried.made + 1, messages=(cut,))
         reply = await self._wire.post({TEST: not self._order.live, **send.payload})
-        return rule(reply, send, live=self._order.live, now=datetime.fromtimestamp(self._seams.wall(), UTC))
+        now = datetime.fromtimestamp(self._seams.wall(), UTC)
+        return rule(reply, send, live=self._order.live, now=now, hide=self._wire.blot)
 
     def _follow(self, job: Job, ruling: Ruling) -> None:
         """What a ruling means for its row."""

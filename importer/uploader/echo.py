@@ -1,14 +1,20 @@
 """The reply's record: is it believable, is it new, and what of it is worth keeping."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 from types import MappingProxyType
 
 from importer.fields import FIELDS, MATCH_KEYS
 from importer.model import Fate, PayloadValue
+from importer.uploader.messages import short
 
 STAMPS = ("id", "created_at", "updated_at", "name", "recruiting", "retention")
 CLEARLY_OLDER = timedelta(minutes=1)
+LONGEST_VALUE = 40_000
+"""Characters kept of one value; a cell of a workbook holds 32,767."""
+_STORABLE = re.compile(r"[A-Za-z0-9_-]{1,64}")
+IDENTITY = (*MATCH_KEYS, "first_name", "last_name")
 SAME_MOMENT = timedelta(seconds=2)
 RECENT = timedelta(minutes=5)
 
@@ -22,8 +28,10 @@ def disbelief(echo: object, payload: Mapping[str, PayloadValue], *, live: bool) 
     """
     if not isinstance(echo, dict):
         return "the reply is not a record"
-    if not _is_record(echo, payload):
-        return "the reply holds nothing of what was sent"
+    if _tells_of_failure(echo):
+        return "the reply tells of an error"
+    if not (_has_identity(echo) or _confirms(echo, payload, live=live)):
+        return "the reply holds nothing that identifies the person sent"
     if any(isinstance(echo.get(name), list) for name in payload):
         return "the reply lists errors"
     if live and payload.get("email") and "email" in echo and echo["email"] is None:
@@ -31,12 +39,31 @@ def disbelief(echo: object, payload: Mapping[str, PayloadValue], *, live: bool) 
     return "the reply is about another person" if _is_somebody_else(echo, payload) else ""
 
 
-def _is_record(echo: Mapping[str, object], payload: Mapping[str, PayloadValue]) -> bool:
-    """Whether the reply has a record's id, or at least the fields that were sent (test mode saves no record)."""
+_FAILURE = MappingProxyType(
+    {"success": (False, "false"), "ok": (False, "false"), "status": ("error", "fail", "failed", "failure")}
+)
+"""What envelopes say where a request failed, whatever the HTTP status; no status of a lead is called so."""
+
+
+def _tells_of_failure(echo: Mapping[str, object]) -> bool:
+    return any(echo.get(name) for name in ("error", "errors")) or any(
+        echo.get(name) in words for name, words in _FAILURE.items()
+    )
+
+
+def _has_identity(echo: Mapping[str, object]) -> bool:
+    """Whether the reply has a record's id."""
     identity = echo.get("id")
-    if isinstance(identity, int | str) and not isinstance(identity, bool) and identity != "":
+    return isinstance(identity, int | str) and not isinstance(identity, bool) and identity != ""
+
+
+def _confirms(echo: Mapping[str, object], payload: Mapping[str, PayloadValue], *, live: bool) -> bool:
+    """Whether the reply repeats a match key or a name that was sent. Test mode saves no record that had an id, and
+    it answers with the e-mail null, which is as good there.
+    """  # noqa: D205 (one sentence)
+    if not live and payload.get("email") and echo.get("email", "") is None:
         return True
-    return any(name in echo for name in payload)
+    return any(payload.get(name) and _said(echo, name) and _same(payload[name], echo[name]) for name in IDENTITY)
 
 
 def _is_somebody_else(echo: Mapping[str, object], payload: Mapping[str, PayloadValue]) -> bool:
@@ -98,7 +125,31 @@ def reduced(echo: Mapping[str, object]) -> Mapping[str, object]:
 
 
 def _plain(value: object) -> object:
+    if isinstance(value, str):
+        return value[:LONGEST_VALUE]
     return None if isinstance(value, dict | list) else value
+
+
+def with_texts(kept: Mapping[str, object], change: Callable[[str], str]) -> Mapping[str, object]:
+    """The same part of a record with every text changed."""
+    return MappingProxyType({name: _changed(value, change) for name, value in kept.items()})
+
+
+def _changed(value: object, change: Callable[[str], str]) -> object:
+    if isinstance(value, dict):
+        return {name: _changed(inner, change) for name, inner in value.items()}
+    return change(value) if isinstance(value, str) else value
+
+
+def record_id(echo: Mapping[str, object]) -> str:
+    """The record's id as a short text; "" if there is none."""
+    identity = echo.get("id")
+    return short(str(identity)) if isinstance(identity, int | str) else ""
+
+
+def storable(identity: str) -> str:
+    """A record's id if it is one by its looks, else "": whatever else a server calls so might speak of a person."""
+    return identity if _STORABLE.fullmatch(identity) else ""
 
 
 _FLAT = (*STAMPS, *(field.name for field in FIELDS if not field.echo_name))

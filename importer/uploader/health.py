@@ -89,7 +89,8 @@ class Health:
             reply = await self._wire.post({TEST: True, **send.payload})
         finally:
             self._pace.leave()
-        ruling = rule(reply, send, live=False, now=datetime.fromtimestamp(self._seams.wall(), UTC))
+        now = datetime.fromtimestamp(self._seams.wall(), UTC)
+        ruling = rule(reply, send, live=False, now=now, hide=self._wire.blot)
         self._heard = _in_short(ruling)
         if ruling.meaning is Meaning.SLOW_DOWN:
             self._slow_down(ruling, began)

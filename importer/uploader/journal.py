@@ -17,6 +17,7 @@ from pathlib import Path
 
 from importer.errors import StateUnusable
 from importer.model import Fate, Outcome
+from importer.uploader.echo import storable
 from importer.uploader.state import private_file
 
 VERSION = 1
@@ -110,7 +111,7 @@ class Journal:
         It becomes durable with the next intent, or when `written` returns: a process that dies before that died
         before it knew the outcome, as far as the next one can tell.
         """
-        self._note(_OUTCOME, (outcome.fate.value, outcome.status, outcome.record_id, outcome.row))
+        self._note(_OUTCOME, (outcome.fate.value, outcome.status, storable(outcome.record_id), outcome.row))
 
     async def written(self) -> None:
         """Wait until all that was noted is durable. Raises JournalFailed if it cannot be."""

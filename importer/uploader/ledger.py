@@ -12,11 +12,14 @@ from pathlib import Path
 
 from importer.errors import StateUnusable
 from importer.model import Fate, MatchKey, Outcome, Plan, Send
+from importer.uploader.echo import storable
 from importer.uploader.order import Order
+from importer.uploader.runs import Elsewhere, elsewhere, runs, unfinished
 from importer.uploader.state import Hasher, private_file, private_folder
 
 _SCHEMA = """
 BEGIN;
+CREATE TABLE IF NOT EXISTS about (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS accepted (
     team TEXT NOT NULL,
     person TEXT NOT NULL,
@@ -51,17 +54,34 @@ def unchanged_sends(plan: Plan, order: Order) -> frozenset[int]:
 
     Empty in test mode and with `send_all`.
     """
-    if not _path(order.home).exists():  # so that asking leaves no trace
+    if not _path(order.home).exists() and not runs(order.home):  # so that asking leaves no trace
         return frozenset()
     hashed = Hasher(order.home)
-    return frozenset(known_sends(plan, order, digests(plan, hashed), hashed))
+    earlier = unfinished(order)
+    other = elsewhere(order, earlier.run_id if earlier else "", hashed)
+    return frozenset(known_sends(plan, order, digests(plan, hashed), other, hashed))
 
 
-def known_sends(plan: Plan, order: Order, contents: Mapping[int, str], hashed: Hasher) -> dict[int, str]:
-    """Row -> record id of the sends that need not go out; `contents` are the hashes of what would be sent."""
-    if not order.live or order.send_all or not _path(order.home).exists():
+def known_sends(
+    plan: Plan, order: Order, contents: Mapping[int, str], other: Elsewhere, hashed: Hasher
+) -> dict[int, str]:
+    """Row -> record id of the sends that need not go out, by the ledger or by journals that never got into it.
+
+    `contents` are the hashes of what would be sent.
+    """
+    if not order.live or order.send_all:
         return {}
-    with _opened(order.home) as database:
+    told = ((send.row, other.known(send, contents[send.row])) for send in plan.sends)
+    return {row: record_id for row, record_id in told if record_id is not None} | _entered(
+        plan, order, contents, hashed
+    )
+
+
+def _entered(plan: Plan, order: Order, contents: Mapping[int, str], hashed: Hasher) -> dict[int, str]:
+    """Row -> record id of the sends that the ledger knows."""
+    if not _path(order.home).exists():
+        return {}
+    with _opened(order.home, hashed) as database:
         query = "SELECT person, digest, record_id FROM accepted WHERE team = ?"
         accepted = {person: (digest, record_id) for person, digest, record_id in database.execute(query, (order.team,))}
     known: dict[int, str] = {}
@@ -86,7 +106,7 @@ def departed(plan: Plan, order: Order, present: Iterable[MatchKey] = ()) -> tupl
     here = {person for send in plan.sends for person in _persons(send, hashed)}
     here |= {hashed("person", *key) for key in present}
     query = "SELECT person, record_id, seen_at FROM present WHERE team = ? AND roster = ?"
-    with _opened(order.home) as database:
+    with _opened(order.home, hashed) as database:
         before = list(database.execute(query, (order.team, order.roster)))
     staying = {record_id for person, record_id, _ in before if person in here}
     gone = {record_id: seen_at[:10] for _, record_id, seen_at in before if record_id not in staying}
@@ -110,14 +130,15 @@ def remember(
     accepted, doubted, present = [], [], []
     for send, digest in sends:
         outcome = outcomes[send.row]
+        record_id = storable(outcome.record_id)
         for person in _persons(send, hashed):
-            if outcome.fate.is_saved:
-                accepted.append((order.team, person, digest, outcome.record_id, at))
+            if outcome.fate.is_saved or outcome.fate is Fate.UNCHANGED:  # a killed run's journal may alone know of it
+                accepted.append((order.team, person, digest, record_id, at))
             elif outcome.fate is Fate.UNVERIFIED:  # the record may hold either content now
                 doubted.append((order.team, person))
-            if outcome.record_id:
-                present.append((order.team, order.roster, person, outcome.record_id, at))
-    with _opened(order.home) as database, database:
+            if record_id:
+                present.append((order.team, order.roster, person, record_id, at))
+    with _opened(order.home, hashed) as database, database:
         database.executemany("INSERT OR REPLACE INTO accepted VALUES (?, ?, ?, ?, ?)", accepted)
         database.executemany("DELETE FROM accepted WHERE team = ? AND person = ?", doubted)
         if finished and order.roster:
@@ -143,7 +164,7 @@ def _path(home: Path) -> Path:
 
 
 @contextmanager
-def _opened(home: Path) -> Iterator[sqlite3.Connection]:
+def _opened(home: Path, hashed: Hasher) -> Iterator[sqlite3.Connection]:
     private_folder(home)
     path = private_file(_path(home))
     try:
@@ -153,6 +174,9 @@ def _opened(home: Path) -> Iterator[sqlite3.Connection]:
     try:
         database.execute("PRAGMA synchronous = FULL")
         database.executescript(_SCHEMA)
+        database.execute("INSERT OR IGNORE INTO about VALUES ('secret', ?)", (hashed.check,))
+        database.commit()
+        hashed.confirm(*database.execute("SELECT value FROM about WHERE name = 'secret'").fetchone())
         yield database
     except sqlite3.Error as error:
         raise _unusable(path, error) from None

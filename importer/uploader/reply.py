@@ -18,8 +18,8 @@
 | no reply in time, connection broken after sending       | doubt                                                |
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from enum import Enum, auto
@@ -29,9 +29,11 @@ import orjson
 
 from importer.errors import Exit
 from importer.model import Fate, Message, Send, Stop
-from importer.uploader.echo import disbelief, reduced, saved_as
+from importer.uploader.echo import disbelief, record_id, reduced, saved_as, with_texts
 from importer.uploader.messages import messages
 from importer.uploader.wire import Loss, Lost, Reply
+
+Hide = Callable[[str], str]
 
 
 class Meaning(Enum):
@@ -81,8 +83,21 @@ class Ruling:
     """Whether fewer requests at once might have been answered."""
 
 
-def rule(reply: Reply | Lost, send: Send, *, live: bool, now: datetime) -> Ruling:
-    """Judge what came back for a send; `now` dates replies that do not say when they were written."""
+def rule(reply: Reply | Lost, send: Send, *, live: bool, now: datetime, hide: Hide = str) -> Ruling:
+    """Judge what came back for a send; `now` dates replies that do not say when they were written.
+
+    `hide` takes what nobody may see out of every text of the server's that leaves, after all reading and unescaping.
+    """
+    ruling = _judged(reply, send, live=live, now=now)
+    return replace(
+        ruling,
+        messages=tuple(Message(said.field, hide(said.text)) for said in ruling.messages),
+        record_id=hide(ruling.record_id),
+        echo=None if ruling.echo is None else with_texts(ruling.echo, hide),
+    )
+
+
+def _judged(reply: Reply | Lost, send: Send, *, live: bool, now: datetime) -> Ruling:
     if isinstance(reply, Lost):
         return _lost(reply)
     meaning = meaning_of(reply.status)
@@ -121,9 +136,7 @@ def _success(reply: Reply, send: Send, *, live: bool, now: datetime) -> Ruling:
         return Ruling(Meaning.DOUBT, status=reply.status, messages=(said, *messages(reply.body))[:5])
     assert isinstance(echo, dict)
     fate = saved_as(reply.status, echo, written_at(reply, now)) if live else Fate.PREVIEWED
-    identity = echo.get("id")
-    record_id = str(identity) if isinstance(identity, int | str) else ""
-    return Ruling(Meaning.ACCEPTED, fate, reply.status, record_id=record_id, echo=reduced(echo))
+    return Ruling(Meaning.ACCEPTED, fate, reply.status, record_id=record_id(echo), echo=reduced(echo))
 
 
 def _document(reply: Reply) -> object:

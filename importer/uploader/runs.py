@@ -4,16 +4,16 @@ import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import ExitStack, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from itertools import count
 from pathlib import Path
 
 from importer.errors import StateUnusable, UsageError
-from importer.model import Fate, Mode
+from importer.model import Fate, Mode, Send
 from importer.uploader.journal import VERSION, reading
 from importer.uploader.order import Order
-from importer.uploader.state import held_alone
+from importer.uploader.state import Hasher, held_alone
 
 SETTLED = (Fate.PREVIEWED, Fate.CREATED, Fate.UPDATED, Fate.SAVED, Fate.UNCHANGED)
 """Fates after which a continued run does not send a row again."""
@@ -108,35 +108,58 @@ def _difference(facts: dict[str, str], order: Order) -> str:
     return ", and ".join(different)
 
 
-@dataclass(frozen=True, slots=True)
-class Doubts:
-    """Sends of other live runs for a team that may or may not have been saved."""
+@dataclass(slots=True)
+class Elsewhere:
+    """What other live runs for a team have sent, as their journals know it: by the hash of the content."""
 
-    digests: frozenset[str]
-    """Of what was sent, as the journals know it."""
-    last_intent: float
-    """Wall time of the youngest of their requests."""
+    doubted: set[str] = field(default_factory=set)
+    """What may or may not have been saved."""
+    accepted: dict[str, str] = field(default_factory=dict)
+    """What unfinished runs had accepted -> record id. The ledger need not know of it: a killed run enters nothing."""
+    current: dict[str, str] = field(default_factory=dict)
+    """Those of the run that sent last: nobody can have sent other content for these people since."""
+    last_intent: float = float("-inf")
+    """Wall time of the youngest request that is in doubt."""
+
+    def known(self, send: Send, digest: str) -> str | None:
+        """The record id of a send that need not go out, or None. A person without a key has no other content."""
+        return (self.current if send.keys else self.accepted).get(digest)
 
 
-def doubts(order: Order, except_run: str) -> Doubts:
-    """What the journals of other runs leave in doubt, whether those were finished, killed or left behind."""
-    digests: set[str] = set()
-    last = float("-inf")
-    for one in runs(order.home):
-        if one.run_id == except_run or one.mode != Mode.RUN or one.facts.get("team") != order.team:
+def elsewhere(order: Order, except_run: str, hashed: Hasher) -> Elsewhere:
+    """What the journals of other runs say, whether those were finished, killed or left behind.
+
+    Nothing in test mode. Raises StateUnusable if a journal's hashes were made with another secret.
+    """
+    told, youngest = Elsewhere(), 0.0
+    live = [one for one in runs(order.home) if order.live and _is_of_team(one, order)]
+    for one in live:
+        hashed.confirm(one.facts.get("secret"))
+        if one.run_id == except_run:
             continue
         with suppress(sqlite3.Error), reading(journal_path(order.home, one.run_id)) as database:
             for digest, intent_at in database.execute(_DOUBTFUL, (Fate.UNVERIFIED,)):
-                digests.add(digest)
-                last = max(last, intent_at)
-    return Doubts(frozenset(digests), last)
+                told.doubted.add(digest)
+                told.last_intent = max(told.last_intent, intent_at)
+            accepted = {} if one.finished else dict(database.execute(_ACCEPTED, _SAVED))
+            told.accepted |= accepted
+            (at,) = database.execute("SELECT coalesce(max(intent_at), 0) FROM sends").fetchone()
+            if at >= youngest:
+                youngest, told.current = at, accepted
+    return told
+
+
+def _is_of_team(one: RunListing, order: Order) -> bool:
+    return one.mode == Mode.RUN and one.facts.get("team") == order.team
 
 
 _DOUBTFUL = "SELECT digest, intent_at FROM sends WHERE fate IS NULL OR fate = ?"
+_ACCEPTED = "SELECT digest, record_id FROM sends WHERE fate IN (?, ?, ?)"
+_SAVED = tuple(fate for fate in SETTLED if fate.is_saved)
 
 
-def new_run(order: Order, total: int, now: float) -> tuple[str, dict[str, str]]:
-    """The id of a run that begins now, and what its journal says about it."""
+def new_run(order: Order, total: int, now: float, secret: str) -> tuple[str, dict[str, str]]:
+    """The id of a run that begins now, and what its journal says about it; `secret` is the secret's check value."""
     begun = datetime.fromtimestamp(now, UTC)
     facts = {
         "version": str(VERSION),
@@ -149,6 +172,7 @@ def new_run(order: Order, total: int, now: float) -> tuple[str, dict[str, str]]:
         "host": order.api_url,
         "key": order.api_key.fingerprint,
         "total": str(total),
+        "secret": secret,
     }
     ids = (f"{begun:%Y%m%d-%H%M%S-%f}{f'.{number}' * (number > 0)}{order.run_suffix}" for number in count())
     return next(run_id for run_id in ids if not (_folder(order.home) / run_id).exists()), facts
@@ -180,6 +204,8 @@ def _remove_rest(home: Path) -> None:
     shutil.rmtree(_folder(home), ignore_errors=True)
     for name in ("ledger.sqlite", "ledger.sqlite-wal", "ledger.sqlite-shm", "secret"):
         (home / name).unlink(missing_ok=True)
+    for passing in home.glob("secret.*"):
+        passing.unlink(missing_ok=True)
 
 
 def lock_name(facts: dict[str, str]) -> str:

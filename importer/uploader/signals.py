@@ -14,6 +14,8 @@ _EXIT = {signal.SIGINT: Exit.INTERRUPTED, signal.SIGTERM: Exit.TERMINATED}
 for _name in ("SIGHUP", "SIGBREAK"):  # a closed terminal; Ctrl-Break, the nearest that Windows has to a polite end
     if hasattr(signal, _name):
         _EXIT[getattr(signal, _name)] = Exit.TERMINATED
+_NOHUP = {getattr(signal, "SIGHUP", None)}
+"""What stays ignored where it was ignored."""
 
 
 @contextmanager
@@ -61,7 +63,7 @@ def deferred() -> Iterator[Deferred]:
 
 @contextmanager
 def _handled(hear: Callable[[Exit], None]) -> Iterator[None]:
-    """Let `hear` have the exit code of every signal; a signal that was ignored, as by nohup, stays ignored.
+    """Let `hear` have the exit code of every signal, except of a closed terminal under nohup.
 
     `signal.signal` works alike on POSIX and Windows, where loops have no handlers of their own; only the main thread
     may use it, so elsewhere signals stay with whoever owns them. The former handlers are put back.
@@ -69,7 +71,7 @@ def _handled(hear: Callable[[Exit], None]) -> Iterator[None]:
     if threading.current_thread() is not threading.main_thread():
         yield
         return
-    numbers = [number for number in _EXIT if signal.getsignal(number) is not signal.SIG_IGN]
+    numbers = [number for number in _EXIT if number not in _NOHUP or signal.getsignal(number) is not signal.SIG_IGN]
     former = {number: signal.signal(number, lambda got, _frame: hear(_EXIT[signal.Signals(got)])) for number in numbers}
     try:
         yield

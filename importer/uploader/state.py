@@ -74,7 +74,22 @@ class Hasher:
     """Hashes that mean nothing outside this state folder, so that nobody can try out addresses against them."""
 
     def __init__(self, home: Path) -> None:
+        self._path = home / "secret"
         self._secret = _secret(home)
+
+    @property
+    def check(self) -> str:
+        """A value by which the secret is known again, and nothing else."""
+        return self("check value of the secret")
+
+    def confirm(self, check: str | None) -> None:
+        """Raise StateUnusable if something was hashed under another secret; None is from before there was a check."""
+        if check not in {None, self.check}:
+            raise StateUnusable(
+                f"{self._path} is not the file that the earlier runs' journals were made with, so nobody can say "
+                "which rows were accepted already; nothing was sent.",
+                hint=_BRING_BACK,
+            )
 
     def __call__(self, *parts: str) -> str:
         """The keyed hash of some texts, in hex."""
@@ -82,16 +97,53 @@ class Hasher:
         return hmac.digest(self._secret, text, "sha256").hex()
 
 
+_BRING_BACK = (
+    "Bring the file back from a backup. Without one, remove everything with: brokerkit-import purge --all   "
+    "(rows without e-mail and agent id may then be stored twice)."
+)
+
+
 def _secret(home: Path) -> bytes:
-    path = private_file(private_folder(home) / "secret")
+    path = private_folder(home) / "secret"
+    _refuse_link(path)
     try:
-        secret = path.read_bytes()
-        if len(secret) != SECRET_SIZE:
-            secret = secrets.token_bytes(SECRET_SIZE)
-            path.write_bytes(secret)
+        if not path.exists():
+            _make_secret(path)
+        secret = private_file(path).read_bytes()
     except OSError as error:
         raise StateUnusable(f"{path} cannot be read or written: {error.strerror}.", hint=_ELSEWHERE) from None
+    if len(secret) != SECRET_SIZE:
+        raise StateUnusable(f"{path} is damaged, so no earlier run can be understood.", hint=_BRING_BACK)
     return secret
+
+
+def _make_secret(path: Path) -> None:
+    """Write a new secret to the disk before it has its name; if another process was faster, its secret counts."""
+    passing = private_file(path.with_name(f"{path.name}.{secrets.token_hex(8)}"))
+    try:
+        with passing.open("wb") as file:
+            file.write(secrets.token_bytes(SECRET_SIZE))
+            file.flush()
+            os.fsync(file.fileno())
+        _name(passing, path)
+    finally:
+        passing.unlink(missing_ok=True)
+    if os.name == "posix":
+        folder = os.open(path.parent, os.O_RDONLY)
+        try:
+            os.fsync(folder)
+        finally:
+            os.close(folder)
+
+
+def _name(passing: Path, path: Path) -> None:
+    """Give a file its name, unless there is one of that name."""
+    try:
+        path.hardlink_to(passing)
+    except FileExistsError:
+        pass
+    except OSError:  # a file system without hard links
+        passing.replace(path)
 
 
 @contextmanager

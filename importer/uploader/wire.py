@@ -21,7 +21,7 @@ import orjson
 from httpx_aiohttp import AiohttpTransport
 
 from importer import __version__
-from importer.model import ApiKey
+from importer.uploader.blot import Blot
 from importer.uploader.order import Order
 
 CONNECT_TIMEOUT = 10.0
@@ -29,7 +29,6 @@ IDLE_CONNECTION_KEPT = 4.0
 """Shorter than the idle time of common servers (nginx 75 s, puma 20 s, node 5 s), so that a request seldom meets a
 connection that the server is just closing."""
 LARGEST_REPLY = 1_000_000
-HIDDEN = "<hidden key>"
 READ_HEADERS = frozenset({"content-encoding", "date", "retry-after"})
 
 
@@ -81,7 +80,8 @@ class Wire:
         self._deadline = order.request_deadline
         # shorter than the deadline, so that a request that never left is known as such
         self._timeout = {"connect": min(CONNECT_TIMEOUT, order.request_deadline * 0.8)}
-        self._blot = _blotter(order.api_key)
+        self.blot = Blot(order.api_key)
+        """Takes the key out of whatever is made of a reply."""
         self._transport = transport or _transport(order)
         self.requests = 0
 
@@ -100,10 +100,10 @@ class Wire:
             async with asyncio.timeout(self._deadline):
                 await reading.read(await self._transport.handle_async_request(request))
         except TimeoutError:
-            return reading.cut_short(self._blot) or Lost(Loss.UNANSWERED, f"no reply within {self._deadline:g} seconds")
+            return reading.cut_short(self.blot) or Lost(Loss.UNANSWERED, f"no reply within {self._deadline:g} seconds")
         except Exception as error:
-            return reading.cut_short(self._blot) or _lost(error)
-        return reading.reply(self._blot)
+            return reading.cut_short(self.blot) or _lost(error)
+        return reading.reply(self.blot)
 
     async def close(self) -> None:
         """Close every connection."""
@@ -123,30 +123,6 @@ def _proxy(api_url: str) -> httpx.Proxy | None:
     if not address or urllib.request.proxy_bypass(urlsplit(api_url).hostname or ""):
         return None
     return httpx.Proxy(address if "//" in address else f"http://{address}")
-
-
-class _Blotter:
-    """Blots the key out of what a server sends back, whatever made it repeat the key."""
-
-    def __init__(self, key: ApiKey) -> None:
-        self._key = key
-
-    def __call__(self, body: bytes) -> bytes:
-        key = self._key.reveal().encode()
-        if b"\\" in body:
-            body = _without_escapes(body)  # JSON may spell the key as \u0061bc or a\/b
-        return body.replace(key, HIDDEN.encode())
-
-
-def _blotter(key: ApiKey) -> _Blotter:
-    return _Blotter(key)
-
-
-def _without_escapes(body: bytes) -> bytes:
-    try:
-        return orjson.dumps(orjson.loads(body))
-    except ValueError:
-        return body
 
 
 class _Reading:
@@ -171,7 +147,7 @@ class _Reading:
         finally:
             await stream.aclose()
 
-    def reply(self, blot: _Blotter) -> Reply:
+    def reply(self, blot: Blot) -> Reply:
         assert self._response is not None
         headers = {
             name: value.decode("latin-1")
@@ -182,11 +158,11 @@ class _Reading:
         return Reply(
             status=self._response.status_code,
             headers=headers,
-            body=blot(body),
+            body=blot.body(body),
             whole=self._whole and unpacked,
         )
 
-    def cut_short(self, blot: _Blotter) -> Reply | None:
+    def cut_short(self, blot: Blot) -> Reply | None:
         return self.reply(blot) if self._response is not None else None
 
 

@@ -1,5 +1,7 @@
 """The monthly refresh: only changes are sent, nothing is believed too long, and who left is listed, never deleted."""
 
+import json
+
 import pytest
 
 from importer.model import ApiKey, Fate, Mode
@@ -112,6 +114,18 @@ def test_who_left_is_listed_by_record(rig: Rig, server: FaultServer) -> None:
     assert all(len(one.last_seen) == 10 for one in gone)
     rig.deliver(plan, run_digest="next month", roster="office A")
     assert departed(plan, order) == ()
+
+
+@pytest.mark.parametrize("identity", ["Ann Lee, 12 Main Street", "x" * 65, "r2@example.com"])
+def test_an_id_that_does_not_look_like_one_is_shown_but_not_kept(rig: Rig, server: FaultServer, identity: str) -> None:
+    """A server may put anything into `id`; the state folder holds no personal data."""
+    body = json.dumps({"id": identity, "email": email(2)}).encode()
+    server.script[email(2)] = [Fault(status=201, body=body, commits=True)]
+    delivery = rig.deliver(keyed_plan(1), roster="office A")
+    assert delivery.outcomes[0].record_id == identity
+    files = [path.read_bytes() for path in rig.home.rglob("*") if path.is_file()]
+    assert not any(identity.encode() in content for content in files)
+    assert fates(rig.deliver(keyed_plan(1))) == {"unchanged": 1}
 
 
 def test_an_unfinished_run_is_no_edition(rig: Rig, server: FaultServer) -> None:

@@ -1,5 +1,6 @@
 """The reply table, line by line."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from email.utils import formatdate
 
@@ -9,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from importer.model import Fate
+from importer.uploader.echo import LONGEST_VALUE
 from importer.uploader.reply import Meaning, meaning_of, retry_after, rule
 from importer.uploader.wire import Loss, Lost, Reply
 from tests.uploader.rig import keyed, keyless
@@ -105,6 +107,9 @@ def test_204_is_an_update_without_words() -> None:
         ECHO,
         ECHO | {"email": "R2@EXAMPLE.COM "},
         {"id": "ab-12"},
+        {"id": 7},
+        {"id": 7, "email": "r2@example.com", "errors": {}, "error": None, "success": True},
+        {"last_name": "LEE"},
         {"id": 5, "email": "r2@example.com", "agent_id": "kept-old-one"},
         ECHO | {"first_name": "Married", "last_name": "Name"},
         {"email": "r2@example.com"},
@@ -119,7 +124,9 @@ def test_believable_records(echo: dict[str, object]) -> None:
     "echo",
     [{}, [], [ECHO], "ok", None, 1, True, {"ok": True}, {"id": None}, {"id": True}, {"id": ""},
      ECHO | {"email": "other@example.com"}, {"email": ["is invalid"]}, ECHO | {"email": None},
-     {"status": "ok", "id": None}],
+     {"status": "ok", "id": None}, {"status": "ok"}, {"status": "error", "message": "maintenance"},
+     {"id": "req_8f2", "errors": {"email": ["is invalid"]}}, {"id": 7, "error": "no"}, ECHO | {"success": False},
+     {"id": "req_8f2", "status": "error"}, {"phone": "is an invalid number"}],
 )  # fmt: skip
 def test_unbelievable_records(echo: object) -> None:
     """Success is what came back, not that something came back."""
@@ -148,6 +155,13 @@ def test_in_test_mode_the_email_is_null_and_there_may_be_no_id() -> None:
     """As documented for test mode."""
     echo = {"id": None, "email": None, "first_name": "Ann2"}
     assert rule(reply(201, echo), SEND, live=False, now=NOW).fate is Fate.PREVIEWED
+
+
+def test_in_test_mode_an_email_alone_comes_back_as_null() -> None:
+    """A row with nothing else to know it by is believed all the same; in a live run it would not be."""
+    bare = replace(SEND, payload={"email": "r2@example.com", "source": "x"})
+    assert rule(reply(201, {"email": None, "source": "x"}), bare, live=False, now=NOW).fate is Fate.PREVIEWED
+    assert rule(reply(201, {"email": None, "source": "x"}), bare, live=True, now=NOW).meaning is Meaning.DOUBT
 
 
 def test_a_cut_reply_is_not_believed_but_a_cut_refusal_is() -> None:
@@ -204,3 +218,10 @@ def test_anything_can_be_judged(status: int, body: bytes, live: bool) -> None:
         assert ruling.fate in ({Fate.CREATED, Fate.UPDATED, Fate.SAVED} if live else {Fate.PREVIEWED})
         assert meaning_of(status) is Meaning.ACCEPTED
     assert all(len(message.text) <= 300 for message in ruling.messages)
+
+
+def test_an_endless_value_is_cut() -> None:
+    """No more of a value is kept than a workbook could hold."""
+    echo = rule(reply(201, ECHO | {"note": "x" * 900_000}), SEND, live=True, now=NOW).echo
+    assert echo is not None
+    assert len(str(echo["note"])) == LONGEST_VALUE

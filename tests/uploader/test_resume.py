@@ -15,7 +15,7 @@ import pytest
 
 from importer.errors import StateUnusable, UsageError
 from importer.model import ApiKey, Fate, Mode
-from importer.uploader import left_behind, purge, runs, unfinished
+from importer.uploader import left_behind, purge, runs, unchanged_sends, unfinished
 from importer.uploader.journal import reading
 from importer.uploader.runs import journal_path
 from tests.uploader.fault_server import HEALTHY, Fault, FaultServer
@@ -223,6 +223,56 @@ def test_a_process_killed_for_good_releases_its_lock_and_is_continued(tmp_path: 
         loop.close()
     assert len(server.records) == 300
     assert len({record.fields["email"] for record in server.records}) == 300
+
+
+@pytest.mark.parametrize("change", [{"run_digest": "one row more"}, {"fresh": True}], ids=["other file", "fresh"])
+def test_what_a_killed_run_had_accepted_is_not_sent_by_another(
+    rig: Rig, server: FaultServer, change: dict[str, object]
+) -> None:
+    """A changed file or --fresh begins a new run, and the killed one never entered what it did in the ledger."""
+    plan = plan_of(*(keyed(row) if row % 2 else keyless(row) for row in range(2, 22)))
+    assert rig.is_killed(plan, 14, after=True, concurrency=1)
+    known = concluded(rig)
+    assert len(known) > 5
+    longer = plan_of(*plan.sends, keyed(99))
+    assert unchanged_sends(longer, rig.order(**change)) == known
+    delivery = rig.deliver(longer, **change)
+    check(rig, longer, delivery)
+    assert {outcome.row for outcome in delivery.outcomes if outcome.fate is Fate.UNCHANGED} == known
+    purge(rig.home, runs(rig.home)[0].run_id)
+    assert unchanged_sends(longer, rig.order(run_digest="next month")) >= known
+
+
+def test_a_person_whom_a_later_run_changed_is_sent_again(rig: Rig, server: FaultServer) -> None:
+    """A killed run had the old content accepted; since then another run has sent new content."""
+    assert rig.is_killed(keyed_plan(6), 5, after=True, concurrency=1)
+    rig.deliver(plan_of(*(keyed(row, source="new") for row in range(2, 8))), run_digest="new")
+    delivery = rig.deliver(keyed_plan(6), run_digest="old again")
+    assert all(outcome.fate.is_saved for outcome in delivery.outcomes)
+
+
+@pytest.mark.parametrize("secret", [None, b"", b"x" * 32], ids=["lost", "short", "another"])
+@pytest.mark.parametrize("killed", [True, False], ids=["journal", "ledger"])
+def test_without_its_secret_nothing_is_sent(rig: Rig, server: FaultServer, secret: bytes | None, killed: bool) -> None:
+    """Under another secret no accepted row would be known again, and those without a key would get a twin."""
+    if killed:
+        assert rig.is_killed(MIXED, 8, after=True, concurrency=1)
+    else:
+        rig.deliver(MIXED)
+        shutil.rmtree(rig.home / "runs")
+    path = rig.home / "secret"
+    kept = path.read_bytes()
+    path.unlink()
+    if secret is not None:
+        path.write_bytes(secret)
+    before = len(server.seen)
+    for change in ({}, {"fresh": True}, {"run_digest": "other"}):
+        with pytest.raises(StateUnusable, match="secret") as caught:
+            rig.deliver(MIXED, **change)
+        assert "purge" in caught.value.hint
+    assert len(server.seen) == before
+    path.write_bytes(kept)
+    check(rig, MIXED, rig.deliver(MIXED))
 
 
 # ---------------------------------------------------------------- trouble with the disk

@@ -1,20 +1,29 @@
 """The key is in nothing that is written, logged, raised or returned, whatever goes wrong."""
 
 import gc
+import html
 import io
 import json
 import logging
+import time
 import traceback
 from base64 import b64encode
+from collections.abc import Callable
+from urllib.parse import quote
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from importer.model import Mode
+from importer.model import ApiKey, Mode
+from importer.uploader.blot import Blot
 from tests.uploader.fault_server import Fault, FaultServer
 from tests.uploader.rig import Rig, email, keyed_plan
 
 KEY = "CANARY/KEY+7f3a9"
 ESCAPED = "".join(f"\\u{ord(letter):04x}" for letter in KEY)
+ENTITIES = KEY.replace("/", "&#x2F;").replace("+", "&plus;")
+PERCENT = KEY.replace("/", "%2f").replace("+", "%2B")
 REPEATS = [
     Fault(status=422, body=json.dumps({"email": [f"Authorization: Token token={KEY}"]}).encode()),
     Fault(status=422, body=f'{{"email": ["{ESCAPED}"]}}'.encode()),
@@ -22,6 +31,11 @@ REPEATS = [
     Fault(status=400, body=f"<html>{KEY}</html>".encode()),
     Fault(status=200, body=json.dumps({"id": KEY, "email": KEY, "note": KEY}).encode()),
     Fault(status=201, body=json.dumps({"id": KEY, "email": email(7), "note": KEY}).encode()),
+    Fault(status=422, body=json.dumps({"email": [f"token {ENTITIES} {PERCENT}"]}).encode()),
+    Fault(
+        status=201, body=json.dumps({"id": ENTITIES, "email": email(7), "note": [PERCENT], "source": ENTITIES}).encode()
+    ),
+    Fault(status=400, body=f"<html><title>{ENTITIES}</title>{ENTITIES}</html>".encode()),
     Fault(status=500, body=KEY.encode()),
     Fault(status=429, headers=(("Retry-After", KEY),)),
     Fault(reset=True),
@@ -62,7 +76,7 @@ def test_the_key_is_nowhere(rig: Rig, server: FaultServer, capfd: pytest.Capture
     told += [log.getvalue(), *map(repr, rig.progress), *capfd.readouterr()]
     for path in rig.home.rglob("*"):
         told.append(str(path) + (path.read_bytes().decode("latin-1") if path.is_file() else ""))
-    spelled = [KEY, ESCAPED, KEY.replace("/", "\\/"), b64encode(KEY.encode()).decode()]
+    spelled = [KEY, ESCAPED, ENTITIES, PERCENT, KEY.replace("/", "\\/"), b64encode(KEY.encode()).decode()]
     assert server.seen[0].headers["authorization"] == f"Token token={KEY}"
     assert not [text[:300] for text in told if any(word in text for word in spelled)]
 
@@ -89,3 +103,33 @@ def test_a_server_that_mirrors_the_request_does_not_get_the_key_shown(rig: Rig, 
     server.script[email(2)] = [Fault(status=422, body=f'{{"note": ["bad token={KEY} given"]}}'.encode())]
     delivery = rig.deliver(keyed_plan(2))
     assert delivery.outcomes[0].messages[0].text == "bad token=<hidden key> given"
+
+
+SPELLINGS: list[Callable[[str], str]] = [
+    str,
+    html.escape,
+    lambda key: html.escape(html.escape(key)),
+    lambda key: "".join(f"&#{ord(letter)};" for letter in key),
+    lambda key: "".join(f"&#X00{ord(letter):x}" + ";" for letter in key),
+    lambda key: quote(key, safe=""),
+    lambda key: quote(quote(key, safe=""), safe=""),
+    lambda key: json.dumps(html.escape(key))[1:-1].replace("&", "\\u0026").replace("/", "\\/"),
+    lambda key: "".join(f"\\\\u{ord(letter):04X}" for letter in key),
+    lambda key: "\0".join(key),
+]
+
+
+@given(st.text(st.characters(min_codepoint=33, max_codepoint=126), min_size=8), st.sampled_from(SPELLINGS))
+def test_every_spelling_is_blotted(key: str, spell: Callable[[str], str]) -> None:
+    """For a page, for an address, for JSON, for one inside the other."""
+    told = Blot(ApiKey(key, "a test"))(f"bad token={spell(key)} given")
+    assert told == "bad token=<hidden key> given"
+
+
+def test_a_hostile_body_does_not_hold_up_the_blotting() -> None:
+    """Nothing but beginnings of escapes, a megabyte of them, within a second or two."""
+    blot = Blot(ApiKey(KEY, "a test"))
+    began = time.perf_counter()
+    for part in (b"\\", b"&amp;", b"%25", b"C ", b"&#00", b"CANARY"):
+        blot.body(part * (200_000 // len(part)))
+    assert time.perf_counter() - began < 5

@@ -1,15 +1,25 @@
-"""Signals: what is being written is written to its end, a closed terminal drains, what was ignored stays ignored."""
+"""Signals: what is being written is written to its end, a closed terminal drains, nohup is respected."""
 
 import os
 import signal
 import subprocess
 import sys
+from collections.abc import Iterator
 
 import pytest
 
 from importer.uploader import deferred
 from tests.uploader.fault_server import FaultServer
 from tests.uploader.rig import Rig, check, keyed_plan
+
+
+@pytest.fixture(autouse=True)
+def terminal() -> Iterator[None]:
+    """A closed terminal is heard of, even where the tests themselves run under nohup."""
+    former = signal.signal(signal.SIGHUP, signal.SIG_DFL)
+    yield
+    signal.signal(signal.SIGHUP, former)
+
 
 SIGNALS = [(signal.SIGINT, 130), (signal.SIGTERM, 143), (signal.SIGHUP, 143)]
 
@@ -48,15 +58,12 @@ def test_a_second_signal_of_any_kind_ends_the_process_at_once() -> None:
     assert subprocess.run([sys.executable, "-c", CHILD], timeout=30, check=False).returncode == 143
 
 
-def test_an_ignored_signal_stays_ignored() -> None:
+def test_a_terminal_that_is_to_be_ignored_stays_ignored() -> None:
     """A run under nohup survives its terminal."""
-    former = signal.signal(signal.SIGHUP, signal.SIG_IGN)
-    try:
-        with deferred() as told:
-            os.kill(os.getpid(), signal.SIGHUP)
-        assert told.code is None
-    finally:
-        signal.signal(signal.SIGHUP, former)
+    signal.signal(signal.SIGHUP, signal.SIG_IGN)
+    with deferred() as told:
+        os.kill(os.getpid(), signal.SIGHUP)
+    assert told.code is None
 
 
 def test_a_closed_terminal_drains_the_run(rig: Rig, server: FaultServer) -> None:
