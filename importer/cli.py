@@ -359,6 +359,7 @@ def key_forget() -> int:
 def _carry_out(command: str, settings: Settings, voice: Voice, *, agreed: bool = False) -> int:
     """Take one command through the pipeline and say how it ended."""
     from importer import console, pipeline
+    from importer.uploader import deferred
 
     _set_up_logging(voice.verbose)
     # A large roster makes millions of values that live until the end: looking through them for cycles again and
@@ -369,34 +370,46 @@ def _carry_out(command: str, settings: Settings, voice: Voice, *, agreed: bool =
     _say(voice, console.heading(judged.sheet, judged.mapping))
     for note in judged.sheet.notes:
         _say(voice, f"Note: {console.printable(note, 500)}")
-    delivery = None if settings.mode is Mode.CHECK else _send(judged, settings, voice, agreed=agreed)
-    report = pipeline.account(judged, settings, delivery)
-    try:
-        _show(report, command, voice)
-        sys.stdout.flush()
-    except OSError as error:  # the work is done and the workbook written, whatever became of our output
-        _forget_stdout()
-        if not isinstance(error, BrokenPipeError):
-            print(f"The result could not be printed: {error.strerror}. It is in {report.results}", file=sys.stderr)
-    return report.exit_code
+    if settings.mode is Mode.RUN:
+        _agree(judged, settings, voice, agreed=agreed)
+    with deferred() as signals:  # what was sent is to be told: an interrupted run writes its results, too
+        delivery = None if settings.mode is Mode.CHECK else _send(judged, settings, voice)
+        report = pipeline.account(judged, settings, delivery)
+        _print(report, command, voice)
+    return signals.code or report.exit_code
 
 
-def _send(judged: "Judged", settings: Settings, voice: Voice, *, agreed: bool) -> "Delivery":
-    """Say what will happen, ask if that is still due, and post."""
+def _agree(judged: "Judged", settings: Settings, voice: Voice, *, agreed: bool) -> None:
+    """Say what a live run will do, and get a person's yes if that is still due."""
     from importer import console, pipeline
 
-    if settings.mode is Mode.RUN:
-        intention = console.intention(pipeline.intention(judged, settings))
-        if agreed:
-            _say(voice, intention)
-        else:
-            print(intention, file=sys.stderr)  # nobody agrees to what was not shown, however quiet
-            _ask()
+    intention = console.intention(pipeline.intention(judged, settings))
+    if agreed:
+        _say(voice, intention)
+    else:
+        print(intention, file=sys.stderr)  # nobody agrees to what was not shown, however quiet
+        _ask()
+
+
+def _send(judged: "Judged", settings: Settings, voice: Voice) -> "Delivery":
+    from importer import console, pipeline
+
     progress = console.ProgressBar(settings.mode, silent=voice.quiet or voice.no_progress)
     try:
         return pipeline.send(judged, settings, progress)
     finally:
         progress.close()
+
+
+def _print(report: "Report", command: str, voice: Voice) -> None:
+    """Show how a command ended. The work is done and the workbook written, whatever becomes of our output."""
+    try:
+        _show(report, command, voice)
+        sys.stdout.flush()
+    except OSError as error:
+        _forget_stdout()
+        if not isinstance(error, BrokenPipeError):
+            print(f"The result could not be printed: {error.strerror}. It is in {report.results}", file=sys.stderr)
 
 
 def _ask() -> None:

@@ -102,3 +102,20 @@ def test_two_runs_of_one_thing_at_once(start: Start, sandbox: Sandbox, tmp_path:
     sandbox.rules = Rules()
     out, _ = first.communicate(timeout=60)
     assert json.loads(out)["rows"]["created"] == 120
+
+
+def test_a_signal_while_the_workbook_is_written_waits_for_it(start: Start, tmp_path: Path) -> None:
+    """SIGTERM in that moment leaves a whole workbook and nothing half-written; the exit code is 143."""
+    roster = write_csv(tmp_path / "roster.csv", [person(number) for number in range(1, 15_001)])
+    checked = start("check", roster, "-o", tmp_path / "results.xlsx")
+    deadline = time.monotonic() + 60
+    while not list(tmp_path.glob(".*.part")):
+        assert time.monotonic() < deadline
+        assert checked.poll() is None, checked.communicate()
+        time.sleep(0.005)
+    checked.send_signal(signal.SIGTERM)
+    out, _ = checked.communicate(timeout=60)
+    assert checked.returncode == 143
+    assert "ready      15,000" in out
+    assert (tmp_path / "results.xlsx").exists()
+    assert not list(tmp_path.glob(".*.part"))
