@@ -68,7 +68,7 @@ def come_back(at: datetime) -> Stop:
 
 
 def too_many_requests() -> Stop:
-    """Pause after pause, and nothing accepted in between."""
+    """Minutes of pauses, and nothing judged in between."""
     return Stop("Brokerkit answers nothing but 'too many requests'.", f"Wait a while. {GO_ON}", Exit.STOPPED)
 
 
@@ -83,6 +83,6 @@ def no_answer(said: str, *, yet: bool) -> Stop:
     reason = (
         f"Brokerkit has stopped answering ({said})."
         if yet
-        else f"Brokerkit does not answer ({said}); nothing was sent."
+        else f"Brokerkit does not answer ({said}); nothing was saved."
     )
     return Stop(reason, f"Check --api-url or BROKERKIT_API_URL, or wait a while. {GO_ON}", Exit.STOPPED)

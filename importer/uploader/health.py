@@ -9,7 +9,7 @@ from importer.model import Send
 from importer.uploader.breaker import COOL_DOWNS, Breaker
 from importer.uploader.ending import Ending, come_back, no_answer, too_many_requests
 from importer.uploader.order import Seams
-from importer.uploader.pace import LONGEST_PAUSE, MOST_PAUSES, Pace
+from importer.uploader.pace import LONGEST_PAUSE, LONGEST_WAIT, Pace, pause_of_our_own
 from importer.uploader.reply import Meaning, Ruling, rule
 from importer.uploader.wire import Wire
 
@@ -22,6 +22,8 @@ class Health:
         self._probes = cycle(sends)  # another row each time: one that upsets the server must not speak for all
         self._breaker = Breaker()
         self._pauses = 0
+        self._waited = 0.0
+        """Seconds of pauses since anything was accepted or refused."""
         self._last_pause = -1.0
         self._heard = "nothing"
         """What the last probe brought, in our words."""
@@ -33,7 +35,7 @@ class Health:
         elif ruling.status is not None:
             self._pace.went_well()
         if ruling.meaning in {Meaning.ACCEPTED, Meaning.REFUSED}:
-            self._pauses = 0
+            self._pauses, self._waited = 0, 0.0
         if ruling.meaning is Meaning.SLOW_DOWN or ruling.retry_after is not None:
             self._slow_down(ruling, began)
         if ruling.stop is not None:
@@ -41,40 +43,54 @@ class Health:
         self._breaker.count(ruling)
 
     def _slow_down(self, ruling: Ruling, began: float) -> None:
-        seconds = ruling.retry_after
-        if seconds is not None and seconds > LONGEST_PAUSE:
+        asked = ruling.retry_after or 0.0
+        if asked > LONGEST_PAUSE:
             now = datetime.fromtimestamp(self._seams.wall(), UTC).astimezone()
-            self._ending.call(come_back(now + timedelta(seconds=seconds)))
-        elif began > self._last_pause:  # the others that were under way with it are the same round
+            self._ending.call(come_back(now + timedelta(seconds=asked)))
+        elif began <= self._last_pause:  # the others that were under way with it are the same round
+            self._pace.pause(asked)
+        elif self._waited >= LONGEST_WAIT:
+            self._ending.call(too_many_requests())
+        else:
+            seconds = max(asked, pause_of_our_own(self._pauses, self._seams.random))
             self._pauses += 1
+            self._waited += seconds
             self._last_pause = self._pace.now
-            if self._pauses > MOST_PAUSES:
-                self._ending.call(too_many_requests())
-        self._pace.pause(seconds if seconds is not None else 2.0**self._pauses * (0.5 + self._seams.random() / 2))
+            self._pace.pause(seconds)
 
     async def answers(self) -> bool:
         """Whether the server answers a request in test mode; if not, the run has been called off."""
-        for cool_down in (0.0, *COOL_DOWNS):
-            if await self._ending.comes_within(max(cool_down, self._pace.paused_for)):
-                return False
-            if (well := await self._probe()) is not None:
-                return well
-        self._ending.call(no_answer(self._heard, yet=False))
-        return False
+        well = await self._find_out((0.0, *COOL_DOWNS))
+        if well is None:
+            self._ending.call(no_answer(self._heard, yet=False))
+        return well is True
 
     async def recover(self) -> None:
         """If the server has stopped answering, hold everybody back until a probe is answered, or call the run off."""
         if not (self._breaker.is_open and self._pace.hold()):
             return
-        for cool_down in COOL_DOWNS:
-            if await self._ending.comes_within(max(cool_down, self._pace.paused_for)):
-                return
-            if (well := await self._probe()) is not None:
-                if well:
-                    self._breaker.close()
-                    self._pace.let_go()
-                return
-        self._ending.call(no_answer(self._heard, yet=True))
+        well = await self._find_out(COOL_DOWNS)
+        if well is None:
+            self._ending.call(no_answer(self._heard, yet=True))
+        elif well:
+            self._breaker.close()
+            self._pace.let_go()
+
+    async def _find_out(self, cool_downs: Iterable[float]) -> bool | None:
+        """Probe after each cool-down, until one can say how the server is; the answers are those of `_probe`.
+
+        A server that asks for a pause gets it, and then another probe: it is there.
+        """
+        for cool_down in cool_downs:
+            wait = cool_down
+            while True:
+                if await self._ending.comes_within(max(wait, self._pace.paused_for)):
+                    return False
+                if (well := await self._probe()) is not None:
+                    return well
+                if not (wait := self._pace.paused_for):
+                    break
+        return None
 
     async def _probe(self) -> bool | None:
         """Post a row in test mode, which saves nothing.

@@ -45,6 +45,10 @@ INSERT INTO sends (row, digest, attempts, intent_at) VALUES (?, ?, ?, ?) ON CONF
 _OUTCOME = "UPDATE sends SET fate = ?, status = ?, record_id = ? WHERE row = ?"
 
 
+Note = tuple[str, tuple[object, ...]]
+"""A statement and its values."""
+
+
 class JournalFailed(Exception):
     """The journal could not be written while the run was under way."""
 
@@ -73,12 +77,15 @@ class Journal:
 
     def __init__(self, path: Path, connect: Callable[..., sqlite3.Connection] = sqlite3.connect) -> None:
         self.path = private_file(path)
-        self._pending: list[tuple[str, tuple[object, ...]]] = []
+        self._pending: list[Note] = []
         self._newest: asyncio.Future[None] | None = None
         """Done when everything noted so far is durable."""
         self._busy = False
         self._thread = ThreadPoolExecutor(1, "journal")
         self._failed: BaseException | None = None
+        self._unwritten: list[Note] = []
+        """Outcomes whose commit failed."""
+        self._is_closed = False
         try:
             self._database = _opened(connect(path, isolation_level=None, check_same_thread=False))
         except (sqlite3.Error, OSError) as error:
@@ -115,17 +122,21 @@ class Journal:
 
     async def written(self) -> None:
         """Wait until all that was noted is durable. Raises JournalFailed if it cannot be."""
-        if self._failed is not None:
-            raise self._failed
-        if self._newest is not None:
-            await asyncio.shield(self._newest)
+        while self._busy and self._newest is not None:
+            await asyncio.wait({self._newest})
+        if self._failed is not None:  # once more, for what was a short trouble; intents that failed were not acted upon
+            await asyncio.get_running_loop().run_in_executor(self._thread, self._commit, self._unwritten)
+            self._failed, self._unwritten = None, []
 
     def finish(self, at: str) -> None:
-        """Write down that every send has its outcome."""
+        """Write down that every send has its outcome. Raises JournalFailed if that cannot be, or is not so."""
+        if self._failed is not None:
+            raise self._failed
         self._commit([("INSERT OR REPLACE INTO run VALUES (?, ?)", ("finished", at))])
 
     def close(self) -> None:
         """Close the file; what is committed is safe with or without this."""
+        self._is_closed = True
         self._thread.shutdown()
         self._database.close()
 
@@ -142,15 +153,18 @@ class Journal:
 
     def _flush(self) -> None:
         """Commit what is pending in the journal's own thread; what comes in meanwhile is the next commit."""
+        if self._is_closed:  # the run ended with an error; what is still pending was never promised to anybody
+            return
         batch, durable = self._pending, self._newest
         self._pending = []
         assert durable is not None
         commit = asyncio.get_running_loop().run_in_executor(self._thread, self._commit, batch)
-        commit.add_done_callback(partial(self._flushed, durable))
+        commit.add_done_callback(partial(self._flushed, batch, durable))
 
-    def _flushed(self, durable: asyncio.Future[None], commit: asyncio.Future[None]) -> None:
+    def _flushed(self, batch: list[Note], durable: asyncio.Future[None], commit: asyncio.Future[None]) -> None:
         if error := commit.exception():  # whoever waits for the commit must learn of it, whatever it was
             self._failed = error
+            self._unwritten += [note for note in batch if note[0] == _OUTCOME]
             durable.set_exception(error)
             durable.exception()  # perhaps nobody waits just now; `written` tells the next one
         else:
@@ -159,7 +173,7 @@ class Journal:
         if self._busy:
             self._flush()
 
-    def _commit(self, batch: list[tuple[str, tuple[object, ...]]]) -> None:
+    def _commit(self, batch: list[Note]) -> None:
         try:
             self._database.execute("BEGIN IMMEDIATE")
             for statement, alike in groupby(batch, itemgetter(0)):

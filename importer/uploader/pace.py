@@ -9,8 +9,11 @@ WINDOW_MARGIN = 0.05
 """Seconds beyond one: what a network may squeeze together does not push a second over the limit."""
 LONGEST_PAUSE = 120.0
 """Seconds a server may ask the run to wait; beyond that it stops and says when to come back."""
-MOST_PAUSES = 3
-"""Rounds of "slow down" without one accepted row in between, after which the run stops."""
+LONGEST_WAIT = 180.0
+"""Seconds of pauses without one row judged in between, after which the run stops."""
+FIRST_PAUSE = 2.0
+LONGEST_PAUSE_OF_OUR_OWN = 60.0
+"""Common limiters count requests by the minute: within one of these a new minute begins."""
 
 
 class Pace:
@@ -122,3 +125,8 @@ def _gap(max_rps: float | None) -> float:
         return 0.0
     whole = math.floor(max_rps)
     return (1 + WINDOW_MARGIN) / whole if whole else 1 / max_rps + WINDOW_MARGIN
+
+
+def pause_of_our_own(pauses: int, random: Callable[[], float]) -> float:
+    """Seconds to wait where the server does not say how long, after so many pauses in a row: ever longer, jittered."""
+    return min(LONGEST_PAUSE_OF_OUR_OWN, FIRST_PAUSE * 2.0**pauses) * (0.5 + random() / 2)

@@ -3,6 +3,7 @@
 import asyncio
 import gzip
 import json
+from collections import Counter
 from email.utils import formatdate
 from itertools import pairwise
 
@@ -71,7 +72,7 @@ def test_a_pause_above_two_minutes_ends_the_run_and_says_when_to_come_back(
 
 
 def test_a_server_that_only_says_too_many_requests_ends_the_run(rig: Rig, server: FaultServer) -> None:
-    """Three rounds are enough; no row is asked more than a few times, and none is lost."""
+    """Some three minutes of pauses are enough; no row is asked more than a few times, and none is lost."""
     server.always = lambda seen: Fault(status=429) if seen.payload["test"] is False else None
     plan = keyed_plan(50)
     delivery = rig.deliver(plan)
@@ -79,6 +80,27 @@ def test_a_server_that_only_says_too_many_requests_ends_the_run(rig: Rig, server
     assert delivery.stop is not None
     assert fates(delivery) == {"not_sent": 50}
     assert len(server.seen) < 20
+    assert 150 < delivery.seconds < 300
+
+
+@pytest.mark.parametrize("seconds", [20, 60])
+@pytest.mark.parametrize("used_up", [False, True], ids=["", "used up before the run"])
+def test_a_limiter_by_the_minute_that_does_not_say_how_long_is_waited_for(
+    rig: Rig, server: FaultServer, seconds: int, used_up: bool
+) -> None:
+    """So many requests a minute and no Retry-After: the run takes its time and finishes, the first probe included."""
+    windows: Counter[float] = Counter({rig.loop.time() // seconds: 30 * used_up})
+
+    def limit(_seen: Seen) -> Fault | None:
+        window = rig.loop.time() // seconds
+        windows[window] += 1
+        return Fault(status=429) if windows[window] > 30 else None
+
+    server.always = limit
+    plan = keyed_plan(100)
+    delivery = rig.deliver(plan)
+    check(rig, plan, delivery)
+    assert fates(delivery) == {"created": 100}
 
 
 def test_a_rate_limited_server_gets_everything_in_the_end(rig: Rig, server: FaultServer) -> None:

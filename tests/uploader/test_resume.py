@@ -298,6 +298,39 @@ def test_a_full_disk_stops_the_run_and_loses_no_outcome(rig: Rig, server: FaultS
     assert len(server.records) == 600
 
 
+class CrampedConnection(sqlite3.Connection):
+    """A connection to a disk on which, from the third commit on, three commits find no room."""
+
+    commits = 0
+
+    def execute(self, sql: str, *rest: object) -> sqlite3.Cursor:
+        """Count commits of this very connection."""
+        self.commits += sql == "COMMIT"
+        if sql == "COMMIT" and 3 <= self.commits < 6:
+            raise sqlite3.OperationalError("database or disk is full")
+        return super().execute(sql, *rest)  # type: ignore[arg-type]
+
+
+def test_outcomes_that_found_no_room_are_written_when_the_run_ends(rig: Rig, server: FaultServer) -> None:
+    """The journal then knows all that the workbook says, so nothing accepted is sent again; and nothing is left over
+    for asyncio to complain about.
+    """  # noqa: D205 (one sentence)
+    complaints: list[object] = []
+    rig.loop.set_exception_handler(lambda _, context: complaints.append(context))
+
+    def cramped(*args: object, **named: object) -> sqlite3.Connection:
+        return sqlite3.connect(*args, factory=CrampedConnection, **named)  # type: ignore[arg-type, call-overload, no-any-return]
+
+    plan = plan_of(*keyed_plan(40).sends, *(keyless(row) for row in range(50, 60)))
+    delivery = rig.deliver(plan, rig.seams(database=cramped))
+    check(rig, plan, delivery)
+    assert delivery.stop is not None
+    assert concluded(rig) == {outcome.row for outcome in delivery.outcomes if outcome.fate.is_saved}
+    assert concluded(rig)
+    check(rig, plan, rig.deliver(plan))
+    assert not complaints
+
+
 @pytest.mark.parametrize("damage", [b"", b"not a database" * 500, None], ids=["empty", "garbage", "torn"])
 def test_a_damaged_journal_is_named_and_nothing_is_sent(rig: Rig, server: FaultServer, damage: bytes | None) -> None:
     """Beginning anew in silence would send everything again, so a person decides."""
