@@ -16,6 +16,7 @@ import pandas as pd
 
 from importer.fields import FIELD, FIELDS, Kind
 from importer.model import ColumnUse, Draft
+from importer.pipeline import uncollected
 from importer.planning import plan
 from importer.validation import Demands, judge
 
@@ -34,6 +35,7 @@ PATTERNS = {
 Told = TypeVar("Told")
 
 
+@uncollected()
 def main(rows: int = ROWS) -> None:
     """Judge and plan one roster, and print how that compares with masks."""
     draft = roster(rows)

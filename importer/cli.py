@@ -1,6 +1,5 @@
 """The commands. Results go to stdout, everything else to stderr; only this module ends the process."""
 
-import gc
 import io
 import logging
 import os
@@ -362,10 +361,6 @@ def _carry_out(command: str, settings: Settings, voice: Voice, *, agreed: bool =
     from importer.uploader import deferred
 
     _set_up_logging(voice.verbose)
-    # A large roster makes millions of values that live until the end: looking through them for cycles again and
-    # again only costs time.
-    gc.freeze()
-    gc.set_threshold(200_000, 50, 100)
     judged = pipeline.judge_again(settings) if command == "rerun" else pipeline.judge(settings)
     _say(voice, console.heading(judged.sheet, judged.mapping))
     for note in judged.sheet.notes:

@@ -7,11 +7,13 @@
 The command line, a notebook and a scheduler all call these three; there is no other way through the program.
 """
 
+import gc
 import hashlib
 import logging
 import os
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from itertools import count
@@ -107,6 +109,23 @@ class Report:
         return Exit.ATTENTION if needs_attention else Exit.OK
 
 
+@contextmanager
+def uncollected() -> Iterator[None]:
+    """Hold the cyclic garbage collector off while rows are judged and accounted for.
+
+    A large roster makes millions of values without a cycle among them, and the collector would walk them again and
+    again. While sending it is on: a network client makes cycles, and has the time.
+    """
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
+
+
+@uncollected()
 def judge(settings: Settings) -> Judged:
     """Load, map, validate and plan; opens no socket."""
     if is_results(settings.source):
@@ -122,6 +141,7 @@ def judge(settings: Settings) -> Judged:
     return replace(_judge_sheet(sheet.first(settings.limit), mapping, settings), whole=False)
 
 
+@uncollected()
 def judge_again(settings: Settings) -> Judged:
     """Judge a corrected results workbook: all its rows together, of which only the open ones are sent again.
 
@@ -154,6 +174,7 @@ def _send_sample(judged: Judged, told: Order, on_progress: Callable[[Progress], 
     return replace(delivery, outcomes=tuple(everything))
 
 
+@uncollected()
 def account(judged: Judged, settings: Settings, delivery: Delivery | None = None) -> Report:
     """Give every row its one fate and write the results workbook; without a delivery this is `check`."""
     reconciliation = reconcile(

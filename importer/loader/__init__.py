@@ -5,9 +5,6 @@ nothing a person sees is lost on the way through a library's idea of values; the
 python-calamine in a child process. Every reader ends in a `Grid`; `table` finds header and data in any of them.
 """
 
-import gc
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 from importer.errors import UnusableFile, UsageError
@@ -36,22 +33,9 @@ def load(path: Path, reading: Reading = DEFAULT_READING) -> Sheet:
     """
     source = read_source(path)
     try:
-        with _without_collector():
-            return _sheet(source, reading)
+        return _sheet(source, reading)
     except MemoryError:
         raise UnusableFile(f"{path} is too large for the memory of this computer.") from None
-
-
-@contextmanager
-def _without_collector() -> Iterator[None]:
-    """Cells make no cycles; the cyclic collector would walk millions of them again and again, a quarter of the time."""
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_enabled:
-            gc.enable()
 
 
 def _sheet(source: Source, reading: Reading) -> Sheet:
