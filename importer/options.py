@@ -87,7 +87,7 @@ class SendOptions:
     settle_delay: Annotated[float, Parameter(validator=AT_MOST_AN_HOUR)] = 30.0
     "Seconds to wait before a row is posted again that may already have been saved."
     fresh: Annotated[bool, Parameter(negative="")] = False
-    "Ignore an unfinished earlier run."
+    "Do not continue an unfinished earlier run; what it had accepted is still not sent again, except with --all."
 
 
 @Parameter(name="*")
