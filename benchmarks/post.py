@@ -119,7 +119,7 @@ async def _post_bare(plan: Plan, url: str, concurrency: int) -> None:
         await asyncio.gather(*(work() for _ in range(concurrency)))
 
 
-def main(rows_per_worker: int = 60, milliseconds: float = 50.0) -> None:
+def main(rows_per_worker: int = 200, milliseconds: float = 50.0) -> None:
     """Print one line for each concurrency."""
     print(f"POST at {milliseconds:g} ms, {rows_per_worker} rows a worker, best of {ROUNDS} (requests a second)")
     with server(milliseconds / 1000) as url:
