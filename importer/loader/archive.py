@@ -44,6 +44,11 @@ class Archive:
         """The names as compared: lower case, forward slashes."""
         return list(self._members)
 
+    def size(self, name: str) -> int:
+        """Bytes that a member unpacks to, as the directory says and `chunks` enforces; 0 where it is missing."""
+        info = self._members.get(_plain(name))
+        return info.file_size if info else 0
+
     def chunks(self, name: str) -> Iterator[bytes]:
         """A member's content piece by piece; raises UnusableFile where it is missing, damaged or forged."""
         info = self._members.get(_plain(name))

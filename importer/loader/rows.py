@@ -10,7 +10,7 @@ LAST_COLUMN = 2_048
 """No roster reaches further right; Excel's own last column is 16,384."""
 MAX_GAP = 100_000
 """A cell so many empty rows below the rest is a stray, or an attack."""
-MAX_CELLS = 10_000_000
+MAX_CELLS = 5_000_000
 """Filled cells that are read, and empty ones that are passed over, before a sheet counts as too large."""
 MAX_TEXT = 20_000_000
 """Characters of one cell; Excel's limit is 32,767."""

@@ -31,6 +31,10 @@ ROW_END = "</row>"
 DIGITS = "0123456789"
 
 
+UNSCANNED = 50_000_000
+"""A part of so many bytes is read without counting its cells first: too small to take long."""
+
+
 class OoxmlBook:
     """An .xlsx or .xlsm workbook."""
 
@@ -42,9 +46,24 @@ class OoxmlBook:
 
     def read(self, tab: Tab, most: int | None = None) -> Grid:
         """A sheet's rows, or about its first `most` ones."""
+        if self._archive.size(tab.part) > UNSCANNED:
+            _refuse_too_many(self._archive.chunks(tab.part))
         grid = read_worksheet(self._archive.chunks(tab.part), tab.part, self._workbook, most)
         grid.name = tab.name
         return grid
+
+
+def _refuse_too_many(chunks: Iterable[bytes]) -> None:
+    """Count a sheet's cells by their tags, so that one that is too large is refused in seconds and in little memory.
+
+    A tag cut in two by the end of a chunk, or written with a prefix, escapes; the reading itself counts exactly.
+    """
+    cells = filled = 0
+    for chunk in chunks:
+        cells += chunk.count(b"<c ") + chunk.count(b"<c>") + chunk.count(b"<c/")
+        filled += chunk.count(b"<v>") + chunk.count(b"<is>")
+        if filled > MAX_CELLS or cells > 2 * MAX_CELLS:
+            raise too_large()
 
 
 def read_worksheet(chunks: Iterable[bytes], part: str, workbook: Workbook, most: int | None = None) -> Grid:

@@ -228,6 +228,24 @@ def test_a_line_of_millions_of_cells_is_refused(tmp_path: Path) -> None:
     refused(path, "cells")
 
 
+def test_a_workbook_of_too_many_cells_is_refused_before_it_is_read(tmp_path: Path) -> None:
+    """Counting comes first: the refusal takes little more memory than the file, whatever the cells hold."""
+    path = tmp_path / "a.xlsx"
+    row = b"<row>" + b"<c><v>1</v></c>" * 1_000 + b"</row>"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_STORED) as archive:
+        for name, content in parts({"S": "ROWS"}).items():
+            head, rows, tail = content.partition("ROWS")
+            with archive.open(name, "w") as part:
+                part.write(head.encode())
+                if rows:
+                    part.writelines(row for _ in range(5_001))
+                part.write(tail.encode())
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+
+    refused(path, "more than 5,000,000 cells")
+    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 200_000
+
+
 def test_the_process_reads_on_after_a_refusal(tmp_path: Path) -> None:
     """A refusal leaves nothing behind."""
     refused(one_sheet(tmp_path / "a.xlsx", row(2, "x") + row(1, "y")))
