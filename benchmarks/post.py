@@ -20,7 +20,7 @@ import aiohttp
 import orjson
 
 from importer.model import ApiKey, Mode, Plan, Send
-from importer.uploader import Order, upload
+from importer.uploader import Instructions, upload
 
 ROUNDS = 3
 CONCURRENCIES = (8, 32)
@@ -92,7 +92,9 @@ def uploader_seconds(plan: Plan, url: str, concurrency: int) -> float:
     """A whole live run, journal and ledger on disk."""
     with tempfile.TemporaryDirectory() as home:
         began = time.perf_counter()
-        delivery = upload(plan, Order(url, KEY, Mode.RUN, "digest", Path(home), concurrency=concurrency, canary=0))
+        delivery = upload(
+            plan, Instructions(url, KEY, Mode.RUN, "digest", Path(home), concurrency=concurrency, canary=0)
+        )
         seconds = time.perf_counter() - began
     assert all(outcome.fate.is_saved for outcome in delivery.outcomes)
     return seconds

@@ -20,7 +20,7 @@ from pathlib import Path
 
 from benchmarks.post import KEY, invented_plan
 from importer.model import Mode
-from importer.uploader import Order, Progress, upload
+from importer.uploader import Instructions, Progress, upload
 from tests.uploader.fault_server import Fault, FaultServer, Seen
 
 KILLS = (0.2, 0.45, 0.7)
@@ -60,14 +60,14 @@ def faulty_server(share: float, seed: int = 7) -> Iterator[FaultServer]:
 
 def child(url: str, home: str, rows: int) -> None:
     """Deliver in this process, telling now and then how much memory it has."""
-    order = Order(url, KEY, Mode.RUN, "soak", Path(home), concurrency=16, settle_delay=0.5)
+    instructions = Instructions(url, KEY, Mode.RUN, "soak", Path(home), concurrency=16, settle_delay=0.5)
     step = max(1, rows // 5)
 
     def tell(progress: Progress) -> None:
         if progress.done and progress.done % step == 0:
             print(f"    {progress.done:>7,} rows  {resident_mib():6.1f} MiB", flush=True)
 
-    delivery = upload(invented_plan(rows), order, on_progress=tell)
+    delivery = upload(invented_plan(rows), instructions, on_progress=tell)
     fates = Counter(str(outcome.fate) for outcome in delivery.outcomes)
     print(f"  {dict(fates)}, {delivery.resumed:,} from the journal, stopped: {delivery.stop}", flush=True)
 

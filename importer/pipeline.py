@@ -46,7 +46,7 @@ from importer.model import Mapping as MappingDocument
 from importer.reconciliation import is_results, read_results, reconcile, top_problems, write_results
 from importer.settings import Settings, reading_options
 from importer.uploader import (
-    Order,
+    Instructions,
     Progress,
     RunState,
     cover_sample,
@@ -157,7 +157,7 @@ def judge_again(settings: Settings) -> Judged:
 
 def send(judged: Judged, settings: Settings, on_progress: Callable[[Progress], None] | None = None) -> Delivery:
     """Post the plan, in test mode for `preview`; every send of the plan gets an outcome."""
-    told = order(judged, settings)
+    told = instructions(judged, settings)
     if settings.cover_sample:
         return _send_sample(judged, told, on_progress)
     gone = _who_left(judged, told)  # asked before the run, which makes this roster the latest edition
@@ -165,7 +165,7 @@ def send(judged: Judged, settings: Settings, on_progress: Callable[[Progress], N
     return replace(delivery, notes=(*delivery.notes, *gone))
 
 
-def _send_sample(judged: Judged, told: Order, on_progress: Callable[[Progress], None] | None) -> Delivery:
+def _send_sample(judged: Judged, told: Instructions, on_progress: Callable[[Progress], None] | None) -> Delivery:
     """Post the few sends in which every owner, status... occurs; the others stay `ready`."""
     sample = replace(judged.plan, sends=cover_sample(judged.plan))
     delivery = upload(sample, told, on_progress=on_progress)
@@ -217,7 +217,7 @@ class Intention:
 
 def intention(judged: Judged, settings: Settings) -> Intention:
     """Count what a live run would do; opens no socket."""
-    told = order(judged, settings)
+    told = instructions(judged, settings)
     unchanged = unchanged_sends(judged.plan, told)
     going = [one for one in judged.plan.sends if one.row not in unchanged]
     blocked = {finding.row for finding in judged.verdict.findings if finding.severity is Severity.ERROR}
@@ -235,9 +235,9 @@ def intention(judged: Judged, settings: Settings) -> Intention:
     )
 
 
-def order(judged: Judged, settings: Settings) -> Order:
+def instructions(judged: Judged, settings: Settings) -> Instructions:
     """What the uploader needs to know beyond the plan. Raises UsageError without a key."""
-    return Order(
+    return Instructions(
         api_url=settings.api_url,
         api_key=_key(settings),
         mode=settings.mode,
@@ -265,7 +265,7 @@ def free_results_path(source: Path) -> Path:
     return next(path for name in names if not (path := source.with_name(name)).exists())
 
 
-def _who_left(judged: Judged, told: Order) -> tuple[str, ...]:
+def _who_left(judged: Judged, told: Instructions) -> tuple[str, ...]:
     """A sentence about the people of the last edition of this roster who no longer stand in it, if there are any."""
     if not (judged.whole and told.mode is Mode.RUN):
         return ()

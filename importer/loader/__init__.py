@@ -1,91 +1,14 @@
 """file -> Sheet: text exactly as a person sees it, and an account of every physical row.
 
-What a file is follows from its content. Delimited text, Excel's XML formats and OpenDocument are read here, so that
-nothing a person sees is lost on the way through a library's idea of values; the two binary formats go through
-python-calamine in a child process. Every reader ends in a `Grid`; `table` finds header and data in any of them.
+load             the way in: the order of the steps below
+source           the file itself, opened once
+encodings, dialect, delimited    delimited text -> Grid (workbooks are read by `importer.formats`)
+sheet_choice     which sheet of a workbook
+header_finding, clues            which row is the header
+table, row_widths                header, data and the rest told apart
+text_frame, notes                the frame of text, and what a person should know
 """
 
-from pathlib import Path
-
-from importer.errors import UnusableFile, UsageError
-from importer.loader.archive import Archive
-from importer.loader.delimited import read_delimited
-from importer.loader.frame import text_frame
-from importer.loader.grid import Book, Grid
-from importer.loader.kind import kind_of, ole_kind, zip_kind
-from importer.loader.notes import notes_on
-from importer.loader.sheets import read_sheet
-from importer.loader.source import Source, read_source
-from importer.loader.table import find_table
-from importer.model import Reading, Sheet
+from importer.loader.load import load
 
 __all__ = ["load"]
-
-DEFAULT_READING = Reading()
-
-
-def load(path: Path, reading: Reading = DEFAULT_READING) -> Sheet:
-    """Read a file into a sheet of text.
-
-    A row's number is Excel's for a workbook, and for delimited text the line in an editor on which the row begins;
-    for ordinary CSV files the two agree. Raises UnusableFile for a file that cannot be read, or not safely, and
-    UsageError for wishes it cannot meet.
-    """
-    source = read_source(path)
-    try:
-        return _sheet(source, reading)
-    except MemoryError:
-        raise UnusableFile(f"{path} is too large for the memory of this computer.") from None
-
-
-def _sheet(source: Source, reading: Reading) -> Sheet:
-    grid = _read_grid(source.content, reading)
-    table = find_table(grid, reading)
-    return Sheet(
-        path=source.path,
-        format=grid.format,
-        frame=text_frame(table.rows, len(table.headers)),
-        headers=table.headers,
-        header_row=table.header_row,
-        digest=source.digest,
-        name=grid.name,
-        encoding=grid.encoding,
-        delimiter=grid.delimiter,
-        skipped=tuple(table.skipped),
-        flags=tuple(table.flags),
-        notes=notes_on(grid, table),
-    )
-
-
-def _read_grid(content: bytes, reading: Reading) -> Grid:
-    kind = kind_of(content)
-    if kind == "text":
-        if reading.sheet is not None:
-            raise UsageError("The file is delimited text and has no sheets.", hint="Leave out --sheet.")
-        return read_delimited(content, reading)
-    if reading.encoding or reading.delimiter:
-        told = "--encoding" if reading.encoding else "--delimiter"
-        raise UsageError(f"The file is a workbook, for which {told} means nothing.", hint=f"Leave out {told}.")
-    return read_sheet(_open_book(kind, content), reading)
-
-
-def _open_book(kind: str, content: bytes) -> Book:
-    # Imported when needed: a CSV file should not wait for the readers of workbooks.
-    if kind == "ole":
-        from importer.loader.binary import BinaryBook
-
-        ole_kind(content)
-        return BinaryBook(content)
-    archive = Archive(content)
-    kind = zip_kind(archive)
-    if kind == "xlsb":
-        from importer.loader.binary import BinaryBook
-
-        return BinaryBook(content, archive)
-    if kind == "ods":
-        from importer.loader.opendocument import OpenDocumentBook
-
-        return OpenDocumentBook(archive)
-    from importer.loader.worksheet import OoxmlBook
-
-    return OoxmlBook(archive)

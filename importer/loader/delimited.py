@@ -7,11 +7,11 @@ from collections import Counter
 from contextlib import suppress
 from dataclasses import dataclass, field
 
+from importer.english import counted
 from importer.errors import UnusableFile, UsageError
-from importer.loader.counting import counted
+from importer.formats.grid import Grid, Row
 from importer.loader.dialect import DELIMITERS, Dialect, agreed_width, detect
 from importer.loader.encodings import decode
-from importer.loader.grid import Grid, Row
 from importer.model import Flag, Reading
 
 LONGEST_CELL = 50_000_000

@@ -3,8 +3,8 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 
-from importer.loader.counting import counted
-from importer.loader.grid import Grid
+from importer.english import counted
+from importer.formats.grid import Grid
 from importer.loader.table import Table
 from importer.model import column_letters
 

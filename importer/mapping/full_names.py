@@ -2,10 +2,10 @@
 
 from collections.abc import Callable
 
-from importer.mapping.account import Account
-from importer.mapping.filling import Cells
-from importer.mapping.names import SplitName, commas_follow_last_names, split_name, tidy_case
-from importer.mapping.rules import FULL_NAME
+from importer.mapping.draft_builder import DraftBuilder
+from importer.mapping.name_splitting import SplitName, commas_follow_last_names, split_name, tidy_case
+from importer.mapping.rule_cells import Cells
+from importer.mapping.rule_grammar import FULL_NAME
 from importer.model import Change, Rule, Severity
 
 NAME_FIELDS = ("first_name", "last_name")
@@ -17,18 +17,18 @@ def fed_by(name: str) -> tuple[str, ...]:
     return NAME_FIELDS if name == FULL_NAME else (name,)
 
 
-def fill_names(account: Account, rule: Rule, header: str, whole: Cells) -> None:
+def fill_names(builder: DraftBuilder, rule: Rule, header: str, whole: Cells) -> None:
     """Fill first_name and last_name; names that cannot be split safely become findings, not guesses."""
     distinct = set(whole)
     trusted = commas_follow_last_names(distinct)
     table = {text: split_name(text, last_name_first=rule.last_name_first, trust_commas=trusted) for text in distinct}
     table[""] = NO_NAME
-    columns = tuple(account.filled.get(name, account.source.blank) for name in NAME_FIELDS)
-    _report(account, header, columns, whole, table)
+    columns = tuple(builder.filled.get(name, builder.source.blank) for name in NAME_FIELDS)
+    _report(builder, header, columns, whole, table)
     usable = {text: NO_NAME if _is_refused(split) else split for text, split in table.items()}
     tidy = tidy_case if rule.tidy_case else str
-    _fill(account, "first_name", header, columns[0], whole, lambda text: tidy(usable[text].first), table)
-    _fill(account, "last_name", header, columns[1], whole, lambda text: tidy(usable[text].last), table)
+    _fill(builder, "first_name", header, columns[0], whole, lambda text: tidy(usable[text].first), table)
+    _fill(builder, "last_name", header, columns[1], whole, lambda text: tidy(usable[text].last), table)
 
 
 def _is_refused(split: SplitName) -> bool:
@@ -36,18 +36,18 @@ def _is_refused(split: SplitName) -> bool:
 
 
 def _report(
-    account: Account, header: str, columns: tuple[Cells, ...], whole: Cells, table: dict[str, SplitName]
+    builder: DraftBuilder, header: str, columns: tuple[Cells, ...], whole: Cells, table: dict[str, SplitName]
 ) -> None:
     doubtful = {text for text, split in table.items() if split.problem}
-    for row, first, last, text in zip(account.rows, *columns, whole, strict=True):
+    for row, first, last, text in zip(builder.rows, *columns, whole, strict=True):
         if text in doubtful and not (first and last):
             split = table[text]
-            tell = account.error if _is_refused(split) else account.warning
+            tell = builder.error if _is_refused(split) else builder.warning
             tell(row, "first_name", header, text, split.problem, f"{text!r} is {split.problem}; {split.cure}")
 
 
 def _fill(
-    account: Account,
+    builder: DraftBuilder,
     name: str,
     header: str,
     own: Cells,
@@ -59,10 +59,10 @@ def _fill(
     cells = [typed or parts[text] for typed, text in zip(own, whole, strict=True)]
     changes = [
         Change(row, name, header, text, cell, table[text].why)
-        for row, typed, text, cell in zip(account.rows, own, whole, cells, strict=True)
+        for row, typed, text, cell in zip(builder.rows, own, whole, cells, strict=True)
         if cell and not typed
     ]
-    if changes or name not in account.headers:
-        account.headers[name] = " / ".join(filter(None, (account.headers.get(name), header)))
-    account.filled[name] = cells
-    account.changes += changes
+    if changes or name not in builder.headers:
+        builder.headers[name] = " / ".join(filter(None, (builder.headers.get(name), header)))
+    builder.filled[name] = cells
+    builder.changes += changes

@@ -9,9 +9,9 @@ from typing import cast, get_args
 
 from importer.errors import UnusableMapping
 from importer.fields import RETENTION
-from importer.mapping.document import Items, Node, Problems, Table, Text, read_document
-from importer.mapping.plain import NO_TEXTS, NO_VALUES, Reader
-from importer.mapping.rules import read_rules
+from importer.mapping.plain_values import NO_TEXTS, NO_VALUES, Reader
+from importer.mapping.rule_grammar import read_rules
+from importer.mapping.yaml_tree import Block, Items, Node, Problems, Text, read_document
 from importer.model import Duplicates, Mapping, Reading, Signature
 
 RECRUITING = "recruiting"
@@ -43,7 +43,7 @@ def read_mapping(text: str, name: str) -> Mapping:
     return mapping
 
 
-def _mapping(tree: Table, text: str, name: str, problems: Problems) -> Mapping:
+def _mapping(tree: Block, text: str, name: str, problems: Problems) -> Mapping:
     reader = Reader(problems)
     reader.check_keys(tree, KEYS, "")
     rules = read_rules(reader, tree)
@@ -117,12 +117,12 @@ def _signature(reader: Reader, node: Node, what: str) -> Signature | None:
     return Signature(every, some, none, only)
 
 
-def _product(reader: Reader, tree: Table) -> tuple[str | None, str | None, dict[str, str]]:
+def _product(reader: Reader, tree: Block) -> tuple[str | None, str | None, dict[str, str]]:
     """The product for all rows, or the column that says it, with its value map."""
     node = tree.nodes.get("product")
     if node is None:
         return None, None, {}
-    if not isinstance(node, Table):
+    if not isinstance(node, Block):
         word = reader.one_of((RETENTION, RECRUITING))(node, "product")
         return (RETENTION if word == RETENTION else None), None, {}
     reader.check_keys(node, PRODUCT_KEYS, "product")

@@ -4,10 +4,10 @@ from functools import lru_cache
 from pathlib import Path
 
 from importer.errors import UnusableMapping
-from importer.mapping.document import LARGEST
+from importer.mapping.column_resolution import resolve
 from importer.mapping.grammar import read_mapping
-from importer.mapping.headers import Columns, header_key, nearest
-from importer.mapping.resolving import resolve
+from importer.mapping.header_matching import HeaderIndex, header_key, nearest
+from importer.mapping.yaml_tree import LARGEST
 from importer.model import Mapping, Sheet, Signature
 
 _PACKAGE = Path(__file__).resolve().parent.parent
@@ -69,7 +69,7 @@ def recognise(sheet: Sheet) -> Mapping | None:
     """The preset whose signature fits the headers; None where none does, or two do equally well."""
     if sheet.header_row is None:
         return None
-    columns = Columns(sheet)
+    columns = HeaderIndex(sheet)
     keys = columns.keys()
     scored = [
         (_explained(mapping, columns), mapping)
@@ -95,7 +95,7 @@ def _fits(signature: Signature, keys: frozenset[str]) -> bool:
     )
 
 
-def _explained(mapping: Mapping, columns: Columns) -> int:
+def _explained(mapping: Mapping, columns: HeaderIndex) -> int:
     """How many of the sheet's columns the mapping uses or knows."""
     used = {position for each in resolve(mapping, columns)[0] for position in each.columns}
     return len(used | {position for header in mapping.ignore for position in columns.find(header)})

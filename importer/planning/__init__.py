@@ -1,26 +1,12 @@
 """Verdict -> Plan: who is the same person, what is sent, what is merged, what is held.
 
-Brokerkit updates the record that has the same e-mail address or the same agent id [documented]. So rows that share
-one of them, directly or through other rows, end in one record whatever we do; the plan says beforehand which.
+plan             the way in
+grouping         which rows are one person
+sameness         when two rows of one person say the same
+decisions        sent, merged or held
+sentences        the plan in words
 """
 
-from types import MappingProxyType
-
-from importer.model import Duplicates, Plan, Verdict
-from importer.planning.decisions import decide
-from importer.planning.grouping import persons
+from importer.planning.plan import plan
 
 __all__ = ["plan"]
-
-
-def plan(verdict: Verdict, duplicates: Duplicates = "auto") -> Plan:
-    """Decide for every lead whether it is sent, goes out with another row of its person, or waits for a person.
-
-    No two sends share a match key, so the uploader may post any two of them at the same time. The order of the
-    leads does not matter: rows are taken in sheet order.
-    """
-    decided = [decide(rows, duplicates) for rows in persons(verdict.leads)]
-    sends = sorted((one.send for one in decided if one.send), key=lambda send: send.row)
-    held = {row: sentence for one in decided for row, sentence in one.held}
-    groups = tuple(one.group for one in decided if one.group)
-    return Plan(tuple(sends), MappingProxyType(dict(sorted(held.items()))), groups)

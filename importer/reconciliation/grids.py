@@ -15,7 +15,7 @@ from typing import Any, Self
 import openpyxl
 import python_calamine
 
-from importer.reconciliation.rows import ATTEMPTS, ROW, STATUS
+from importer.reconciliation.rows_and_fix import ATTEMPTS, ROW, STATUS
 
 Cells = tuple[str, ...]
 

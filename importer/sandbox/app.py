@@ -20,11 +20,11 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import HTMLResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
-from importer.sandbox.echo import Json, echo
+from importer.sandbox.bad_days import Bucket, Dice
 from importer.sandbox.geocoder import rewritten
-from importer.sandbox.judging import Judgement, judge
-from importer.sandbox.limits import Bucket, Dice
-from importer.sandbox.page import records_page
+from importer.sandbox.records_page import records_page
+from importer.sandbox.reply_body import Json, echo
+from importer.sandbox.request_checks import Judgement, judge
 from importer.sandbox.rules import Rules
 from importer.sandbox.store import Saved, Store
 

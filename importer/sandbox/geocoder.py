@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
-from importer.sandbox.judging import Value
+from importer.sandbox.request_checks import Value
 
 ADDRESSES: Final = ("alt", "office")
 """The prefixes of the two addresses: home and office."""

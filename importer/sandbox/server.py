@@ -13,7 +13,7 @@ import uvicorn
 
 from importer.errors import UsageError
 from importer.sandbox.app import Backend, RequestFact, application
-from importer.sandbox.echo import Json, echo
+from importer.sandbox.reply_body import Json, echo
 from importer.sandbox.rules import Rules
 from importer.sandbox.store import Store
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
 from importer.fields import FIELD, FIELDS, MATCH_KEYS
-from importer.sandbox.judging import Judgement, Value
+from importer.sandbox.request_checks import Judgement, Value
 from importer.sandbox.rules import UpdateRule
 
 FIRST_ID = 1001

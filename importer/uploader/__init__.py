@@ -1,16 +1,16 @@
 """Plan -> Delivery: every send is posted once, retried only where that is harmless, and never forgotten."""
 
-from importer.uploader.delivery import deliver, upload
+from importer.uploader.instructions import Instructions, Progress, Seams
 from importer.uploader.ledger import Departed, departed, unchanged_sends
-from importer.uploader.order import Order, Progress, Seams
 from importer.uploader.runs import RunListing, RunState, left_behind, purge, runs, unfinished
 from importer.uploader.sample import cover_sample
 from importer.uploader.signals import Deferred, deferred
+from importer.uploader.upload import deliver, upload
 
 __all__ = [
     "Deferred",
     "Departed",
-    "Order",
+    "Instructions",
     "Progress",
     "RunListing",
     "RunState",

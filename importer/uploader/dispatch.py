@@ -11,16 +11,16 @@ from types import MappingProxyType
 from importer.errors import Exit
 from importer.fields import TEST
 from importer.model import Delivery, Fate, Message, Outcome, Plan, Send
-from importer.uploader.ending import Ending, all_refused, interrupted, too_many_retries, unwritable
 from importer.uploader.health import Health
+from importer.uploader.instructions import Instructions, Progress, Seams
 from importer.uploader.journal import Journal, JournalFailed
-from importer.uploader.order import Order, Progress, Seams
-from importer.uploader.pace import Pace
+from importer.uploader.pacing import Pacing
 from importer.uploader.queue import Intent, Job, Queue
 from importer.uploader.reply import Meaning, Ruling, rule
 from importer.uploader.resume import OLDEST_INTENT, Rest
 from importer.uploader.retry import Again, Attempts, Budget, Policy
 from importer.uploader.signals import heard
+from importer.uploader.stopping import Stopping, all_refused, interrupted, too_many_retries, unwritable
 from importer.uploader.wire import Wire
 
 FIRST_REFUSALS = 25
@@ -46,26 +46,28 @@ class Work:
 class Dispatch:
     """One delivery under way."""
 
-    def __init__(self, plan: Plan, order: Order, seams: Seams, work: Work, wire: Wire, on_progress: OnProgress) -> None:
+    def __init__(
+        self, plan: Plan, instructions: Instructions, seams: Seams, work: Work, wire: Wire, on_progress: OnProgress
+    ) -> None:
         clock = asyncio.get_running_loop().time
-        self._plan, self._order, self._seams, self._wire = plan, order, seams, wire
+        self._plan, self._instructions, self._seams, self._wire = plan, instructions, seams, wire
         self._journal, self._digests = work.journal, work.digests
         self._on_progress = on_progress
         self._outcomes = {outcome.row: outcome for outcome in work.rest.outcomes}
         self._fates = Counter(outcome.fate for outcome in work.rest.outcomes)
         self._unsettled: dict[int, Outcome] = {}
         """What becomes of rows under way if the run ends now."""
-        self._queue = Queue(work.rest.jobs, order.canary if order.live else 0, clock)
+        self._queue = Queue(work.rest.jobs, instructions.canary if instructions.live else 0, clock)
         for job, delay in work.rest.doubtful:
             self._unsettled[job.send.row] = Outcome(job.send.row, Fate.UNVERIFIED)
             self._queue.later(job, delay)
-        self._staged: asyncio.Queue[Job | None] = asyncio.Queue(max(1, order.concurrency // 2))
+        self._staged: asyncio.Queue[Job | None] = asyncio.Queue(max(1, instructions.concurrency // 2))
         self._jobs = [*work.rest.jobs, *(job for job, _ in work.rest.doubtful)]
-        self._pace = Pace(order.concurrency, order.max_rps, clock)
-        self._pace.pause(work.settle)
-        self._ending = Ending(self._queue.close, self._pace.close)
-        self._health = Health(wire, self._pace, self._ending, seams, [job.send for job in self._jobs])
-        self._policy = Policy(order.live, order.settle_delay, seams.random)
+        self._pacing = Pacing(instructions.concurrency, instructions.max_rps, clock)
+        self._pacing.pause(work.settle)
+        self._stopping = Stopping(self._queue.close, self._pacing.close)
+        self._health = Health(wire, self._pacing, self._stopping, seams, [job.send for job in self._jobs])
+        self._policy = Policy(instructions.live, instructions.settle_delay, seams.random)
         self._budget = Budget()
         self._clock = clock
         self._refusals_in_a_row = 0
@@ -83,12 +85,12 @@ class Dispatch:
         try:
             await self._journal.written()
         except JournalFailed as error:
-            self._ending.call(unwritable(error, self._order.home))
+            self._stopping.call(unwritable(error, self._instructions.home))
 
     async def _conduct(self, group: asyncio.TaskGroup) -> None:
-        if self._order.live and not await self._health.answers():
+        if self._instructions.live and not await self._health.answers():
             return
-        count = min(max(1, self._order.concurrency), len(self._jobs))
+        count = min(max(1, self._instructions.concurrency), len(self._jobs))
         self._tasks.append(group.create_task(self._stage()))
         self._tasks += [group.create_task(self._work()) for _ in range(count)]
 
@@ -100,7 +102,7 @@ class Dispatch:
             outcomes=outcomes,
             requests=self._wire.requests,
             seconds=seconds,
-            stop=None if complete else self._ending.stop,
+            stop=None if complete else self._stopping.stop,
             resumed=sum(outcome.resumed for outcome in outcomes),
         )
 
@@ -127,14 +129,14 @@ class Dispatch:
             try:
                 await self._attempt(job)
             except JournalFailed as error:
-                self._ending.call(unwritable(error, self._order.home))
+                self._stopping.call(unwritable(error, self._instructions.home))
             finally:
                 self._queue.done()
                 self._watch_canary()
         await self._staged.put(None)  # for the next worker
 
     async def _attempt(self, job: Job) -> None:
-        began = await self._pace.enter()
+        began = await self._pacing.enter()
         if began is None:
             if job.intent and not job.tried.doubt:
                 self._journal.conclude(Outcome(job.send.row, Fate.NOT_SENT, job.tried.made))
@@ -142,7 +144,7 @@ class Dispatch:
         try:
             ruling = await self._exchange(job)
         finally:
-            self._pace.leave()
+            self._pacing.leave()
         self._health.heed(ruling, began)
         self._follow(job, ruling)
         await self._health.recover()
@@ -153,18 +155,18 @@ class Dispatch:
             job = self._intended(job)
         assert job.intent is not None
         await asyncio.shield(job.intent.durable)
-        if self._order.live:
+        if self._instructions.live:
             cut = Message("", "The run ended before the reply came.")
             self._unsettled[send.row] = Outcome(send.row, Fate.UNVERIFIED, job.tried.made + 1, messages=(cut,))
-        reply = await self._wire.post({TEST: not self._order.live, **send.payload})
+        reply = await self._wire.post({TEST: not self._instructions.live, **send.payload})
         now = datetime.fromtimestamp(self._seams.wall(), UTC)
-        return rule(reply, send, live=self._order.live, now=now, hide=self._wire.blot)
+        return rule(reply, send, live=self._instructions.live, now=now, hide=self._wire.redaction)
 
     def _follow(self, job: Job, ruling: Ruling) -> None:
         """What a ruling means for its row."""
         if ruling.meaning is Meaning.ACCEPTED:
             self._budget.refund()
-        tried = job.tried.after(ruling, live=self._order.live)
+        tried = job.tried.after(ruling, live=self._instructions.live)
         step = self._policy.next_step(ruling, tried, keyed=bool(job.send.keys))
         _LOG.debug("row %d, attempt %d: HTTP %s, %s", job.send.row, tried.made, ruling.status, ruling.meaning.name)
         if isinstance(step, Again):
@@ -179,7 +181,7 @@ class Dispatch:
         if not tried.doubt:
             self._journal.conclude(pending)
         if ruling.meaning is not Meaning.SLOW_DOWN and not self._budget.take():
-            self._ending.call(too_many_retries())
+            self._stopping.call(too_many_retries())
             return
         self._queue.later(Job(send, tried), delay)
 
@@ -193,7 +195,7 @@ class Dispatch:
         self._tell()
 
     def _tell(self) -> None:
-        note = f"waiting {self._pace.paused_for:.0f} s" if self._pace.paused_for else ""
+        note = f"waiting {self._pacing.paused_for:.0f} s" if self._pacing.paused_for else ""
         total = len(self._plan.sends)
         self._on_progress(Progress(len(self._outcomes), total, MappingProxyType(self._fates), note))
 
@@ -204,7 +206,7 @@ class Dispatch:
             self._queue.release()
         elif not self._accepted_any:
             self._refusals_in_a_row += 1
-            if self._order.canary and self._refusals_in_a_row >= FIRST_REFUSALS:
+            if self._instructions.canary and self._refusals_in_a_row >= FIRST_REFUSALS:
                 self._all_refused()
 
     def _watch_canary(self) -> None:
@@ -214,10 +216,10 @@ class Dispatch:
     def _all_refused(self) -> None:
         left = len(self._plan.sends) - len(self._outcomes)
         if left:
-            self._ending.call(all_refused(self._refusals_in_a_row, left))
+            self._stopping.call(all_refused(self._refusals_in_a_row, left))
 
     def _interrupted(self, code: Exit) -> None:
-        self._ending.call(interrupted(code))
+        self._stopping.call(interrupted(code))
 
     def _leave(self) -> None:
         for task in self._tasks:

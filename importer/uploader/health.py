@@ -7,18 +7,18 @@ from itertools import cycle
 from importer.fields import TEST
 from importer.model import Send
 from importer.uploader.breaker import COOL_DOWNS, Breaker
-from importer.uploader.ending import Ending, come_back, no_answer, too_many_requests
-from importer.uploader.order import Seams
-from importer.uploader.pace import LONGEST_PAUSE, LONGEST_WAIT, Pace, pause_of_our_own
+from importer.uploader.instructions import Seams
+from importer.uploader.pacing import LONGEST_PAUSE, LONGEST_WAIT, Pacing, pause_of_our_own
 from importer.uploader.reply import Meaning, Ruling, rule
+from importer.uploader.stopping import Stopping, come_back, no_answer, too_many_requests
 from importer.uploader.wire import Wire
 
 
 class Health:
     """Heeds what rulings say about the server and holds the run back accordingly."""
 
-    def __init__(self, wire: Wire, pace: Pace, ending: Ending, seams: Seams, sends: Iterable[Send]) -> None:
-        self._wire, self._pace, self._ending, self._seams = wire, pace, ending, seams
+    def __init__(self, wire: Wire, pacing: Pacing, stopping: Stopping, seams: Seams, sends: Iterable[Send]) -> None:
+        self._wire, self._pacing, self._stopping, self._seams = wire, pacing, stopping, seams
         self._probes = cycle(sends)  # another row each time: one that upsets the server must not speak for all
         self._breaker = Breaker()
         self._pauses = 0
@@ -31,50 +31,50 @@ class Health:
     def heed(self, ruling: Ruling, began: float) -> None:
         """Take note of a ruling upon a request that began then."""
         if ruling.congested:
-            self._pace.congested(began)
+            self._pacing.congested(began)
         elif ruling.status is not None:
-            self._pace.went_well()
+            self._pacing.went_well()
         if ruling.meaning in {Meaning.ACCEPTED, Meaning.REFUSED}:
             self._pauses, self._waited = 0, 0.0
         if ruling.meaning is Meaning.SLOW_DOWN or ruling.retry_after is not None:
             self._slow_down(ruling, began)
         if ruling.stop is not None:
-            self._ending.call(ruling.stop)
+            self._stopping.call(ruling.stop)
         self._breaker.count(ruling)
 
     def _slow_down(self, ruling: Ruling, began: float) -> None:
         asked = ruling.retry_after or 0.0
         if asked > LONGEST_PAUSE:
             now = datetime.fromtimestamp(self._seams.wall(), UTC).astimezone()
-            self._ending.call(come_back(now + timedelta(seconds=asked)))
+            self._stopping.call(come_back(now + timedelta(seconds=asked)))
         elif began <= self._last_pause:  # the others that were under way with it are the same round
-            self._pace.pause(asked)
+            self._pacing.pause(asked)
         elif self._waited >= LONGEST_WAIT:
-            self._ending.call(too_many_requests())
+            self._stopping.call(too_many_requests())
         else:
             seconds = max(asked, pause_of_our_own(self._pauses, self._seams.random))
             self._pauses += 1
             self._waited += seconds
-            self._last_pause = self._pace.now
-            self._pace.pause(seconds)
+            self._last_pause = self._pacing.now
+            self._pacing.pause(seconds)
 
     async def answers(self) -> bool:
         """Whether the server answers a request in test mode; if not, the run has been called off."""
         well = await self._find_out((0.0, *COOL_DOWNS))
         if well is None:
-            self._ending.call(no_answer(self._heard, yet=False))
+            self._stopping.call(no_answer(self._heard, yet=False))
         return well is True
 
     async def recover(self) -> None:
         """If the server has stopped answering, hold everybody back until a probe is answered, or call the run off."""
-        if not (self._breaker.is_open and self._pace.hold()):
+        if not (self._breaker.is_open and self._pacing.hold()):
             return
         well = await self._find_out(COOL_DOWNS)
         if well is None:
-            self._ending.call(no_answer(self._heard, yet=True))
+            self._stopping.call(no_answer(self._heard, yet=True))
         elif well:
             self._breaker.close()
-            self._pace.let_go()
+            self._pacing.let_go()
 
     async def _find_out(self, cool_downs: Iterable[float]) -> bool | None:
         """Probe after each cool-down, until one can say how the server is; the answers are those of `_probe`.
@@ -84,11 +84,11 @@ class Health:
         for cool_down in cool_downs:
             wait = cool_down
             while True:
-                if await self._ending.comes_within(max(wait, self._pace.paused_for)):
+                if await self._stopping.comes_within(max(wait, self._pacing.paused_for)):
                     return False
                 if (well := await self._probe()) is not None:
                     return well
-                if not (wait := self._pace.paused_for):
+                if not (wait := self._pacing.paused_for):
                     break
         return None
 
@@ -98,21 +98,21 @@ class Health:
         True if the server is well, False if the run has been called off, None if nobody can say.
         """
         send = next(self._probes)
-        began = await self._pace.enter(probing=True)
+        began = await self._pacing.enter(probing=True)
         if began is None:
             return False
         try:
             reply = await self._wire.post({TEST: True, **send.payload})
         finally:
-            self._pace.leave()
+            self._pacing.leave()
         now = datetime.fromtimestamp(self._seams.wall(), UTC)
-        ruling = rule(reply, send, live=False, now=now, hide=self._wire.blot)
+        ruling = rule(reply, send, live=False, now=now, hide=self._wire.redaction)
         self._heard = _in_short(ruling)
         if ruling.meaning is Meaning.SLOW_DOWN:
             self._slow_down(ruling, began)
         if ruling.stop is not None:
-            self._ending.call(ruling.stop)
-        if self._ending.stop is not None:
+            self._stopping.call(ruling.stop)
+        if self._stopping.stop is not None:
             return False
         return True if ruling.meaning in {Meaning.ACCEPTED, Meaning.REFUSED} else None
 

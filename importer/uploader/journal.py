@@ -17,7 +17,7 @@ from pathlib import Path
 
 from importer.errors import StateUnusable
 from importer.model import Fate, Outcome
-from importer.uploader.echo import storable
+from importer.uploader.reply_record import storable
 from importer.uploader.state import private_file
 
 VERSION = 1

@@ -12,8 +12,8 @@ from pathlib import Path
 
 from importer.errors import StateUnusable
 from importer.model import Fate, MatchKey, Outcome, Plan, Send
-from importer.uploader.echo import storable
-from importer.uploader.order import Order
+from importer.uploader.instructions import Instructions
+from importer.uploader.reply_record import storable
 from importer.uploader.runs import Elsewhere, elsewhere, runs, unfinished
 from importer.uploader.state import Hasher, private_file, private_folder
 
@@ -49,41 +49,43 @@ class Departed:
     """The day of the run that saw the person last, YYYY-MM-DD (UTC)."""
 
 
-def unchanged_sends(plan: Plan, order: Order) -> frozenset[int]:
+def unchanged_sends(plan: Plan, instructions: Instructions) -> frozenset[int]:
     """Rows of the sends that this team's Brokerkit accepted last with exactly the same content.
 
     Empty in test mode and with `send_all`.
     """
-    if not _path(order.home).exists() and not runs(order.home):  # so that asking leaves no trace
+    if not _path(instructions.home).exists() and not runs(instructions.home):  # so that asking leaves no trace
         return frozenset()
-    hashed = Hasher(order.home)
-    earlier = unfinished(order)
-    other = elsewhere(order, earlier.run_id if earlier else "", hashed)
-    return frozenset(known_sends(plan, order, digests(plan, hashed), other, hashed))
+    hashed = Hasher(instructions.home)
+    earlier = unfinished(instructions)
+    other = elsewhere(instructions, earlier.run_id if earlier else "", hashed)
+    return frozenset(known_sends(plan, instructions, digests(plan, hashed), other, hashed))
 
 
 def known_sends(
-    plan: Plan, order: Order, contents: Mapping[int, str], other: Elsewhere, hashed: Hasher
+    plan: Plan, instructions: Instructions, contents: Mapping[int, str], other: Elsewhere, hashed: Hasher
 ) -> dict[int, str]:
     """Row -> record id of the sends that need not go out, by the ledger or by journals that never got into it.
 
     `contents` are the hashes of what would be sent.
     """
-    if not order.live or order.send_all:
+    if not instructions.live or instructions.send_all:
         return {}
     told = ((send.row, other.known(send, contents[send.row])) for send in plan.sends)
     return {row: record_id for row, record_id in told if record_id is not None} | _entered(
-        plan, order, contents, hashed
+        plan, instructions, contents, hashed
     )
 
 
-def _entered(plan: Plan, order: Order, contents: Mapping[int, str], hashed: Hasher) -> dict[int, str]:
+def _entered(plan: Plan, instructions: Instructions, contents: Mapping[int, str], hashed: Hasher) -> dict[int, str]:
     """Row -> record id of the sends that the ledger knows."""
-    if not _path(order.home).exists():
+    if not _path(instructions.home).exists():
         return {}
-    with _opened(order.home, hashed) as database:
+    with _opened(instructions.home, hashed) as database:
         query = "SELECT person, digest, record_id FROM accepted WHERE team = ?"
-        accepted = {person: (digest, record_id) for person, digest, record_id in database.execute(query, (order.team,))}
+        accepted = {
+            person: (digest, record_id) for person, digest, record_id in database.execute(query, (instructions.team,))
+        }
     known: dict[int, str] = {}
     if not accepted:
         return known
@@ -94,20 +96,20 @@ def _entered(plan: Plan, order: Order, contents: Mapping[int, str], hashed: Hash
     return known
 
 
-def departed(plan: Plan, order: Order, present: Iterable[MatchKey] = ()) -> tuple[Departed, ...]:
+def departed(plan: Plan, instructions: Instructions, present: Iterable[MatchKey] = ()) -> tuple[Departed, ...]:
     """Who stood in the last finished run of this roster and stands in none of its rows now.
 
     `present` are keys of rows that are in the file but not in the plan's sends. A list for a person to look at;
     nobody is ever deleted for standing on it. Ask before the run: a finished run becomes the last edition.
     """
-    if not order.roster or not _path(order.home).exists():
+    if not instructions.roster or not _path(instructions.home).exists():
         return ()
-    hashed = Hasher(order.home)
+    hashed = Hasher(instructions.home)
     here = {person for send in plan.sends for person in _persons(send, hashed)}
     here |= {hashed("person", *key) for key in present}
     query = "SELECT person, record_id, seen_at FROM present WHERE team = ? AND roster = ?"
-    with _opened(order.home, hashed) as database:
-        before = list(database.execute(query, (order.team, order.roster)))
+    with _opened(instructions.home, hashed) as database:
+        before = list(database.execute(query, (instructions.team, instructions.roster)))
     staying = {record_id for person, record_id, _ in before if person in here}
     gone = {record_id: seen_at[:10] for _, record_id, seen_at in before if record_id not in staying}
     return tuple(Departed(record_id, day) for record_id, day in sorted(gone.items()))
@@ -115,7 +117,7 @@ def departed(plan: Plan, order: Order, present: Iterable[MatchKey] = ()) -> tupl
 
 def remember(
     sends: Iterable[tuple[Send, str]],
-    order: Order,
+    instructions: Instructions,
     outcomes: Mapping[int, Outcome],
     hashed: Hasher,
     now: float,
@@ -133,16 +135,18 @@ def remember(
         record_id = storable(outcome.record_id)
         for person in _persons(send, hashed):
             if outcome.fate.is_saved or outcome.fate is Fate.UNCHANGED:  # a killed run's journal may alone know of it
-                accepted.append((order.team, person, digest, record_id, at))
+                accepted.append((instructions.team, person, digest, record_id, at))
             elif outcome.fate is Fate.UNVERIFIED:  # the record may hold either content now
-                doubted.append((order.team, person))
+                doubted.append((instructions.team, person))
             if record_id:
-                present.append((order.team, order.roster, person, record_id, at))
-    with _opened(order.home, hashed) as database, database:
+                present.append((instructions.team, instructions.roster, person, record_id, at))
+    with _opened(instructions.home, hashed) as database, database:
         database.executemany("INSERT OR REPLACE INTO accepted VALUES (?, ?, ?, ?, ?)", accepted)
         database.executemany("DELETE FROM accepted WHERE team = ? AND person = ?", doubted)
-        if finished and order.roster:
-            database.execute("DELETE FROM present WHERE team = ? AND roster = ?", (order.team, order.roster))
+        if finished and instructions.roster:
+            database.execute(
+                "DELETE FROM present WHERE team = ? AND roster = ?", (instructions.team, instructions.roster)
+            )
             database.executemany("INSERT OR REPLACE INTO present VALUES (?, ?, ?, ?, ?)", present)
 
 

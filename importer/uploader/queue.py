@@ -44,7 +44,7 @@ class Queue:
         self._rest = deque(job for place, job in enumerate(fresh) if place not in chosen)
         self.released = not first
         self._later: list[tuple[float, int, Job]] = []
-        self._order = count()
+        self._instructions = count()
         self._clock = clock
         self._out = 0
         self._closed = False
@@ -68,7 +68,7 @@ class Queue:
 
     def later(self, job: Job, delay: float) -> None:
         """Take a job back for another attempt after so many seconds."""
-        heapq.heappush(self._later, (self._clock() + delay, next(self._order), job))
+        heapq.heappush(self._later, (self._clock() + delay, next(self._instructions), job))
         self._wake()
 
     def release(self) -> None:

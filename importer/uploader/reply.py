@@ -29,8 +29,8 @@ import orjson
 
 from importer.errors import Exit
 from importer.model import Fate, Message, Send, Stop
-from importer.uploader.echo import disbelief, record_id, reduced, saved_as, with_texts
 from importer.uploader.messages import messages
+from importer.uploader.reply_record import disbelief, record_id, reduced, saved_as, with_texts
 from importer.uploader.wire import Loss, Lost, Reply
 
 Hide = Callable[[str], str]

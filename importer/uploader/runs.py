@@ -11,8 +11,8 @@ from pathlib import Path
 
 from importer.errors import StateUnusable, UsageError
 from importer.model import Fate, Mode, Send
+from importer.uploader.instructions import Instructions
 from importer.uploader.journal import VERSION, reading
-from importer.uploader.order import Order
 from importer.uploader.state import Hasher, held_alone
 
 SETTLED = (Fate.PREVIEWED, Fate.CREATED, Fate.UPDATED, Fate.SAVED, Fate.UNCHANGED)
@@ -57,53 +57,56 @@ def runs(home: Path) -> tuple[RunListing, ...]:
     return tuple(sorted(_listed(home), key=lambda one: (one.begun, one.run_id)))
 
 
-def unfinished(order: Order) -> RunState | None:
+def unfinished(instructions: Instructions) -> RunState | None:
     """The run that this order would continue, or None if it would begin a new one.
 
     Raises StateUnusable if its journal is damaged: beginning anew in silence would send everything again.
     """
-    if order.fresh:
+    if instructions.fresh:
         return None
-    known = runs(order.home)
-    if any(one.mode == UNREADABLE and one.run_id.endswith(order.run_suffix) for one in known):
+    known = runs(instructions.home)
+    if any(one.mode == UNREADABLE and one.run_id.endswith(instructions.run_suffix) for one in known):
         raise StateUnusable(
             "The journal of an earlier run of this is damaged, so nobody can say what it sent.",
             hint="--fresh leaves it behind; rows without e-mail and agent id may then be stored twice.",
         )
-    same = [one for one in known if one.facts.get("fingerprint") == order.fingerprint]
+    same = [one for one in known if one.facts.get("fingerprint") == instructions.fingerprint]
     if not same or same[-1].finished:  # older ones were left behind with --fresh
         return None
     return RunState(same[-1].run_id, same[-1].begun, same[-1].done, same[-1].total)
 
 
-def left_behind(order: Order) -> tuple[str, ...]:
+def left_behind(instructions: Instructions) -> tuple[str, ...]:
     """Sentences about unfinished runs of the same file that this order does not continue, and why.
 
     A run that was finished since speaks for those before it.
     """
     behind: list[RunListing] = []
-    for one in runs(order.home):
-        if one.source_name == order.source_name:
+    for one in runs(instructions.home):
+        if one.source_name == instructions.source_name:
             behind = [other for other in behind if not (one.finished and other.mode == one.mode)]
             behind += [one] * (not one.finished)
     return tuple(
         f"An unfinished run of {one.source_name} ({one.begun} UTC, {one.done:,} of {one.total:,} done) is not "
-        f"continued: {_difference(one.facts, order)}."
+        f"continued: {_difference(one.facts, instructions)}."
         for one in behind
-        if _difference(one.facts, order)
+        if _difference(one.facts, instructions)
     )
 
 
-def _difference(facts: dict[str, str], order: Order) -> str:
+def _difference(facts: dict[str, str], instructions: Instructions) -> str:
     """In what the run of the journal is another one than the order's; "" if in nothing."""
     told = {
-        "content": ("the file, the mapping, the sheet or an option that chooses rows has changed", order.run_digest),
-        "host": ("it went to another address", order.api_url),
-        "key": ("it used another API key", order.api_key.fingerprint),
-        "mode": ("it was a " + facts.get("mode", ""), str(order.mode)),
+        "content": (
+            "the file, the mapping, the sheet or an option that chooses rows has changed",
+            instructions.run_digest,
+        ),
+        "host": ("it went to another address", instructions.api_url),
+        "key": ("it used another API key", instructions.api_key.fingerprint),
+        "mode": ("it was a " + facts.get("mode", ""), str(instructions.mode)),
     }
     different = [why for name, (why, value) in told.items() if facts.get(name) != value]
-    if not different and order.fresh:
+    if not different and instructions.fresh:
         return "--fresh leaves it behind"
     return ", and ".join(different)
 
@@ -126,18 +129,18 @@ class Elsewhere:
         return (self.current if send.keys else self.accepted).get(digest)
 
 
-def elsewhere(order: Order, except_run: str, hashed: Hasher) -> Elsewhere:
+def elsewhere(instructions: Instructions, except_run: str, hashed: Hasher) -> Elsewhere:
     """What the journals of other runs say, whether those were finished, killed or left behind.
 
     Nothing in test mode. Raises StateUnusable if a journal's hashes were made with another secret.
     """
     told, youngest = Elsewhere(), 0.0
-    live = [one for one in runs(order.home) if order.live and _is_of_team(one, order)]
+    live = [one for one in runs(instructions.home) if instructions.live and _is_of_team(one, instructions)]
     for one in live:
         hashed.confirm(one.facts.get("secret"))
         if one.run_id == except_run:
             continue
-        with suppress(sqlite3.Error), reading(journal_path(order.home, one.run_id)) as database:
+        with suppress(sqlite3.Error), reading(journal_path(instructions.home, one.run_id)) as database:
             for digest, intent_at in database.execute(_DOUBTFUL, (Fate.UNVERIFIED,)):
                 told.doubted.add(digest)
                 told.last_intent = max(told.last_intent, intent_at)
@@ -149,8 +152,8 @@ def elsewhere(order: Order, except_run: str, hashed: Hasher) -> Elsewhere:
     return told
 
 
-def _is_of_team(one: RunListing, order: Order) -> bool:
-    return one.mode == Mode.RUN and one.facts.get("team") == order.team
+def _is_of_team(one: RunListing, instructions: Instructions) -> bool:
+    return one.mode == Mode.RUN and one.facts.get("team") == instructions.team
 
 
 _DOUBTFUL = "SELECT digest, intent_at FROM sends WHERE fate IS NULL OR fate = ?"
@@ -158,24 +161,24 @@ _ACCEPTED = "SELECT digest, record_id FROM sends WHERE fate IN (?, ?, ?)"
 _SAVED = tuple(fate for fate in SETTLED if fate.is_saved)
 
 
-def new_run(order: Order, total: int, now: float, secret: str) -> tuple[str, dict[str, str]]:
+def new_run(instructions: Instructions, total: int, now: float, secret: str) -> tuple[str, dict[str, str]]:
     """The id of a run that begins now, and what its journal says about it; `secret` is the secret's check value."""
     begun = datetime.fromtimestamp(now, UTC)
     facts = {
         "version": str(VERSION),
         "begun": begun.strftime("%Y-%m-%d %H:%M:%S"),
-        "mode": str(order.mode),
-        "source_name": order.source_name,
-        "fingerprint": order.fingerprint,
-        "team": order.team,
-        "content": order.run_digest,
-        "host": order.api_url,
-        "key": order.api_key.fingerprint,
+        "mode": str(instructions.mode),
+        "source_name": instructions.source_name,
+        "fingerprint": instructions.fingerprint,
+        "team": instructions.team,
+        "content": instructions.run_digest,
+        "host": instructions.api_url,
+        "key": instructions.api_key.fingerprint,
         "total": str(total),
         "secret": secret,
     }
-    ids = (f"{begun:%Y%m%d-%H%M%S-%f}{f'.{number}' * (number > 0)}{order.run_suffix}" for number in count())
-    return next(run_id for run_id in ids if not (_folder(order.home) / run_id).exists()), facts
+    ids = (f"{begun:%Y%m%d-%H%M%S-%f}{f'.{number}' * (number > 0)}{instructions.run_suffix}" for number in count())
+    return next(run_id for run_id in ids if not (_folder(instructions.home) / run_id).exists()), facts
 
 
 def purge(home: Path, run_id: str | None = None) -> tuple[str, ...]:

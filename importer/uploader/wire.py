@@ -21,8 +21,8 @@ import orjson
 from httpx_aiohttp import AiohttpTransport
 
 from importer import __version__
-from importer.uploader.blot import Blot
-from importer.uploader.order import Order
+from importer.uploader.instructions import Instructions
+from importer.uploader.redaction import Redaction
 
 CONNECT_TIMEOUT = 10.0
 IDLE_CONNECTION_KEPT = 4.0
@@ -66,23 +66,23 @@ class Reply:
 class Wire:
     """One connection pool to one address with one key."""
 
-    def __init__(self, order: Order, transport: httpx.AsyncBaseTransport | None = None) -> None:
-        self._url = httpx.URL(f"{order.api_url}/leads")
+    def __init__(self, instructions: Instructions, transport: httpx.AsyncBaseTransport | None = None) -> None:
+        self._url = httpx.URL(f"{instructions.api_url}/leads")
         self._headers = httpx.Headers(
             {
                 "Accept": "application/json",
                 "Accept-Encoding": "identity",
-                "Authorization": f"Token token={order.api_key.reveal()}",
+                "Authorization": f"Token token={instructions.api_key.reveal()}",
                 "Content-Type": "application/json",
                 "User-Agent": f"brokerkit-importer/{__version__}",
             }
         )
-        self._deadline = order.request_deadline
+        self._deadline = instructions.request_deadline
         # shorter than the deadline, so that a request that never left is known as such
-        self._timeout = {"connect": min(CONNECT_TIMEOUT, order.request_deadline * 0.8)}
-        self.blot = Blot(order.api_key)
+        self._timeout = {"connect": min(CONNECT_TIMEOUT, instructions.request_deadline * 0.8)}
+        self.redaction = Redaction(instructions.api_key)
         """Takes the key out of whatever is made of a reply."""
-        self._transport = transport or _transport(order)
+        self._transport = transport or _transport(instructions)
         self.requests = 0
 
     async def post(self, payload: dict[str, object]) -> Reply | Lost:
@@ -100,21 +100,25 @@ class Wire:
             async with asyncio.timeout(self._deadline):
                 await reading.read(await self._transport.handle_async_request(request))
         except TimeoutError:
-            return reading.cut_short(self.blot) or Lost(Loss.UNANSWERED, f"no reply within {self._deadline:g} seconds")
+            return reading.cut_short(self.redaction) or Lost(
+                Loss.UNANSWERED, f"no reply within {self._deadline:g} seconds"
+            )
         except Exception as error:
-            return reading.cut_short(self.blot) or _lost(error)
-        return reading.reply(self.blot)
+            return reading.cut_short(self.redaction) or _lost(error)
+        return reading.reply(self.redaction)
 
     async def close(self) -> None:
         """Close every connection."""
         await self._transport.aclose()
 
 
-def _transport(order: Order) -> httpx.AsyncBaseTransport:
-    limits = httpx.Limits(max_connections=order.concurrency + 1, keepalive_expiry=IDLE_CONNECTION_KEPT)
-    if order.api_url.startswith("http://"):  # loopback only (`settings` sees to it): spare the loading of 140 roots
+def _transport(instructions: Instructions) -> httpx.AsyncBaseTransport:
+    limits = httpx.Limits(max_connections=instructions.concurrency + 1, keepalive_expiry=IDLE_CONNECTION_KEPT)
+    if instructions.api_url.startswith(
+        "http://"
+    ):  # loopback only (`settings` sees to it): spare the loading of 140 roots
         return AiohttpTransport(limits=limits, verify=ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT))
-    return AiohttpTransport(limits=limits, proxy=_proxy(order.api_url))
+    return AiohttpTransport(limits=limits, proxy=_proxy(instructions.api_url))
 
 
 def _proxy(api_url: str) -> httpx.Proxy | None:
@@ -147,7 +151,7 @@ class _Reading:
         finally:
             await stream.aclose()
 
-    def reply(self, blot: Blot) -> Reply:
+    def reply(self, redaction: Redaction) -> Reply:
         assert self._response is not None
         headers = {
             name: value.decode("latin-1")
@@ -158,12 +162,12 @@ class _Reading:
         return Reply(
             status=self._response.status_code,
             headers=headers,
-            body=blot.body(body),
+            body=redaction.body(body),
             whole=self._whole and unpacked,
         )
 
-    def cut_short(self, blot: Blot) -> Reply | None:
-        return self.reply(blot) if self._response is not None else None
+    def cut_short(self, redaction: Redaction) -> Reply | None:
+        return self.reply(redaction) if self._response is not None else None
 
 
 def _unpacked(body: bytes, encoding: str) -> tuple[bytes, bool]:

@@ -6,20 +6,20 @@ from typing import TYPE_CHECKING
 
 from importer.fields import FIELD, MATCH_KEYS, PRODUCT, RETENTION, Kind
 from importer.model import Finding, Severity, UnknownValue
-from importer.validation.columns import Columns
-from importer.validation.rows import Demands, Rows, row_problems
+from importer.validation.draft_columns import DraftColumns
+from importer.validation.row_rules import Demands, RowRules, row_problems
 from importer.validation.schema import remarkable
 
 if TYPE_CHECKING:
     import numpy as np
 
-    from importer.validation.rows import Mask
+    from importer.validation.row_rules import Mask
 
 CONSTANT = "(constant)"
 NAMES = frozenset(name for name, field in FIELD.items() if field.kind is Kind.NAME)
 
 
-def findings(columns: Columns, demands: Demands) -> tuple[Finding, ...]:
+def findings(columns: DraftColumns, demands: Demands) -> tuple[Finding, ...]:
     """Everything, row by row; within a row by column, and what concerns the whole row last."""
     cells = list(_about_cells(columns))  # first, because the rules about rows rest on what the parsers found here
     found = [*columns.draft.findings, *cells, *_about_cleared(columns), *_about_rows(columns, demands)]
@@ -30,7 +30,7 @@ def findings(columns: Columns, demands: Demands) -> tuple[Finding, ...]:
     return tuple(found)
 
 
-def unknown_values(columns: Columns) -> tuple[UnknownValue, ...]:
+def unknown_values(columns: DraftColumns) -> tuple[UnknownValue, ...]:
     """Each value that a closed list does not know once, with its count and the nearest word of the list."""
     known = _guesses(columns)
     found = list(columns.draft.unknown_values)
@@ -44,12 +44,12 @@ def unknown_values(columns: Columns) -> tuple[UnknownValue, ...]:
     return tuple(found)
 
 
-def _guesses(columns: Columns) -> dict[tuple[str, str], str]:
+def _guesses(columns: DraftColumns) -> dict[tuple[str, str], str]:
     """(field, word in small letters) -> the mapping's guess, so that a word has one guess everywhere."""
     return {(one.field, one.value.casefold()): one.guess for one in columns.draft.unknown_values}
 
 
-def _about_cells(columns: Columns) -> Iterator[Finding]:
+def _about_cells(columns: DraftColumns) -> Iterator[Finding]:
     positions = {row: position for position, row in enumerate(columns.rows)}
     guesses = _guesses(columns)
     for row, field in remarkable(columns.frame, columns.memos):
@@ -64,7 +64,7 @@ def _about_cells(columns: Columns) -> Iterator[Finding]:
         yield Finding(row, field, columns.header(field), value, *said)
 
 
-def _about_cleared(columns: Columns) -> Iterator[Finding]:
+def _about_cleared(columns: DraftColumns) -> Iterator[Finding]:
     """A match key cannot be emptied: it is what Brokerkit finds the contact by."""
     for field in MATCH_KEYS:
         label = FIELD[field].label
@@ -73,7 +73,7 @@ def _about_cleared(columns: Columns) -> Iterator[Finding]:
             yield Finding(row, field, columns.header(field), "", Severity.ERROR, "match key cannot be emptied", message)
 
 
-def _about_rows(columns: Columns, demands: Demands) -> Iterator[Finding]:
+def _about_rows(columns: DraftColumns, demands: Demands) -> Iterator[Finding]:
     """What breaks a rule about whole rows; not where the row itself was misread, for then every rule might break."""
     misread = {one.row for one in columns.draft.findings if not one.field and one.severity is Severity.ERROR}
     for rule in row_problems(_rows(columns), demands):
@@ -87,17 +87,17 @@ def _about_rows(columns: Columns, demands: Demands) -> Iterator[Finding]:
             yield Finding(row, rule.field, header, value, rule.severity, rule.problem, rule.message)
 
 
-def _rows(columns: Columns) -> Rows:
+def _rows(columns: DraftColumns) -> RowRules:
     """The rows as the rules look at them."""
     given = {field: _given(columns, field) for field in FIELD}
     anything = _marked(columns, (row for rows in columns.draft.cleared.values() for row in rows))
     for field, mask in given.items():
         if columns.draft.headers.get(field) != CONSTANT:
             anything |= mask
-    return Rows(given, anything, retention=_sent(columns, PRODUCT) == RETENTION, status=_sent(columns, "status"))
+    return RowRules(given, anything, retention=_sent(columns, PRODUCT) == RETENTION, status=_sent(columns, "status"))
 
 
-def _given(columns: Columns, field: str) -> "Mask":
+def _given(columns: DraftColumns, field: str) -> "Mask":
     """Where the person gave the field a value, good or bad; a cell that could not be read is not a blank one."""
     unread = _marked(columns, (one.row for one in columns.draft.findings if one.field == field))
     if field not in columns.cells:
@@ -105,12 +105,12 @@ def _given(columns: Columns, field: str) -> "Mask":
     return unread | ~columns.frame[field].isin(columns.memos[field].valueless).to_numpy(bool)
 
 
-def _marked(columns: Columns, rows: Iterable[int]) -> "Mask":
+def _marked(columns: DraftColumns, rows: Iterable[int]) -> "Mask":
     """A mask of the given rows."""
     return columns.frame.index.isin(set(rows))
 
 
-def _sent(columns: Columns, field: str) -> "np.ndarray[tuple[int], np.dtype[np.object_]]":
+def _sent(columns: DraftColumns, field: str) -> "np.ndarray[tuple[int], np.dtype[np.object_]]":
     """What is sent for the field, row by row; "" where nothing is."""
     import numpy as np
 

@@ -7,14 +7,14 @@ from types import MappingProxyType
 
 from importer.fields import FIELDS, Kind
 from importer.model import Change, Lead, MatchKey, PayloadValue
-from importer.validation.columns import Columns, joined
+from importer.validation.draft_columns import DraftColumns, joined
 from importer.validation.parsed import Parsed
 
 KEY_FIELDS = tuple((field.name, field.kind is Kind.EMAIL) for field in FIELDS if field.match_key)
 Payload = dict[str, PayloadValue]
 
 
-def leads(columns: Columns, blocked: Collection[int]) -> tuple[tuple[Lead, ...], tuple[Change, ...]]:
+def leads(columns: DraftColumns, blocked: Collection[int]) -> tuple[tuple[Lead, ...], tuple[Change, ...]]:
     """A lead for every row that is not blocked, and the changes made in these rows, both in sheet order.
 
     Blanks are left out of a payload, because nobody says what a blank does to a stored value.
@@ -67,7 +67,7 @@ def match_keys(payload: Mapping[str, PayloadValue]) -> frozenset[MatchKey]:
     )
 
 
-def _changed(columns: Columns, field: str, rows: list[int], cells: list[str]) -> Iterator[Change]:
+def _changed(columns: DraftColumns, field: str, rows: list[int], cells: list[str]) -> Iterator[Change]:
     """Where in one column what is sent is not what was typed; what the mapping changed and what we change is one."""
     header, memo, earlier = columns.header(field), columns.memos[field], columns.earlier.get(field, {})
     if not earlier and memo.rewritten.isdisjoint(cells):

@@ -10,9 +10,9 @@ import xlsxwriter
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from importer.formats.ooxml_parts import Workbook
+from importer.formats.ooxml_worksheet import read_worksheet
 from importer.loader import load
-from importer.loader.ooxml import Workbook
-from importer.loader.worksheet import read_worksheet
 from importer.model import Reading
 from tests.loader.books import sheet_xml
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from importer.mapping import apply, grammar, read_mapping, rules
+from importer.mapping import apply, grammar, read_mapping, rule_grammar
 from tests.mapping.sheets import a_sheet, filled
 
 PAGE = (Path(__file__).parents[2] / "docs" / "mapping.md").read_text(encoding="utf-8")
@@ -32,7 +32,7 @@ def test_the_whole_example_gives_what_the_page_says():
     assert filled(draft) == json.loads(blocks("json")[0])
 
 
-KEYS = [*grammar.KEYS, *rules.RULE_KEYS, *rules.LABELLED_KEYS, *grammar.PRODUCT_KEYS, *grammar.READ_KEYS,
+KEYS = [*grammar.KEYS, *rule_grammar.RULE_KEYS, *rule_grammar.LABELLED_KEYS, *grammar.PRODUCT_KEYS, *grammar.READ_KEYS,
         *grammar.SIGNATURE_KEYS]  # fmt: skip
 
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from importer.mapping.names import commas_follow_last_names, split_carefully, split_name, tidy_case
+from importer.mapping.name_splitting import commas_follow_last_names, split_carefully, split_name, tidy_case
 from importer.model import Severity
 
 SPLIT = [

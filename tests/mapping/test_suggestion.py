@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from importer.fields import FIELD
 from importer.mapping import suggest
-from importer.mapping.meanings import meaning_of
+from importer.mapping.header_meanings import meaning_of
 from tests.mapping.sheets import a_sheet
 
 with (Path(__file__).parent / "headers.csv").open(encoding="utf-8", newline="") as _file:

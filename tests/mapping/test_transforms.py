@@ -5,9 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from importer.fields import FIELD
-from importer.mapping.choices import exact_choice, guess_choice
-from importer.mapping.dates import proved_orders
-from importer.mapping.headers import column_address, header_key
+from importer.mapping.closed_lists import exact_choice, guess_choice
+from importer.mapping.date_order import proved_orders
+from importer.mapping.header_matching import column_address, header_key
 from importer.mapping.templates import compile_template, fill, places
 from importer.mapping.zips import looks_short, restored_zip
 from importer.model import column_letters

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from importer.model import Change, Rule, UnknownValue, Verdict
-from importer.reconciliation.questions import LEAVE_OUT, Question, answer_of, open_questions
+from importer.reconciliation.value_questions import LEAVE_OUT, Question, answer_of, open_questions
 from tests.reconciliation.worlds import a_draft, a_mapping, a_sheet
 
 

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from importer.errors import UnusableFile
 from importer.model import Fate, Flag, Message, Outcome, Rule, UnknownValue, Verdict
 from importer.reconciliation import Corrected, is_results, read_results
-from importer.reconciliation.cells import shown
+from importer.reconciliation.cell_xml import shown
 from tests.reconciliation.test_workbook import NASTY, UNHOLDABLE
 from tests.reconciliation.worlds import (
     FACTS,

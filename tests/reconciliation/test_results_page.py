@@ -6,8 +6,7 @@ from pathlib import Path
 import pytest
 
 from importer.model import Fate
-from importer.reconciliation.page import Column
-from importer.reconciliation.review import (
+from importer.reconciliation.review_sheets import (
     CHANGES_COLUMNS,
     COLUMNS_COLUMNS,
     DRIFT_COLUMNS,
@@ -15,7 +14,8 @@ from importer.reconciliation.review import (
     DUPLICATES_COLUMNS,
     VALUES_COLUMNS,
 )
-from importer.reconciliation.rows import ACCOUNT, FORM, MOST_COMMENTS
+from importer.reconciliation.rows_and_fix import ACCOUNT, FORM, MOST_COMMENTS
+from importer.reconciliation.sheet_page import Column
 from importer.reconciliation.wording import MEANING
 
 PAGE = (Path(__file__).parents[2] / "docs" / "results.md").read_text(encoding="utf-8")

@@ -7,7 +7,7 @@ from typing import IO
 import pytest
 
 from importer.errors import ResultsNotWritten
-from importer.reconciliation.target import write_whole
+from importer.reconciliation.atomic_write import write_whole
 
 
 def hello(file: IO[bytes]) -> None:

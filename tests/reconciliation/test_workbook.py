@@ -28,7 +28,7 @@ from importer.model import (
     UnknownValue,
     Verdict,
 )
-from importer.reconciliation.cells import LONGEST_CELL, shown
+from importer.reconciliation.cell_xml import LONGEST_CELL, shown
 from importer.reconciliation.wording import MEANING
 from tests.reconciliation.worlds import (
     HEADERS,

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from importer.fields import FIELDS, PRODUCT, RETENTION, Field, Kind
 from importer.model import Draft
 from importer.sandbox import Rules
-from importer.sandbox.judging import judge as server_judges
+from importer.sandbox.request_checks import judge as server_judges
 from importer.validation import Demands
 from importer.validation import judge as we_judge
 

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from importer.fields import FIELDS, PRODUCT, TEST
 from importer.sandbox import Rules
-from importer.sandbox.judging import judge
+from importer.sandbox.request_checks import judge
 from importer.sandbox.store import Store
 from tests.sandbox.conftest import Caller
 

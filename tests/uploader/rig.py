@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from importer.model import ApiKey, Delivery, Fate, Mode, Plan, Send
-from importer.uploader import Order, Progress, Seams, deliver
+from importer.uploader import Instructions, Progress, Seams, deliver
 from tests.uploader.fault_server import EPOCH, FaultServer
 from tests.uploader.virtual_time import VirtualLoop
 
@@ -100,7 +100,7 @@ class Rig:
         self.loop.run_until_complete(self.server.stop())
         self.loop.close()
 
-    def order(self, **more: Any) -> Order:
+    def instructions(self, **more: Any) -> Instructions:
         """An order to the fault server."""
         told = {
             "api_url": self.server.url,
@@ -111,7 +111,7 @@ class Rig:
             "source_name": "roster.csv",
             "canary": 0,
         }
-        return Order(**{**told, **more})
+        return Instructions(**{**told, **more})
 
     def seams(self, **more: Any) -> Seams:
         """Virtual wall time and seeded jitter."""
@@ -119,7 +119,7 @@ class Rig:
 
     def deliver(self, plan: Plan, seams: Seams | None = None, **more: Any) -> Delivery:
         """Deliver a plan to the server, on its loop."""
-        work = deliver(plan, self.order(**more), seams or self.seams(), self.progress.append)
+        work = deliver(plan, self.instructions(**more), seams or self.seams(), self.progress.append)
         return self.loop.run_until_complete(work)
 
     def is_killed(self, plan: Plan, commit: int, *, after: bool, **more: Any) -> bool:

@@ -507,7 +507,7 @@ def test_a_notebook_with_a_loop_of_its_own_can_upload(rig: Rig, server: FaultSer
     rig.loop.run_until_complete(server.stop())
 
     async def cell() -> str:
-        delivery = upload(keyed_plan(1), rig.order(mode=Mode.PREVIEW))
+        delivery = upload(keyed_plan(1), rig.instructions(mode=Mode.PREVIEW))
         return str(delivery.outcomes[0].fate)
 
     assert asyncio.run(cell()) in {"failed", "not_sent"}

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from importer.model import Fate, Plan, Send
 from importer.uploader import cover_sample
 from importer.uploader.breaker import Breaker
-from importer.uploader.pace import Pace
+from importer.uploader.pacing import Pacing
 from importer.uploader.queue import Job, Queue, spread
 from importer.uploader.reply import Meaning, Ruling
 from importer.uploader.resume import OLDEST_INTENT, Clock
@@ -90,14 +90,14 @@ def test_waiting_for_a_turn_can_be_cancelled() -> None:
     """A worker that is told to leave while it waits takes no turn with it."""
 
     async def story() -> None:
-        pace = Pace(1, None, asyncio.get_running_loop().time)
-        assert await pace.enter() is not None
-        waiting = asyncio.create_task(pace.enter())
+        pacing = Pacing(1, None, asyncio.get_running_loop().time)
+        assert await pacing.enter() is not None
+        waiting = asyncio.create_task(pacing.enter())
         await asyncio.sleep(1)
         waiting.cancel()
         await asyncio.sleep(0)
-        pace.leave()
-        assert await pace.enter() is not None
+        pacing.leave()
+        assert await pacing.enter() is not None
 
     on_virtual_time(story())
 
@@ -107,21 +107,21 @@ def test_one_burst_of_congestion_halves_once() -> None:
 
     async def story() -> None:
         loop = asyncio.get_running_loop()
-        pace = Pace(8, None, loop.time)
+        pacing = Pacing(8, None, loop.time)
         for _ in range(20):
-            pace.went_well()
-        assert pace.limit == 8
+            pacing.went_well()
+        assert pacing.limit == 8
         began = loop.time()
         await asyncio.sleep(1)
         for _ in range(8):
-            pace.congested(began)
-        assert pace.limit == 4
+            pacing.congested(began)
+        assert pacing.limit == 4
         for _ in range(3):
-            pace.went_well()
-        assert pace.limit == 4
+            pacing.went_well()
+        assert pacing.limit == 4
         for _ in range(3):
-            pace.went_well()
-        assert pace.limit == 5
+            pacing.went_well()
+        assert pacing.limit == 5
 
     on_virtual_time(story())
 
@@ -130,11 +130,11 @@ def test_concurrency_never_falls_below_one() -> None:
     """A run always goes on with one request at a time."""
 
     async def story() -> None:
-        pace = Pace(8, None, asyncio.get_running_loop().time)
+        pacing = Pacing(8, None, asyncio.get_running_loop().time)
         for _ in range(50):
             await asyncio.sleep(1)
-            pace.congested(asyncio.get_running_loop().time())
-        assert pace.limit == 1
+            pacing.congested(asyncio.get_running_loop().time())
+        assert pacing.limit == 1
 
     on_virtual_time(story())
 

@@ -88,7 +88,7 @@ def test_fresh_leaves_a_run_behind_but_not_its_dust(rig: Rig) -> None:
     plan = plan_of(*keyed_plan(4).sends, keyless(9))
     assert rig.is_killed(plan, 5, after=True)
     rig.server.always = HEALTHY
-    assert unfinished(rig.order()) is not None
+    assert unfinished(rig.instructions()) is not None
     delivery = rig.deliver(plan, fresh=True)
     rig.rest(60)
     assert len(rig.server.of(email(2))) == 1
@@ -102,8 +102,8 @@ def test_a_run_left_behind_stays_behind(rig: Rig, server: FaultServer) -> None:
     rig.deliver(plan)
     server.always = HEALTHY
     assert rig.deliver(plan, fresh=True).stop is None
-    assert unfinished(rig.order()) is None
-    assert left_behind(rig.order()) == ()
+    assert unfinished(rig.instructions()) is None
+    assert left_behind(rig.instructions()) == ()
     assert fates(rig.deliver(plan)) == {"unchanged": 20}
 
 
@@ -112,7 +112,7 @@ def test_the_same_command_goes_on_and_says_so(rig: Rig, server: FaultServer) -> 
     plan = keyed_plan(60)
     server.always = lambda _: Fault(status=401) if len(server.seen) > 30 else None
     first = rig.deliver(plan)
-    state = unfinished(rig.order())
+    state = unfinished(rig.instructions())
     assert state is not None
     assert state.done == fates(first)["created"]
     assert state.total == 60
@@ -120,7 +120,7 @@ def test_the_same_command_goes_on_and_says_so(rig: Rig, server: FaultServer) -> 
     second = rig.deliver(plan)
     check(rig, plan, second)
     assert second.resumed == state.done
-    assert unfinished(rig.order()) is None
+    assert unfinished(rig.instructions()) is None
     assert len(server.live) <= 60 + 8
     resumed = [outcome for outcome in second.outcomes if outcome.resumed]
     assert all(outcome.record_id and outcome.status == 201 and outcome.echo is None for outcome in resumed)
@@ -145,9 +145,9 @@ def test_another_thing_is_another_run_and_says_why(
     plan = keyed_plan(20)
     server.always = lambda _: Fault(status=401) if len(server.seen) > 10 else None
     rig.deliver(plan)
-    order = rig.order(**change)
-    assert unfinished(order) is None
-    (note,) = left_behind(order)
+    instructions = rig.instructions(**change)
+    assert unfinished(instructions) is None
+    (note,) = left_behind(instructions)
     assert word in note
     assert "roster.csv" in note
     delivery = rig.deliver(plan, **change)
@@ -173,10 +173,10 @@ def test_two_runs_at_once_are_refused(rig: Rig, server: FaultServer) -> None:
     from importer.uploader import deliver
 
     async def both() -> None:
-        first = asyncio.create_task(deliver(keyed_plan(20), rig.order(), rig.seams()))
+        first = asyncio.create_task(deliver(keyed_plan(20), rig.instructions(), rig.seams()))
         await asyncio.sleep(0.2)
         with pytest.raises(StateUnusable, match="at work"):
-            await deliver(keyed_plan(20), rig.order(run_digest="other file"), rig.seams())
+            await deliver(keyed_plan(20), rig.instructions(run_digest="other file"), rig.seams())
         with pytest.raises(StateUnusable, match="at work"):
             purge(rig.home)
         await first
@@ -189,11 +189,11 @@ CHILD = """
 import sys
 from pathlib import Path
 from importer.model import ApiKey, Mode
-from importer.uploader import Order, upload
+from importer.uploader import Instructions, upload
 from tests.uploader.rig import keyed_plan
 url, home = sys.argv[1:]
-order = Order(url, ApiKey("CANARY-KEY-7f3a9", "a test"), Mode.RUN, "digest", Path(home), canary=0, settle_delay=0.5)
-print(upload(keyed_plan(300), order).stop)
+instructions = Instructions(url, ApiKey("CANARY-KEY-7f3a9", "a test"), Mode.RUN, "digest", Path(home), canary=0, settle_delay=0.5)
+print(upload(keyed_plan(300), instructions).stop)
 """
 
 
@@ -235,12 +235,12 @@ def test_what_a_killed_run_had_accepted_is_not_sent_by_another(
     known = concluded(rig)
     assert len(known) > 5
     longer = plan_of(*plan.sends, keyed(99))
-    assert unchanged_sends(longer, rig.order(**change)) == known
+    assert unchanged_sends(longer, rig.instructions(**change)) == known
     delivery = rig.deliver(longer, **change)
     check(rig, longer, delivery)
     assert {outcome.row for outcome in delivery.outcomes if outcome.fate is Fate.UNCHANGED} == known
     purge(rig.home, runs(rig.home)[0].run_id)
-    assert unchanged_sends(longer, rig.order(run_digest="next month")) >= known
+    assert unchanged_sends(longer, rig.instructions(run_digest="next month")) >= known
 
 
 def test_a_person_whom_a_later_run_changed_is_sent_again(rig: Rig, server: FaultServer) -> None:

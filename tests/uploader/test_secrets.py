@@ -16,7 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from importer.model import ApiKey, Mode
-from importer.uploader.blot import Blot
+from importer.uploader.redaction import Redaction
 from tests.uploader.fault_server import Fault, FaultServer
 from tests.uploader.rig import Rig, email, keyed_plan
 
@@ -67,7 +67,7 @@ def test_the_key_is_nowhere(rig: Rig, server: FaultServer, capfd: pytest.Capture
     rig.loop.set_debug(True)
     rig.loop.set_exception_handler(lambda _, context: log.write(_shown(context)))
     try:
-        told = [repr(rig.order()), *_every_fault(rig, server)]
+        told = [repr(rig.instructions()), *_every_fault(rig, server)]
         gc.collect()
     finally:
         root.removeHandler(handler)
@@ -122,14 +122,14 @@ SPELLINGS: list[Callable[[str], str]] = [
 @given(st.text(st.characters(min_codepoint=33, max_codepoint=126), min_size=8), st.sampled_from(SPELLINGS))
 def test_every_spelling_is_blotted(key: str, spell: Callable[[str], str]) -> None:
     """For a page, for an address, for JSON, for one inside the other."""
-    told = Blot(ApiKey(key, "a test"))(f"bad token={spell(key)} given")
+    told = Redaction(ApiKey(key, "a test"))(f"bad token={spell(key)} given")
     assert told == "bad token=<hidden key> given"
 
 
 def test_a_hostile_body_does_not_hold_up_the_blotting() -> None:
     """Nothing but beginnings of escapes, a megabyte of them, within a second or two."""
-    blot = Blot(ApiKey(KEY, "a test"))
+    redaction = Redaction(ApiKey(KEY, "a test"))
     began = time.perf_counter()
     for part in (b"\\", b"&amp;", b"%25", b"C ", b"&#00", b"CANARY"):
-        blot.body(part * (200_000 // len(part)))
+        redaction.body(part * (200_000 // len(part)))
     assert time.perf_counter() - began < 5

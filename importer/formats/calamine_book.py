@@ -1,0 +1,118 @@
+"""A binary workbook (.xls, .xlsb) -> Grid, by way of python-calamine in a limited child process.
+
+The parser is fast and knows both formats, but on a hostile file it can panic, abort the process or ask for all the
+memory there is. In a child all of these end in one sentence here. Excel's text formats are read by this package itself
+(see `worksheet`), so only these two pay for the child: about 0.1 s a start. What the parser does not pass on, formats
+and error cells above all, is read beside it (see `extras`).
+"""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+from importer.errors import UnusableFile
+from importer.formats.archive import Archive
+from importer.formats.binary_extras import Extras
+from importer.formats.excel_dates import clock, from_iso
+from importer.formats.file_kind import encrypted
+from importer.formats.grid import Grid, Tab
+from importer.formats.grid_builder import EXCEL_CELL, GridBuilder
+from importer.formats.number_formats import Doubt, general
+from importer.formats.xls_records import extras_of_xls
+from importer.formats.xlsb_records import extras_of_xlsb
+from importer.model import column_letters
+
+CHILD = Path(__file__).with_name("calamine_child.py")
+PATIENCE = 8.0
+"""Seconds for a small file; a large one gets a second more per 500 kB."""
+
+
+class BinaryBook:
+    """An .xls or .xlsb workbook."""
+
+    def __init__(self, content: bytes, archive: Archive | None = None) -> None:
+        self.format = "xlsb" if archive else "xls"
+        self._content = content
+        self._archive = archive
+        tabs = self._ask(None, None)[0]
+        self.tabs = tuple(
+            Tab(name, visible != "Visible", kind == "WorkSheet", str(number))
+            for number, (name, visible, kind) in enumerate(tabs)
+        )
+
+    def read(self, tab: Tab, most: int | None = None) -> Grid:
+        """A sheet's rows, or about its first `most` ones."""
+        _, heading, *lines = self._ask(int(tab.part), most)
+        extras = self._extras(int(tab.part))
+        rows = GridBuilder()
+        top, left = heading["start"]
+        for number, cells in lines:
+            _take_row(rows, top + number + 1, left, cells, extras)
+        grid = Grid(self.format, rows.rows, rows.flags, name=tab.name)
+        grid.hidden_rows = frozenset(extras.hidden_rows)
+        grid.hidden_columns = tuple(extras.hidden_columns)
+        grid.merged = tuple(
+            f"{column_letters(first[1])}{first[0] + 1}:{column_letters(last[1])}{last[0] + 1}"
+            for first, last in heading["merged"]
+        )
+        return grid
+
+    def _extras(self, number: int) -> Extras:
+        return extras_of_xlsb(self._archive, number) if self._archive else extras_of_xls(self._content, number)
+
+    def _ask(self, tab: int | None, most: int | None) -> list[Any]:
+        wish = json.dumps({"tab": tab, "most": most}).encode() + b"\n"
+        try:
+            child = subprocess.run(  # noqa: S603 (our own file under our own interpreter)
+                [sys.executable, "-P", str(CHILD)],
+                input=wish + self._content,
+                capture_output=True,
+                timeout=PATIENCE + len(self._content) / 500_000,
+                check=False,
+            )
+        except subprocess.TimeoutExpired:
+            raise UnusableFile(f"The {self.format} workbook takes too long to read; it is probably damaged.") from None
+        if child.returncode != 0:
+            raise _refusal(self.format, child.stderr.decode("utf-8", "replace"))
+        return [json.loads(line) for line in child.stdout.splitlines()]
+
+
+def _refusal(format_: str, complaint: str) -> UnusableFile:
+    if "PasswordError" in complaint:
+        return encrypted()
+    reason = complaint.strip().splitlines()[-1].rpartition(": ")[2][:200] if complaint.strip() else "its parser gave up"
+    return UnusableFile(
+        f"The {format_} workbook is damaged or not safe to read ({reason}).",
+        hint="Open it in Excel and save it as an .xlsx workbook.",
+    )
+
+
+def _take_row(rows: GridBuilder, number: int, left: int, cells: list[Any], extras: Extras) -> None:
+    rows.begin(number)
+    for column, cell in enumerate(cells, left):
+        if cell == "" and (number, column) in extras.errors:
+            error = extras.errors[number, column]
+            rows.put(column, rows.doubt(column, Doubt(error, "holds an error instead of a value")))
+        elif (render := extras.renders.get((number, column))) and type(cell) in {int, float}:
+            rows.put(column, rows.sure(column, render(repr(cell))))
+        elif cell != "":
+            rows.put(column, _shown(rows, column, cell))
+    rows.finish()
+
+
+def _shown(rows: GridBuilder, column: int, cell: object) -> str:
+    if isinstance(cell, bool):
+        return "TRUE" if cell else "FALSE"
+    if isinstance(cell, int | float):
+        return rows.sure(column, general(repr(cell)))
+    if isinstance(cell, list):
+        kind, value = cell
+        return (
+            clock(value / 86_400)
+            if kind == "span"
+            else from_iso(value) or rows.doubt(column, Doubt(value, "is no date"))
+        )
+    text = str(cell)
+    return rows.checked(column, text) if len(text) >= EXCEL_CELL // 2 else text

@@ -1,0 +1,109 @@
+"""The cells of an Office Open XML worksheet as they come by: each one turned into the text a person sees."""
+
+from importer.errors import UnusableFile
+from importer.formats.excel_dates import from_iso
+from importer.formats.grid_builder import EXCEL_CELL, GridBuilder
+from importer.formats.number_formats import Doubt, Render, general
+from importer.formats.ooxml_parts import Workbook, unescape
+
+MEMORY = 50_000
+"""How many numbers of one style are remembered with their text; dates and zip codes repeat."""
+
+
+class Style:
+    """One cell style: how its numbers are shown, and a memory of those shown before."""
+
+    __slots__ = ("memory", "plain", "render")
+
+    def __init__(self, render: Render) -> None:
+        self.render = render
+        self.plain = render is general
+        self.memory: dict[str, str] = {}
+
+    def show(self, value: str) -> "str | Doubt":
+        """The text of a number; certain ones are remembered unless they need no work."""
+        shown = self.render(value)
+        if isinstance(shown, str) and not self.plain:
+            if len(self.memory) >= MEMORY:
+                self.memory.clear()
+            self.memory[value] = shown
+        return shown
+
+
+class Styles(dict[str, Style]):
+    """A cell's `s` attribute -> its style; cells without one, or with an unknown one, have the first."""
+
+    def __init__(self, renders: list[Render]) -> None:
+        super().__init__()
+        self._known = [Style(render) for render in renders] or [Style(general)]
+
+    def __missing__(self, attribute: str) -> Style:
+        number = int(attribute) if attribute.isdecimal() else 0
+        self[attribute] = style = self._known[number if number < len(self._known) else 0]
+        return style
+
+
+class ColumnNumbers(dict[str, int]):
+    """Column letters -> position from 0, each worked out once."""
+
+    def __missing__(self, letters: str) -> int:
+        self[letters] = number = column_number(letters)
+        return number
+
+
+def column_number(letters: str) -> int:
+    """A -> 0, Z -> 25, AA -> 26; raises UnusableFile for what no column is called."""
+    if not (0 < len(letters) <= 3 and letters.isascii() and letters.isalpha()):
+        raise UnusableFile(f"The worksheet is damaged: no column is called {letters[:20]!r}.")
+    number = 0
+    for letter in letters.upper():
+        number = number * 26 + ord(letter) - ord("A") + 1
+    return number - 1
+
+
+class WorksheetCells(GridBuilder):
+    """The rows of a worksheet of a workbook."""
+
+    def __init__(self, workbook: Workbook) -> None:
+        super().__init__()
+        self.formulas = 0
+        """Cells whose formula has a stored result."""
+        self.unstored = 0
+        self.columns = ColumnNumbers()
+        self.styles = Styles(workbook.renders)
+        self.strings = workbook.strings
+        self.short_strings = [] if any(len(text) >= EXCEL_CELL // 2 for text in self.strings) else self.strings
+        """The shared strings if none of them is so long that it needs a second look; else nothing."""
+
+    def text(self, column: int, kind: str, style: str, value: str | None, formula: str | None) -> str:
+        """A cell's text. `value` is None where nothing is stored, `formula` where there is none."""
+        if formula is not None:
+            if value is None or (not value and kind != "str"):
+                self.unstored += 1
+                self.doubt(column, Doubt(f"={formula}", "holds a formula whose result was never stored"))
+                return ""
+            self.formulas += 1
+        if not value:
+            return ""
+        if kind in {"", "n"}:
+            return self.sure(column, self.styles[style].show(value))
+        return self._typed(column, kind, value)
+
+    def _typed(self, column: int, kind: str, value: str) -> str:
+        if kind == "s":
+            return self._shared(column, value)
+        if kind == "b":
+            return "TRUE" if value in {"1", "true"} else "FALSE"
+        if kind == "e":
+            return self.doubt(column, Doubt(value, "holds an error instead of a value"))
+        if kind == "d":
+            return self.sure(column, from_iso(value) or Doubt(value, "is stored as a date, but is none"))
+        text = unescape(value)
+        return self.checked(column, text) if len(text) >= EXCEL_CELL // 2 else text
+
+    def _shared(self, column: int, value: str) -> str:
+        number = int(value) if value.strip().isdecimal() else -1
+        if not 0 <= number < len(self.strings):
+            return self.doubt(column, Doubt("", f"refers to text {value[:20]} of the workbook, which is not there"))
+        text = self.strings[number]
+        return self.checked(column, text) if len(text) >= EXCEL_CELL // 2 else text

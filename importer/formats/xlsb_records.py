@@ -1,0 +1,92 @@
+"""The records of an .xlsb workbook that python-calamine does not pass on ([MS-XLSB])."""
+
+import struct
+from collections.abc import Iterator
+
+from importer.errors import UnusableFile
+from importer.formats.archive import Archive, resolve
+from importer.formats.binary_extras import ERRORS, Extras, Formats
+from importer.formats.ooxml_parts import relationships
+
+ROW, CELL_RK, CELL_ERROR, CELL_REAL, FORMULA_NUMBER, FORMULA_ERROR = 0, 2, 3, 5, 9, 11
+FORMAT, XF, COLUMN, WORKBOOK, SHEET, BEGIN_STYLES, END_STYLES = 44, 47, 60, 153, 156, 617, 618
+
+
+def extras_of_xlsb(archive: Archive, sheet: int) -> Extras:
+    """The extras of the worksheet with this number; none where the file is not as the standard says."""
+    try:
+        main = next(name for name in archive.names() if name.endswith("workbook.bin"))
+        folder = main.rpartition("/")[0]
+        links = relationships(archive, main)
+        date1904, tabs = _workbook(archive.read(main))
+        styles = next((resolve(folder, target) for kind, target in links.values() if kind == "styles"), "")
+        formats = _formats(archive.read(styles) if styles in archive else b"")
+        formats.date1904 = date1904
+        return _worksheet(archive.read(resolve(folder, links[tabs[sheet]][1])), formats)
+    except (struct.error, IndexError, KeyError, StopIteration, UnusableFile):
+        return Extras()
+
+
+def _records(content: bytes) -> Iterator[tuple[int, bytes]]:
+    position = 0
+    while position < len(content):
+        kind = content[position]
+        position += 1
+        if kind & 0x80:
+            kind = (kind & 0x7F) | (content[position] << 7)
+            position += 1
+        length = 0
+        for shift in range(0, 28, 7):
+            part = content[position]
+            position += 1
+            length |= (part & 0x7F) << shift
+            if not part & 0x80:
+                break
+        yield kind, content[position : position + length]
+        position += length
+
+
+def _text(record: bytes, position: int) -> str:
+    length = struct.unpack_from("<I", record, position)[0]
+    return record[position + 4 : position + 4 + 2 * length].decode("utf-16-le", "replace")
+
+
+def _workbook(content: bytes) -> tuple[bool, list[str]]:
+    """Whether days count from 1904, and the relationship of every sheet."""
+    date1904, tabs = False, []
+    for kind, record in _records(content):
+        if kind == WORKBOOK:
+            date1904 = bool(record[0] & 1)
+        elif kind == SHEET:
+            tabs.append(_text(record, 8))
+    return date1904, tabs
+
+
+def _formats(content: bytes) -> Formats:
+    formats, inside = Formats(), False
+    for kind, record in _records(content):
+        if kind == FORMAT:
+            formats.codes[struct.unpack_from("<H", record)[0]] = _text(record, 2)
+        elif kind in {BEGIN_STYLES, END_STYLES}:
+            inside = kind == BEGIN_STYLES
+        elif kind == XF and inside:
+            formats.styles.append(struct.unpack_from("<H", record, 2)[0])
+    return formats
+
+
+def _worksheet(content: bytes, formats: Formats) -> Extras:
+    extras, row = Extras(), 0
+    for kind, record in _records(content):
+        if kind == ROW:
+            row = struct.unpack_from("<I", record)[0] + 1
+            if record[11] & 0x10:
+                extras.hidden_rows.add(row)
+        elif kind in {CELL_RK, CELL_REAL, FORMULA_NUMBER}:
+            column, style = struct.unpack_from("<II", record)
+            formats.note(extras, (row, column), style & 0xFFFFFF)
+        elif kind in {CELL_ERROR, FORMULA_ERROR}:
+            extras.errors[(row, struct.unpack_from("<I", record)[0])] = ERRORS.get(record[8], "#ERROR")
+        elif kind == COLUMN and record[16] & 1:
+            first, last = struct.unpack_from("<II", record)
+            extras.hidden_columns.append((first, last))
+    return extras

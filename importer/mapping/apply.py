@@ -1,0 +1,163 @@
+"""Sheet x Mapping -> Draft: the rules are applied column by column, and every change to a cell is written down."""
+
+from types import MappingProxyType
+
+import pandas as pd
+
+from importer.errors import UnusableMapping
+from importer.fields import FIELD, FIELDS, PRODUCT, RETENTION, Kind
+from importer.mapping import zips
+from importer.mapping.column_resolution import Resolved, resolve, resolve_header
+from importer.mapping.column_uses import column_uses
+from importer.mapping.date_order import proved_orders
+from importer.mapping.draft_builder import DraftBuilder
+from importer.mapping.flagged_cells import report_flags
+from importer.mapping.full_names import NAME_FIELDS, fill_names
+from importer.mapping.grammar import RECRUITING
+from importer.mapping.header_matching import HeaderIndex
+from importer.mapping.rule_cells import RuleSource, as_typed, fill_rule, memoised
+from importer.mapping.rule_grammar import FULL_NAME
+from importer.mapping.value_translation import translate
+from importer.model import DateOrder, Draft, Mapping, Sheet
+
+CONSTANT = "(constant)"
+ZEROS = "leading zeros put back, as the state of the row proves"
+ZIP_REGION = "US"
+"""Where a mapping is about another country, four digits may be a whole postcode."""
+ADDRESSES = (("alt_zip", "alt_state"), ("office_zip", "office_state"))
+IDENTIFYING = frozenset({"email", "agent_id", *NAME_FIELDS, FULL_NAME})
+_HEADERS_SHOWN = 40
+
+
+def apply(mapping: Mapping, sheet: Sheet) -> Draft:
+    """The sheet in Brokerkit's words.
+
+    Raises UnusableMapping, with every problem, where the mapping names headers that the sheet does not have or has
+    twice, or where nothing would say who a row is about.
+    """
+    columns = HeaderIndex(sheet)
+    resolved, problems = resolve(mapping, columns)
+    product = _product_column(mapping, columns, problems)
+    if not problems and not any(each.rule.field in IDENTIFYING for each in resolved):
+        problems.append("nothing says who a row is about: no column for email, agent_id or a name was found")
+    if problems:
+        raise UnusableMapping(
+            f"The mapping {mapping.name} does not fit {sheet.path.name}:", problems, hint=_headers_of(sheet)
+        )
+    builder = DraftBuilder(mapping, sheet, RuleSource(sheet))
+    _fill_fields(builder, resolved)
+    for zip_field, state_field in ADDRESSES:
+        _restore_zips(builder, zip_field, state_field)
+    _fill_product(builder, product)
+    report_flags(builder, resolved, product)
+    return _draft(builder, resolved, product)
+
+
+def _headers_of(sheet: Sheet) -> str:
+    headers = [repr(header) for header in sheet.headers if header.strip()]
+    more = f" and {len(headers) - _HEADERS_SHOWN} more" if len(headers) > _HEADERS_SHOWN else ""
+    return f"The sheet's headers are: {', '.join(headers[:_HEADERS_SHOWN]) or 'none'}{more}."
+
+
+def _product_column(mapping: Mapping, columns: HeaderIndex, problems: list[str]) -> int | None:
+    if not mapping.product_header:
+        return None
+    position, problem = resolve_header(mapping.product_header, columns)
+    if position is None:
+        problems.append(problem or f"the sheet has no header {mapping.product_header!r}, which says the product")
+    return position
+
+
+def _fill_fields(builder: DraftBuilder, resolved: list[Resolved]) -> None:
+    """Rule after rule in the document's order; a full name comes last, since columns of their own go before it."""
+    for each in sorted(resolved, key=lambda each: each.rule.field == FULL_NAME):
+        rule, header = each.rule, _label(each, builder.sheet)
+        if rule.field != FULL_NAME:
+            builder.headers[rule.field] = header
+        cells = fill_rule(each, builder.source, builder.taken)
+        cells = translate(builder, rule, header, cells, as_typed(cells, each, builder.source))
+        if rule.field == FULL_NAME:
+            fill_names(builder, rule, header, cells)
+            _clear_both_names(builder)
+        else:
+            builder.filled[rule.field] = cells
+
+
+def _label(each: Resolved, sheet: Sheet) -> str:
+    return " / ".join(dict.fromkeys(sheet.header_label(position) for position in each.columns)) or CONSTANT
+
+
+def _clear_both_names(builder: DraftBuilder) -> None:
+    rows = builder.cleared.pop(FULL_NAME, frozenset())
+    for name in NAME_FIELDS:
+        filled = zip(builder.rows, builder.filled[name], strict=True)
+        if blank := rows & frozenset(row for row, cell in filled if not cell):
+            builder.cleared[name] = builder.cleared.get(name, frozenset()) | blank
+
+
+def _restore_zips(builder: DraftBuilder, zip_field: str, state_field: str) -> None:
+    """Zips get back the zeros a spreadsheet ate where the row's state proves them; the rest is pointed out."""
+    cells = builder.filled.get(zip_field, builder.source.blank)
+    short = {cell for cell in set(cells) if zips.looks_short(cell)}
+    if not short or builder.mapping.phone_region != ZIP_REGION:
+        return
+    states = builder.filled.get(state_field, builder.source.blank)
+    pairs = zip(cells, states, strict=True)
+    sent = [zips.restored_zip(cell, state) if cell in short else cell for cell, state in pairs]
+    header = builder.headers[zip_field]
+    for row, cell in zip(builder.rows, sent, strict=True):
+        if cell in short:
+            message = f"{cell!r} has too few digits for a US zip, and the state in the row does not prove the rest."
+            builder.warning(row, zip_field, header, cell, "zip looks short", message)
+    builder.filled[zip_field] = builder.changed(zip_field, header, cells, sent, ZEROS)
+
+
+def _fill_product(builder: DraftBuilder, position: int | None) -> None:
+    if position is None:
+        if builder.mapping.product:
+            builder.filled[PRODUCT] = [builder.mapping.product] * len(builder.rows)
+            builder.headers[PRODUCT] = CONSTANT
+        return
+    header = builder.headers[PRODUCT] = builder.sheet.header_label(position)
+    known = {RETENTION: RETENTION, RECRUITING: "", "": ""}
+    known |= {typed.casefold(): known[meant] for typed, meant in builder.mapping.product_values.items()}
+    cells = builder.source.cells(position)
+    for row, cell in zip(builder.rows, cells, strict=True):
+        if cell.casefold() not in known:
+            message = f"{cell!r} is not a product; write {RETENTION} or {RECRUITING}, or add it to `values`."
+            builder.error(row, PRODUCT, header, cell, "unknown product", message)
+    sent = memoised(lambda cell: known.get(cell.casefold(), ""), cells)
+    if any(sent):
+        builder.filled[PRODUCT] = sent
+
+
+def _date_orders(builder: DraftBuilder, resolved: list[Resolved]) -> dict[str, DateOrder]:
+    """The order of every date field that is declared or proved; a column that contradicts itself has none."""
+    declared = {each.rule.field: each.rule.date_order for each in resolved}
+    orders: dict[str, DateOrder] = {}
+    for name, cells in builder.filled.items():
+        if name in FIELD and FIELD[name].kind is Kind.DATE:
+            proved = proved_orders(set(cells))
+            if order := declared.get(name) or (min(proved) if len(proved) == 1 else None):
+                orders[name] = order
+    return orders
+
+
+def _draft(builder: DraftBuilder, resolved: list[Resolved], product: int | None) -> Draft:
+    order = [name for name in (*(field.name for field in FIELDS), PRODUCT) if name in builder.filled]
+    index = builder.sheet.frame.index
+    frame = pd.DataFrame(
+        {name: pd.Series(builder.filled[name], index=index, dtype="str") for name in order}, index=index
+    )
+    return Draft(
+        frame=frame,
+        headers=MappingProxyType({name: builder.headers[name] for name in order}),
+        columns=column_uses(builder.mapping, builder.sheet, resolved, product, builder.source, builder.taken),
+        date_orders=MappingProxyType(_date_orders(builder, resolved)),
+        phone_region=builder.mapping.phone_region,
+        duplicates=builder.mapping.duplicates,
+        changes=tuple(builder.changes),
+        findings=tuple(builder.findings),
+        cleared=MappingProxyType({name: rows for name, rows in builder.cleared.items() if name in builder.filled}),
+        unknown_values=tuple(builder.unknown),
+    )

@@ -1,0 +1,120 @@
+"""Which columns of a sheet the rules of a mapping mean, and what to tell a person where they mean none."""
+
+import re
+from dataclasses import dataclass
+
+from importer.mapping.header_matching import HeaderIndex
+from importer.mapping.templates import places
+from importer.model import Labelled, Mapping, Rule
+
+_OCCURRENCE = re.compile(r"(.*\S)\s*\[([1-9])\]\s*")
+ABSENT = -1
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A value column and the column that labels it, `ABSENT` where the sheet has no such label."""
+
+    value: int
+    label: int
+
+
+@dataclass(frozen=True, slots=True)
+class Resolved:
+    """A rule together with the columns it reads."""
+
+    rule: Rule
+    positions: tuple[int, ...] = ()
+    """The columns in order of preference; for a template one for each place, `ABSENT` where the sheet lacks it."""
+    pairs: tuple[Pair, ...] = ()
+
+    @property
+    def columns(self) -> tuple[int, ...]:
+        """The columns whose cells can go out."""
+        return tuple(pair.value for pair in self.pairs) or tuple(p for p in self.positions if p != ABSENT)
+
+    @property
+    def read(self) -> tuple[int, ...]:
+        """The columns whose cells matter: those that go out, and those that label them."""
+        return (*self.columns, *(pair.label for pair in self.pairs if pair.label != ABSENT))
+
+
+def resolve(mapping: Mapping, columns: HeaderIndex) -> tuple[list[Resolved], list[str]]:
+    """The rules that this sheet can fill, and the problems of those that it cannot."""
+    resolved: list[Resolved] = []
+    problems: list[str] = []
+    for rule in mapping.rules:
+        found, wrong = _resolve_rule(rule, columns)
+        problems += [f"line {rule.line}: {problem}" if rule.line else problem for problem in wrong]
+        if found:
+            resolved.append(found)
+    return resolved, problems
+
+
+def resolve_header(header: str, columns: HeaderIndex) -> tuple[int | None, str]:
+    """The one column that answers to a header; or a problem, "" where there is simply none."""
+    found = columns.find(header)
+    if len(found) == 1:
+        return found[0], ""
+    if found:
+        return None, _repeated(header, found, columns)
+    if match := _OCCURRENCE.fullmatch(header):
+        again = columns.find(match[1])
+        if int(match[2]) <= len(again):
+            return again[int(match[2]) - 1], ""
+    return None, ""
+
+
+def _repeated(header: str, found: list[int], columns: HeaderIndex) -> str:
+    where = columns.letters(found)
+    listed = where.replace(" and ", ", ")
+    return (
+        f"the header {header!r} stands at {where}; write {listed.split(', ')[0]!r} to mean one of them, "
+        f"or [{listed}] for the first that is not blank"
+    )
+
+
+def _resolve_rule(rule: Rule, columns: HeaderIndex) -> tuple[Resolved | None, list[str]]:
+    if rule.constant is not None:
+        return Resolved(rule), []
+    if rule.labelled:
+        return _resolve_labelled(rule, rule.labelled, columns)
+    headers = places(rule.template) if rule.template is not None else rule.headers
+    answers = [resolve_header(header, columns) for header in headers]
+    problems = [problem for _, problem in answers if problem]
+    absent = [header for header, (position, problem) in zip(headers, answers, strict=True) if position is None]
+    if problems:
+        return None, problems
+    found = tuple(ABSENT if position is None else position for position, _ in answers)
+    if rule.template is not None:
+        return _resolve_template(rule, found, absent, columns)
+    kept = tuple(dict.fromkeys(position for position in found if position != ABSENT))
+    if kept:
+        return Resolved(rule, kept), []
+    return None, [] if rule.optional else [_missing(header, columns) for header in absent]
+
+
+def _resolve_template(
+    rule: Rule, found: tuple[int, ...], absent: list[str], columns: HeaderIndex
+) -> tuple[Resolved | None, list[str]]:
+    if absent and not rule.optional:
+        return None, [_missing(header, columns) for header in absent]
+    if found and len(absent) == len(found):
+        return None, []
+    return Resolved(rule, found), []
+
+
+def _resolve_labelled(rule: Rule, labelled: Labelled, columns: HeaderIndex) -> tuple[Resolved | None, list[str]]:
+    labels: dict[int, int] = {}
+    for pattern in reversed(labelled.label):
+        labels |= columns.numbered(pattern)
+    values = columns.numbered(labelled.value)
+    pairs = tuple(Pair(values[number], labels.get(number, ABSENT)) for number in sorted(values))
+    if pairs:
+        return Resolved(rule, pairs=pairs), []
+    return None, [] if rule.optional else [_missing(labelled.value.replace("{n}", "1"), columns)]
+
+
+def _missing(header: str, columns: HeaderIndex) -> str:
+    near = columns.nearest(header)
+    return f"the sheet has no header {header!r}" + (f"; did you mean {near!r}?" if near else "")

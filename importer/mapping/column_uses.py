@@ -1,0 +1,93 @@
+"""What became of every source column, in words for a person."""
+
+from importer.mapping.column_resolution import ABSENT, Resolved
+from importer.mapping.full_names import fed_by
+from importer.mapping.header_matching import HeaderIndex
+from importer.mapping.header_meanings import UNKNOWN, meaning_of
+from importer.mapping.rule_cells import RuleSource, Taken
+from importer.model import ColumnUse, Mapping, Sheet
+
+IGNORED = "set aside by the mapping"
+BLANK = "not imported: the column is blank"
+NOT_IMPORTED = "not imported: no rule of the mapping uses it"
+
+
+def column_uses(
+    mapping: Mapping, sheet: Sheet, resolved: list[Resolved], product: int | None, source: RuleSource, taken: Taken
+) -> tuple[ColumnUse, ...]:
+    """One `ColumnUse` for every column of the sheet, in sheet order."""
+    columns = HeaderIndex(sheet)
+    ignored = {position for header in mapping.ignore for position in columns.find(header)}
+    fields, reasons = _feeds(resolved, source, taken)
+    if product is not None:
+        fields.setdefault(product, []).append("product")
+    return tuple(
+        ColumnUse(
+            position,
+            sheet.headers[position],
+            tuple(dict.fromkeys(fields.get(position, ()))),
+            _why(sheet.headers[position], position, fields, reasons, ignored, source),
+        )
+        for position in range(len(sheet.headers))
+    )
+
+
+def _why(
+    header: str,
+    position: int,
+    fields: dict[int, list[str]],
+    reasons: dict[int, list[str]],
+    ignored: set[int],
+    source: RuleSource,
+) -> str:
+    if position in fields:
+        return "; ".join(dict.fromkeys(reasons.get(position, []))) or "mapped"
+    if position in reasons:
+        return "; ".join(dict.fromkeys(reasons[position]))
+    meaning = meaning_of(header)
+    reason = f"; {meaning.why}" if meaning.field is None and meaning is not UNKNOWN else ""
+    if position in ignored:
+        return IGNORED + reason
+    return NOT_IMPORTED + reason if any(source.cells(position)) else BLANK
+
+
+def _feeds(
+    resolved: list[Resolved], source: RuleSource, taken: Taken
+) -> tuple[dict[int, list[str]], dict[int, list[str]]]:
+    """Column -> fields it feeds, and column -> what more there is to say about it."""
+    fields: dict[int, list[str]] = {}
+    reasons: dict[int, list[str]] = {}
+    for each in resolved:
+        for position in each.columns:
+            fields.setdefault(position, []).extend(fed_by(each.rule.field))
+        for pair in each.pairs:
+            if pair.label != ABSENT:
+                reasons.setdefault(pair.label, []).append("says what the column beside it holds")
+            if left := _left_over(pair.value, source, taken):
+                reasons.setdefault(pair.value, []).append(left)
+        if each.rule.template is None:
+            _tell_second_choices(each, source, reasons)
+    return fields, reasons
+
+
+def _left_over(position: int, source: RuleSource, taken: Taken) -> str:
+    cells = source.cells(position)
+    gone = taken.of(position, len(cells))
+    count = sum(1 for cell, used in zip(cells, gone, strict=True) if cell and not used)
+    return f"{_cells(count)} not imported: the label has no field, or another value came first" if count else ""
+
+
+def _tell_second_choices(each: Resolved, source: RuleSource, reasons: dict[int, list[str]]) -> None:
+    if len(each.positions) < 2:
+        return
+    filled = source.cells(each.positions[0])
+    for position in each.positions[1:]:
+        cells = source.cells(position)
+        hidden = sum(1 for one, two in zip(filled, cells, strict=True) if one and two and one != two)
+        more = f"; {_cells(hidden)} not imported" if hidden else ""
+        reasons.setdefault(position, []).append(f"used where the columns before it are blank{more}")
+        filled = [one or two for one, two in zip(filled, cells, strict=True)]
+
+
+def _cells(count: int) -> str:
+    return "1 cell" if count == 1 else f"{count:,} cells"

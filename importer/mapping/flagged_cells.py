@@ -1,0 +1,32 @@
+"""Cells and rows that were read but must not be trusted: where they matter they block their row."""
+
+from importer.fields import PRODUCT
+from importer.mapping.column_resolution import Resolved
+from importer.mapping.draft_builder import DraftBuilder
+from importer.mapping.full_names import fed_by
+from importer.model import Flag
+
+UNTRUSTED_ROW = "the row cannot be trusted"
+UNTRUSTED_CELL = "the cell cannot be trusted"
+
+
+def report_flags(builder: DraftBuilder, resolved: list[Resolved], product: int | None) -> None:
+    """Errors for flagged rows and for flagged cells of mapped columns; a flagged cell that nothing reads is dropped."""
+    feeds: dict[int, list[str]] = {}
+    for each in resolved:
+        for position in each.read:
+            feeds.setdefault(position, []).append(fed_by(each.rule.field)[0])
+    if product is not None:
+        feeds.setdefault(product, []).append(PRODUCT)
+    for flag in builder.sheet.flags:
+        _report(builder, flag, feeds)
+
+
+def _report(builder: DraftBuilder, flag: Flag, feeds: dict[int, list[str]]) -> None:
+    if flag.column is None:
+        builder.error(flag.row, "", "", flag.value, UNTRUSTED_ROW, f"The row {flag.why}.")
+        return
+    label = builder.sheet.header_label(flag.column)
+    message = f"The cell under {label!r} {flag.why}."
+    for name in dict.fromkeys(feeds.get(flag.column, ())):
+        builder.error(flag.row, name, label, flag.value, UNTRUSTED_CELL, message)

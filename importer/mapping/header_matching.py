@@ -1,0 +1,84 @@
+"""What counts as the same header, and which column of a sheet a mapping means."""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+
+from rapidfuzz import fuzz, process
+
+from importer.model import Sheet, column_letters
+
+NEAR_ENOUGH = 70
+LONGEST = 200
+"""Characters of a header that are compared."""
+_MEANINGFUL_SIGNS = "#$%"
+"""`Total # Production LTM` counts houses, `Total $ Production LTM` counts dollars: these signs are words."""
+_ADDRESS = re.compile(r"\s*column\s+([a-z]{1,3})\s*", re.IGNORECASE)
+
+
+@lru_cache(maxsize=8192)
+def header_key(header: str) -> str:
+    """The header without what does not matter: case, space, punctuation and the width of its characters."""
+    text = unicodedata.normalize("NFKC", header).casefold()
+    return "".join(character for character in text if character.isalnum() or character in _MEANINGFUL_SIGNS)
+
+
+def column_address(header: str) -> int | None:
+    """The position that `column C` addresses, counted from 0; None where the text is an ordinary header."""
+    if not (match := _ADDRESS.fullmatch(header)):
+        return None
+    position = 0
+    for letter in match[1].upper():
+        position = position * 26 + ord(letter) - ord("A") + 1
+    return position - 1
+
+
+def nearest(word: str, choices: Iterable[str], cutoff: float = NEAR_ENOUGH) -> str:
+    """The choice most like `word`, or "" where none is."""
+    found = process.extractOne(
+        word[:LONGEST], list(choices), scorer=fuzz.WRatio, processor=header_key, score_cutoff=cutoff
+    )
+    return str(found[0]) if found else ""
+
+
+class HeaderIndex:
+    """The columns of one sheet, looked up the way a mapping spells them."""
+
+    def __init__(self, sheet: Sheet) -> None:
+        self.headers = sheet.headers
+        self._found: dict[str, list[int]] = {}
+        for position, header in enumerate(sheet.headers):
+            if key := header_key(header):
+                self._found.setdefault(key, []).append(position)
+
+    def find(self, header: str) -> list[int]:
+        """The positions that answer to the header: none, one, or several where the sheet repeats it."""
+        found = self._found.get(header_key(header), [])
+        address = column_address(header)
+        if address is None or address >= len(self.headers):
+            return found
+        return sorted({address, *found})
+
+    def has(self, header: str) -> bool:
+        """Whether any column answers to the header."""
+        return bool(self.find(header))
+
+    def numbered(self, pattern: str) -> dict[int, int]:
+        """Number -> position for a header pattern such as `Phone {n} - Value`."""
+        before, _, after = pattern.partition("{n}")
+        shape = re.compile(re.escape(header_key(before)) + r"(\d{1,3})" + re.escape(header_key(after)))
+        matches = ((shape.fullmatch(key), positions) for key, positions in self._found.items())
+        return {int(match[1]): positions[0] for match, positions in matches if match}
+
+    def keys(self) -> frozenset[str]:
+        """All headers that are not blank, as keys."""
+        return frozenset(self._found)
+
+    def nearest(self, header: str) -> str:
+        """The header of the sheet most like the one asked for, or ""."""
+        return nearest(header, [header for header in self.headers if header.strip()])
+
+    def letters(self, positions: Sequence[int]) -> str:
+        """How a mapping can address the columns one by one."""
+        return " and ".join(f"column {column_letters(position)}" for position in positions)

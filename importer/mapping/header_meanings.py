@@ -1,0 +1,125 @@
+"""What headers mean, for headers nobody has seen before: words -> field, or why there is no field for them."""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+
+from rapidfuzz.distance import OSA
+
+from importer.fields import FIELD, FIELDS
+from importer.mapping.header_matching import header_key
+from importer.mapping.header_vocabulary import FIELD_WORDS, PHRASES, REASONS, SYNONYMS
+
+
+@dataclass(frozen=True, slots=True)
+class HeaderMeaning:
+    """The field a header seems to mean, or None with the reason, and what else it could be."""
+
+    field: str | None
+    confidence: float
+    why: str
+    alternatives: tuple[str, ...] = ()
+
+
+UNKNOWN = HeaderMeaning(None, 0.0, "the header is not known")
+
+_CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
+_POSSESSIVE = re.compile(r"['’]s\b", re.IGNORECASE)
+_TWICE = re.compile(r"\b(\w+ \w+) \1\b")
+_NUMBERED = re.compile(r"(?<=[A-Za-z]{3})(?=\d)|(?<=\d)(?=(?!st\b|nd\b|rd\b|th\b)[A-Za-z]{2})")
+"""Where a number is glued to a word: Address2, 12mo."""
+_WORDS = re.compile(r"[^\W_]+")
+CORRECTED = 0.8
+"""How much of the confidence is left where a word had to be corrected first."""
+_OWN_LABEL = 0.97
+LONGEST = 120
+"""Characters of a header that are looked at."""
+
+
+_PHRASE = re.compile(rf"\b({'|'.join(PHRASES)})\b")
+_LINE_BREAK = re.compile(r"\n\s*")
+
+
+def _compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{_LINE_BREAK.sub('', pattern)})\b")
+
+
+_REASONS = tuple((_compiled(pattern), why, more) for pattern, why, more in REASONS)
+_FIELDS = tuple((_compiled(pattern), field, sure, more) for pattern, field, sure, more in FIELD_WORDS)
+
+
+@lru_cache(maxsize=1)
+def _own_words() -> dict[str, str]:
+    """Brokerkit's labels and API names, without those that others use differently."""
+    ambiguous = {header_key(word) for word in ("Owner", "Referrer", "Status", "Agent ID", "phone")}
+    keys = {header_key(text): field.name for field in FIELDS for text in (field.label, field.name)}
+    return {key: name for key, name in keys.items() if key not in ambiguous}
+
+
+@lru_cache(maxsize=1)
+def _vocabulary() -> frozenset[str]:
+    words = set(SYNONYMS)
+    words |= {word for phrase in SYNONYMS.values() for word in phrase.split()}
+    for pattern in (*(entry[0] for entry in REASONS), *(entry[0] for entry in FIELD_WORDS)):
+        words |= set(re.findall("[a-z]{4,}", pattern))
+    return frozenset(words | {"first", "last", "name", "home"})
+
+
+def words_of(header: str) -> str:
+    """The header as plain words: small letters, signs spelled out, synonyms replaced."""
+    text = unicodedata.normalize("NFKD", header[:LONGEST])
+    text = "".join(character for character in text if not unicodedata.combining(character))
+    text = re.sub(r"[Ee]-[Mm]ail", "email", text)
+    text = text.replace("#", " number ").replace("$", " dollars ").replace("%", " percent ")
+    text = _NUMBERED.sub(" ", _POSSESSIVE.sub("", text))
+    words = [word.casefold() for part in _CAMEL.split(text) for word in _WORDS.findall(part)]
+    joined = " ".join(SYNONYMS.get(word, word) for word in words)
+    return _TWICE.sub(r"\1", _PHRASE.sub(lambda match: PHRASES[match[0]], joined))
+
+
+@lru_cache(maxsize=4096)
+def meaning_of(header: str) -> HeaderMeaning:
+    """What a header seems to mean, by its words alone."""
+    if own := _own_words().get(header_key(header)):
+        return HeaderMeaning(own, _OWN_LABEL, f"Brokerkit calls it {FIELD[own].label!r}")
+    words = words_of(header)
+    if (found := _look_up(words)) is not UNKNOWN:
+        return found
+    corrected = " ".join(SYNONYMS.get(word, word) for word in map(_corrected, words.split()))
+    if corrected == words:
+        return UNKNOWN
+    found = _look_up(corrected)
+    why = f"read as {corrected!r}: {found.why}"
+    return (
+        HeaderMeaning(found.field, found.confidence * CORRECTED, why, found.alternatives)
+        if found is not UNKNOWN
+        else found
+    )
+
+
+def _look_up(words: str) -> HeaderMeaning:
+    for pattern, why, alternatives in _REASONS:
+        if pattern.search(words):
+            return HeaderMeaning(None, 0.9, why, alternatives)
+    for pattern, field, sure, alternatives in _FIELDS:
+        if match := pattern.search(words):
+            return HeaderMeaning(field, sure, f"the header says {match[0]!r}", alternatives)
+    return UNKNOWN
+
+
+@lru_cache(maxsize=4096)
+def _corrected(word: str) -> str:
+    """The word, or the known word it was meant to be: swapped letters, or one slip in a longer word."""
+    if word in _vocabulary() or len(word) < 4:
+        return word
+    allowed = 1 if len(word) < 8 else 2
+    near = [known for known in _vocabulary() if OSA.distance(word, known, score_cutoff=allowed) <= allowed]
+    if len(word) < 5:
+        near = [known for known in near if sorted(known) == sorted(word)]
+    return _closest(word, near)
+
+
+def _closest(word: str, near: Iterable[str]) -> str:
+    return min(near, key=lambda known: (OSA.distance(word, known), known), default=word)

@@ -1,0 +1,133 @@
+"""Cells for one rule: columns of text in, one column of text out. Each cell is judged once per distinct value."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from importer.mapping.column_resolution import ABSENT, Pair, Resolved
+from importer.mapping.header_matching import header_key
+from importer.mapping.templates import compile_template, fill
+from importer.model import Sheet
+
+Cells = list[str]
+
+
+class RuleSource:
+    """A sheet's columns as lists of text without outer space, each made once."""
+
+    def __init__(self, sheet: Sheet) -> None:
+        self._frame = sheet.frame
+        self._columns: dict[int, Cells] = {}
+        self._spaced: dict[int, dict[int, str]] = {}
+        self.rows: list[int] = sheet.frame.index.tolist()
+        self.blank: Cells = [""] * len(self.rows)
+
+    def cells(self, position: int) -> Cells:
+        """The column's cells; ordinary and no-break space at their ends is not part of a value."""
+        if position == ABSENT:
+            return self.blank
+        if position not in self._columns:
+            typed = self._frame.iloc[:, position].tolist()
+            cells = self._columns[position] = [cell.strip() for cell in typed]
+            if cells != typed:
+                pairs = zip(typed, cells, strict=True)
+                self._spaced[position] = {place: raw for place, (raw, cell) in enumerate(pairs) if cell and raw != cell}
+        return self._columns[position]
+
+    def spaced(self, position: int) -> Mapping[int, str]:
+        """Place in the column -> cell as typed, where space stood around something."""
+        self.cells(position)
+        return self._spaced.get(position, {})
+
+
+@dataclass(slots=True)
+class Taken:
+    """Which labelled cells earlier rules have already taken: column -> one truth per row."""
+
+    cells: dict[int, list[bool]] = field(default_factory=dict)
+
+    def of(self, position: int, count: int) -> list[bool]:
+        """The column's truths, to be changed in place."""
+        return self.cells.setdefault(position, [False] * count)
+
+
+def memoised(function: Callable[[str], str], cells: Iterable[str]) -> Cells:
+    """The function of every cell, worked out once per distinct cell."""
+    cells = list(cells)
+    table = {cell: function(cell) for cell in set(cells)}
+    return [table[cell] for cell in cells]
+
+
+def fill_rule(resolved: Resolved, source: RuleSource, taken: Taken) -> Cells:
+    """What the rule's columns, constant or template give, before any value is translated."""
+    rule = resolved.rule
+    if rule.constant is not None:
+        return [rule.constant] * len(source.rows)
+    if rule.template is not None:
+        return _fill_template(rule.template, resolved.positions, source)
+    if resolved.pairs:
+        return _fill_labelled(resolved, source, taken)
+    return first_filled([source.cells(position) for position in resolved.positions])
+
+
+def as_typed(filled: Cells, resolved: Resolved, source: RuleSource) -> Cells:
+    """What columns gave, with the space that stood around it; the very same list where there was none."""
+    if resolved.rule.template is not None:
+        return filled
+    typed = filled
+    for order, position in enumerate(resolved.columns):
+        before = [source.cells(earlier) for earlier in resolved.columns[:order]]
+        for place, raw in source.spaced(position).items():
+            cell = filled[place]
+            if raw.strip() == cell and all(cells[place] != cell for cells in before):
+                typed = list(filled) if typed is filled else typed
+                typed[place] = raw
+    return typed
+
+
+def first_filled(columns: Sequence[Cells]) -> Cells:
+    """Row by row the first cell that is not blank."""
+    filled, *others = columns
+    for other in others:
+        filled = [one or two for one, two in zip(filled, other, strict=True)]
+    return filled
+
+
+def first_value(cell: str, separator: str) -> str:
+    """The first value that is not blank of a cell that holds several."""
+    return next((value for part in cell.split(separator.strip() or separator) if (value := part.strip())), "")
+
+
+def _fill_template(template: str, positions: Sequence[int], source: RuleSource) -> Cells:
+    lines = compile_template(template)
+    columns = [source.cells(position) for position in positions]
+    if not columns:
+        return [fill(lines, ())] * len(source.rows)
+    return [fill(lines, cells) for cells in zip(*columns, strict=True)]
+
+
+def _fill_labelled(resolved: Resolved, source: RuleSource, taken: Taken) -> Cells:
+    """Row by row the first cell whose label is wanted and which no earlier rule has taken."""
+    filled = list(source.blank)
+    for pair in resolved.pairs:
+        cells = source.cells(pair.value)
+        fits = _fitting_labels(resolved, pair, source)
+        gone = taken.of(pair.value, len(cells))
+        for index, cell in enumerate(cells):
+            if cell and fits[index] and not gone[index] and not filled[index]:
+                filled[index] = cell
+                gone[index] = True
+    return filled
+
+
+def _fitting_labels(resolved: Resolved, pair: Pair, source: RuleSource) -> list[bool]:
+    labelled = resolved.rule.labelled
+    assert labelled is not None
+    wanted = {header_key(label) for label in labelled.wanted}
+    unwanted = {header_key(label) for label in labelled.unwanted}
+    labels = source.cells(pair.label)
+    table = {label: _fits(header_key(label), wanted, unwanted) for label in set(labels)}
+    return [table[label] for label in labels]
+
+
+def _fits(label: str, wanted: set[str], unwanted: set[str]) -> bool:
+    return label not in unwanted and (not wanted or label in wanted)

@@ -1,0 +1,171 @@
+"""The rules of a mapping document: what stands behind each field under `fields`."""
+
+from dataclasses import replace
+from functools import partial
+from types import MappingProxyType
+from typing import Any, cast, get_args
+
+from importer.fields import FIELD, Field, Kind
+from importer.mapping.closed_lists import choice_key
+from importer.mapping.header_matching import nearest
+from importer.mapping.plain_values import NO_TEXTS, NO_VALUES, Reader
+from importer.mapping.templates import places
+from importer.mapping.yaml_tree import Block, Items, Node, Text
+from importer.model import EMPTY, DateOrder, Labelled, Rule
+
+FULL_NAME = "full_name"
+FIELD_NAMES = (*FIELD, FULL_NAME)
+RULE_KEYS = (
+    "from", "constant", "template", "values", "others", "separator", "date_order", "tidy_case", "name_order",
+    "optional",
+)  # fmt: skip
+SOURCES = ("from", "constant", "template")
+LABELLED_KEYS = ("value", "label", "is", "not")
+NAME_ORDERS = ("first_last", "last_first")
+OTHERS = ("keep", "blank", "error")
+
+
+def read_rules(reader: Reader, tree: Block) -> tuple[Rule, ...]:
+    """The rules under `fields`; those with a problem are left out."""
+    node = tree.nodes.get("fields")
+    if not isinstance(node, Block) or not node.nodes:
+        reader.problems.add(node.line if node else None, "'fields' is needed: lines such as `email: Email Address`")
+        return ()
+    reader.check_keys(node, FIELD_NAMES, "", "field")
+    rules = [_rule(reader, name, rule, node.lines[name]) for name, rule in node.nodes.items() if name in FIELD_NAMES]
+    return tuple(rule for rule in rules if rule)
+
+
+def _rule(reader: Reader, name: str, node: Node, line: int) -> Rule | None:
+    if not isinstance(node, Block):
+        headers = reader.texts(node, name)
+        return Rule(name, headers=headers, line=line) if headers else None
+    reader.check_keys(node, RULE_KEYS, name)
+    given = [key for key in SOURCES if key in node.nodes]
+    if len(given) != 1:
+        reader.problems.add(line, f"{name!r} needs exactly one of {', '.join(SOURCES)}")
+        return None
+    rule = _with_source(reader, Rule(name, line=line), node)
+    return _with_options(reader, rule, node) if rule else None
+
+
+def _with_source(reader: Reader, rule: Rule, node: Block) -> Rule | None:
+    if "constant" in node.nodes:
+        constant = _constant(reader, node.nodes["constant"], rule.field)
+        return replace(rule, constant=constant) if constant is not None else None
+    if "template" in node.nodes:
+        template = _template(reader, node.nodes["template"], rule.field)
+        return replace(rule, template=template) if template is not None else None
+    source = node.nodes["from"]
+    if isinstance(source, Block):
+        labelled = _labelled(reader, source, rule.field)
+        return replace(rule, labelled=labelled) if labelled else None
+    headers = reader.texts(source, rule.field)
+    return replace(rule, headers=headers) if headers else None
+
+
+def _constant(reader: Reader, node: Node, name: str) -> str | None:
+    text = reader.text(node, f"{name}: constant")
+    if text is None:
+        return None
+    if name == FULL_NAME or FIELD[name].match_key:
+        reader.problems.add(node.line, f"{name!r} tells people apart, so it cannot be the same for all")
+        return None
+    return _allowed(reader, FIELD[name], text, node.line)
+
+
+def _template(reader: Reader, node: Node, name: str) -> str | None:
+    text = reader.text(node, f"{name}: template")
+    if text is None:
+        return None
+    try:
+        places(text)
+    except ValueError as error:
+        reader.problems.add(node.line, f"{name!r}: {error}")
+        return None
+    return text
+
+
+def _labelled(reader: Reader, node: Block, name: str) -> Labelled | None:
+    reader.check_keys(node, LABELLED_KEYS, name)
+    value = reader.get(node, "value", reader.text, "")
+    label = reader.get(node, "label", reader.texts, NO_TEXTS)
+    if any(text.count("{n}") != 1 for text in (value, *label)) or not label:
+        reader.problems.add(node.line, f"{name!r} needs `value` and `label`, each with {{n}} for the number")
+        return None
+    return Labelled(
+        value,
+        label,
+        reader.get(node, "is", partial(_labels, reader), NO_TEXTS),
+        reader.get(node, "not", partial(_labels, reader), NO_TEXTS),
+    )
+
+
+def _labels(reader: Reader, node: Node, what: str) -> tuple[str, ...] | None:
+    """Labels; "" in quotes stands for a blank one."""
+    nodes = node.nodes if isinstance(node, Items) else [node]
+    if not all(isinstance(each, Text) for each in nodes):
+        reader.problems.add(node.line, f"{what!r} wants labels such as [Mobile, Cell]")
+        return None
+    return tuple(each.text for each in nodes if isinstance(each, Text))
+
+
+def _with_options(reader: Reader, rule: Rule, node: Block) -> Rule:
+    others = cast("Any", reader.get(node, "others", reader.one_of(OTHERS), "keep"))
+    order = reader.get(node, "date_order", reader.one_of(get_args(DateOrder)), None)
+    names = reader.get(node, "name_order", reader.one_of(NAME_ORDERS), "first_last")
+    _check_options(reader, rule, node)
+    return replace(
+        rule,
+        values=MappingProxyType(_rule_values(reader, rule, node)) if "values" in node.nodes else EMPTY,
+        other_values=others,
+        date_order=cast("DateOrder | None", order),
+        separator=reader.get(node, "separator", reader.text, None),
+        optional=reader.get(node, "optional", reader.flag, False),
+        tidy_case=reader.get(node, "tidy_case", reader.flag, False),
+        last_name_first=names == "last_first",
+    )
+
+
+def _rule_values(reader: Reader, rule: Rule, node: Block) -> dict[str, str]:
+    values = reader.get(node, "values", reader.value_map, NO_VALUES)
+    if rule.field == FULL_NAME:
+        return values
+    lines = node.nodes["values"]
+    line = lines.line if isinstance(lines, Block) else node.line
+    by_key = {key.strip().casefold(): n for key, n in lines.lines.items()} if isinstance(lines, Block) else {}
+    allowed = {
+        source: _allowed(reader, FIELD[rule.field], target, by_key.get(source, line)) if target else ""
+        for source, target in values.items()
+    }
+    return {source: target for source, target in allowed.items() if target is not None}
+
+
+def _allowed(reader: Reader, field: Field, text: str, line: int) -> str | None:
+    """The text in the field's own spelling; a word outside its closed list is a problem."""
+    if field.kind is not Kind.CHOICE:
+        return text
+    for choice in field.choices:
+        if choice_key(choice) == choice_key(text):
+            return choice
+    near = nearest(text, field.choices)
+    ask = f"; did you mean {near!r}?" if near else ""
+    reader.problems.add(line, f"{field.name!r} is one of {', '.join(field.choices)}, not {text!r}{ask}")
+    return None
+
+
+def _check_options(reader: Reader, rule: Rule, node: Block) -> None:
+    """Options that could never do anything here are a misunderstanding worth telling."""
+    field = FIELD.get(rule.field)
+    named = rule.field in {FULL_NAME, "first_name", "last_name"}
+    misplaced = {
+        "date_order": field is None or field.kind is not Kind.DATE,
+        "tidy_case": not named,
+        "name_order": rule.field != FULL_NAME,
+        "values": rule.constant is not None or rule.template is not None,
+        "separator": rule.constant is not None or rule.template is not None,
+        "others": "values" not in node.nodes,
+    }
+    for key, wrong in misplaced.items():
+        if wrong and key in node.nodes:
+            reader.problems.add(node.nodes[key].line, f"{key!r} means nothing for this rule of {rule.field!r}")

@@ -1,0 +1,199 @@
+"""The sheets for reading: Duplicates, Drift, Changes, Values, Columns."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from importer.fields import FIELD
+from importer.model import (
+    Change,
+    ColumnUse,
+    DriftKind,
+    Group,
+    Plan,
+    Reconciliation,
+    Sheet,
+    column_letters,
+)
+from importer.reconciliation.cell_xml import Value, why_altered
+from importer.reconciliation.sheet_page import Column, Line, Page, head, height, table
+from importer.reconciliation.value_questions import LEAVE_OUT, Question
+
+DUPLICATES, DRIFT, CHANGES, VALUES, COLUMNS = "Duplicates", "Drift", "Changes", "Values", "Columns"
+
+DUPLICATES_COLUMNS = (
+    Column("Group", 8, "plain number"),
+    Column("Row", 8, "plain number"),
+    Column("Name", 26, "text"),
+    Column("Outcome", 12, "text"),
+    Column("Why they belong together", 44, "wrap"),
+    Column("What differs", 48, "wrap"),
+    Column("Decision", 12, "text"),
+    Column("Why", 52, "wrap"),
+)
+DRIFT_COLUMNS = (
+    Column("Row", 8, "plain number"),
+    Column("Header", 24, "text"),
+    Column("Field", 20, "text"),
+    Column("Sent", 34, "wrap"),
+    Column("Came back", 34, "wrap"),
+    Column("Kind", 13, "strong"),
+    Column("What it means", 64, "wrap"),
+)
+CHANGES_COLUMNS = (
+    Column("Row", 8, "plain number"),
+    Column("Header", 24, "text"),
+    Column("Field", 20, "text"),
+    Column("As typed", 36, "wrap"),
+    Column("As sent", 36, "wrap"),
+    Column("Why", 56, "wrap"),
+)
+VALUES_COLUMNS = (
+    Column("Field", 20, "text"),
+    Column("Header", 24, "text"),
+    Column("Value", 34, "wrap"),
+    Column("Rows", 9, "count"),
+    Column("Best guess", 20, "text"),
+    Column("Your answer", 26, "answer"),
+)
+COLUMNS_COLUMNS = (
+    Column("Column", 9, "text"),
+    Column("Header", 34, "wrap"),
+    Column("Brokerkit field", 26, "text"),
+    Column("In Brokerkit", 26, "text"),
+    Column("Why", 70, "wrap"),
+)
+
+DRIFT_MEANING: Mapping[DriftKind, str] = {
+    DriftKind.CHANGED: "Brokerkit answered with another value.",
+    DriftKind.DROPPED: "Brokerkit answered with a blank.",
+    DriftKind.KEPT: "Brokerkit seems to have kept the value it already had.",
+    DriftKind.NO_ECHO: "Brokerkit's answer does not mention it.",
+    DriftKind.NORMALISED: "The same in another notation; addresses are completed by Brokerkit.",
+    DriftKind.EXEMPT: "In test mode Brokerkit leaves it out of every answer.",
+}
+"""What each kind says, the most serious first."""
+
+
+def duplicates_page(plan: Plan, reconciliation: Reconciliation, names: Mapping[int, str]) -> Page:
+    """Groups of rows of one person: side by side, why they link, what differs, what was decided."""
+    fates = {result.row: result.fate.value for result in reconciliation.results}
+    lines = [head(DUPLICATES_COLUMNS)]
+    for number, group in enumerate(plan.groups, 1):
+        lines += _group_lines(number, group, fates, names)
+    lines += _folded_lines(len(plan.groups), reconciliation, fates, names)
+    if len(lines) == 1:
+        return table(DUPLICATES, DUPLICATES_COLUMNS, [], "No two rows share an e-mail or an agent id.")
+    return Page(
+        name=DUPLICATES,
+        size=(len(lines), len(DUPLICATES_COLUMNS)),
+        lines=lines,
+        columns=DUPLICATES_COLUMNS,
+        colour="#6F4600",
+    )
+
+
+def _group_lines(number: int, group: Group, fates: Mapping[int, str], names: Mapping[int, str]) -> list[Line]:
+    shade = "odd" if number % 2 else "even"
+    lines = []
+    for row in group.rows:
+        differs = "\n".join(
+            f"{_label(difference.field)}: {value}"
+            for difference in group.differences
+            for at, value in difference.values
+            if at == row
+        )
+        first = row == group.rows[0]
+        cells: list[Value] = [number, row, names.get(row, ""), fates.get(row, ""),
+                              "\n".join(group.links) if first else "", differs,
+                              group.decision if first else "", group.reason if first else ""]  # fmt: skip
+        lines.append(Line(cells, _shaded(shade, fates.get(row, "")), height(cells, DUPLICATES_COLUMNS)))
+    return lines
+
+
+def _folded_lines(
+    before: int, reconciliation: Reconciliation, fates: Mapping[int, str], names: Mapping[int, str]
+) -> list[Line]:
+    ids = {result.row: result.record_id for result in reconciliation.results}
+    lines = []
+    for number, rows in enumerate(reconciliation.folded, before + 1):
+        for row in rows:
+            first = row == rows[0]
+            why = f"Brokerkit answered with one record id for all of them: {ids[row]}"
+            cells: list[Value] = [number, row, names.get(row, ""), fates.get(row, ""), why if first else "", "",
+                                  "look" if first else "",
+                                  "They share no e-mail and no agent id here: see in Brokerkit who this record is."
+                                  if first else ""]  # fmt: skip
+            lines.append(
+                Line(
+                    cells,
+                    _shaded("odd" if number % 2 else "even", fates.get(row, "")),
+                    height(cells, DUPLICATES_COLUMNS),
+                )
+            )
+    return lines
+
+
+def _shaded(shade: str, fate: str) -> list[str]:
+    return [f"{shade} number", f"{shade} number", shade, fate or shade, shade, shade, shade, shade]
+
+
+def _label(field: str) -> str:
+    return FIELD[field].label if field in FIELD else field.capitalize()
+
+
+def drift_page(reconciliation: Reconciliation) -> Page:
+    """What came back different from what was sent, what matters most first."""
+    rank = {kind: at for at, kind in enumerate(DRIFT_MEANING)}
+    different = [one for one in reconciliation.drift if one.kind is not DriftKind.EXEMPT]
+    rows = [
+        (one.row, one.header, one.field, one.sent, one.echoed, one.kind.value, DRIFT_MEANING[one.kind])
+        for one in sorted(different, key=lambda one: (rank[one.kind], one.row))
+    ]
+    return table(DRIFT, DRIFT_COLUMNS, rows, _no_drift(reconciliation), colour="#6B4E9B")
+
+
+def _no_drift(reconciliation: Reconciliation) -> str:
+    if reconciliation.delivery is None:
+        return "Nothing was sent, so nothing came back."
+    return "Nothing that came back differs from what was sent."
+
+
+def changes_page(changes: Sequence[Change], sheet: Sheet, altered: Sequence[tuple[int, int, str]]) -> Page:
+    """Cells that were sent otherwise than typed, and cells that this workbook cannot show as they are."""
+    rows: list[Sequence[Value]] = [
+        (change.row, change.header, change.field, change.typed, change.sent, change.why)
+        for change in sorted(changes, key=lambda change: change.row)
+    ]
+    rows += [
+        (row, sheet.header_label(position), "", text, "", f"Shown differently here: {why_altered(text)}.")
+        for row, position, text in altered
+    ]
+    return table(CHANGES, CHANGES_COLUMNS, rows, "Every cell was sent as it was typed.")
+
+
+def values_page(questions: Sequence[Question]) -> Page:
+    """Every word of a closed list that was not understood, once, with a cell for the person's answer."""
+    rows = [(one.field, one.header, one.word, one.count, one.guess, one.answer) for one in questions]
+
+    def offer_choices(_: Any, worksheet: Any) -> None:
+        for line, one in enumerate(questions, 1):
+            if one.field in FIELD and FIELD[one.field].choices:
+                answer = len(VALUES_COLUMNS) - 1
+                worksheet.data_validation(
+                    line, answer, line, answer,
+                    {"validate": "list", "source": [*FIELD[one.field].choices, LEAVE_OUT], "show_error": False},
+                )  # fmt: skip
+
+    return table(VALUES, VALUES_COLUMNS, rows, "Every value was understood.", decorate=offer_choices,
+                 colour="#C9A227" if questions else "")  # fmt: skip
+
+
+def columns_page(columns: Sequence[ColumnUse]) -> Page:
+    """What became of every column of the source."""
+    rows = [
+        (column_letters(use.position), use.header, ", ".join(use.fields) or "not imported",
+         ", ".join(_label(name) for name in use.fields), use.why)
+        for use in columns
+    ]  # fmt: skip
+    unused = {at for at, use in enumerate(columns) if not use.fields}
+    return table(COLUMNS, COLUMNS_COLUMNS, rows, "The sheet has no columns.", muted=unused)

@@ -1,0 +1,145 @@
+"""Reconciliation -> results workbook: which sheets there are, in which order, and what they are made from."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import astuple
+from pathlib import Path
+from typing import IO, Any
+
+from importer.errors import ResultsNotWritten
+from importer.model import Change, Draft, Flag, Plan, Reconciliation, Sheet, Verdict
+from importer.model import Mapping as MappingDocument
+from importer.reconciliation.atomic_write import write_whole
+from importer.reconciliation.cell_xml import any_delicate, is_delicate, shown
+from importer.reconciliation.hidden_sheet import VERSION, carrier_page, row_mark
+from importer.reconciliation.reconcile import is_refusal
+from importer.reconciliation.review_sheets import changes_page, columns_page, drift_page, duplicates_page, values_page
+from importer.reconciliation.rows_and_fix import OWN_COLUMNS, fix_page, rows_page
+from importer.reconciliation.sheet_page import Page
+from importer.reconciliation.summary_sheet import summary_page
+from importer.reconciliation.value_questions import open_questions
+from importer.reconciliation.wording import counted
+from importer.reconciliation.xlsx_writer import MOST_COLUMNS, MOST_ROWS, write_book
+
+Delicate = tuple[int, int, str]
+"""(row, column position, text) of a cell that a workbook cannot hold, or may hand back, as it is."""
+
+
+def write_results(
+    reconciliation: Reconciliation,
+    *,
+    sheet: Sheet,
+    draft: Draft,
+    verdict: Verdict,
+    plan: Plan,
+    mapping: MappingDocument,
+    facts: Mapping[str, str],
+    target: Path,
+) -> Path:
+    """Write the results workbook and return the path it really got, which differs where the target is not writable.
+
+    `facts` are told on the Summary as they are. Raises ResultsNotWritten.
+    """
+    _check_size(sheet)
+    delicate = _delicate(sheet)
+    altered = [cell for cell in delicate if shown(cell[2]) != cell[2]]
+    questions = open_questions(draft, verdict, mapping)
+    pages: Sequence[Page] = (
+        summary_page(reconciliation, sheet, {**facts, **_shown_differently(altered)}, len(questions)),
+        rows_page(reconciliation, sheet),
+        fix_page(reconciliation, sheet, draft, mapping, plan),
+        duplicates_page(plan, reconciliation, _names(draft)),
+        drift_page(reconciliation),
+        changes_page(_changes(draft, verdict), sheet, altered),
+        values_page(questions),
+        columns_page(draft.columns),
+    )
+    carrier = carrier_page(_carried(reconciliation, sheet, mapping, facts, delicate))
+    properties = {
+        "title": f"Results for {shown(sheet.path.name)}",
+        "subject": "Import into Brokerkit",
+        "author": "brokerkit-importer",
+        "comments": "Correct the marked cells on Fix, then type: brokerkit-import rerun, and this file's name.",
+    }
+
+    def write(file: IO[bytes]) -> None:
+        write_book(pages, carrier, properties, file)
+
+    return write_whole(target, write)
+
+
+def _check_size(sheet: Sheet) -> None:
+    rows, columns = len(sheet.frame) + 1, len(sheet.headers) + len(OWN_COLUMNS)
+    if rows > MOST_ROWS or columns > MOST_COLUMNS:
+        raise ResultsNotWritten(
+            f"{rows - 1:,} rows with {columns:,} columns do not fit on a sheet of Excel.",
+            hint="Split the source into smaller files.",
+        )
+
+
+def _delicate(sheet: Sheet) -> list[Delicate]:
+    found: list[Delicate] = []
+    for position in range(len(sheet.headers)):
+        texts = sheet.frame[position].tolist()
+        if any_delicate(texts):
+            found += [(int(row), position, text) for row, text in zip(sheet.frame.index, texts, strict=True)
+                      if is_delicate(text)]  # fmt: skip
+    return sorted(found)
+
+
+def _shown_differently(altered: Sequence[Delicate]) -> Mapping[str, str]:
+    if not altered:
+        return {}
+    return {"Shown differently": f"{counted(len(altered), 'cell')} with text that a workbook cannot hold; see Changes"}
+
+
+def _names(draft: Draft) -> Mapping[int, str]:
+    """Row -> the person's name, as far as the mapping found one."""
+    columns = [draft.frame[name].tolist() for name in ("first_name", "last_name") if name in draft.frame.columns]
+    parts = zip(*columns, strict=True) if columns else (() for _ in draft.frame.index)
+    return {int(row): " ".join(filter(None, names)) for row, names in zip(draft.frame.index, parts, strict=True)}
+
+
+def _changes(draft: Draft, verdict: Verdict) -> list[Change]:
+    """Every change, once: the verdict tells those of the rows that may be sent, the draft those of the others."""
+    judged = {lead.row for lead in verdict.leads}
+    return [*(change for change in draft.changes if change.row not in judged), *verdict.changes]
+
+
+def _text_at(sheet: Sheet, flag: Flag) -> str:
+    """The text under a flag, by which a correction is known; "" for a whole row."""
+    return "" if flag.column is None else str(sheet.frame.at[flag.row, flag.column])
+
+
+def _carried(
+    reconciliation: Reconciliation,
+    sheet: Sheet,
+    mapping: MappingDocument,
+    facts: Mapping[str, str],
+    delicate: Sequence[Delicate],
+) -> Mapping[str, Any]:
+    """All that `rerun` needs beyond the visible sheets."""
+    columns = [sheet.frame[position].tolist() for position in range(len(sheet.headers))]
+    cells = zip(*columns, strict=True) if columns else (() for _ in sheet.frame.index)
+    return {
+        "version": VERSION,
+        "facts": dict(facts),
+        "source": {
+            "name": sheet.path.name, "format": sheet.format, "digest": sheet.digest, "sheet": sheet.name,
+            "header_row": sheet.header_row,
+        },
+        "mapping": {"name": mapping.name, "text": mapping.text},
+        # Answers of an earlier `Values` sheet stand in the rules only, not in the document's text.
+        "answers": [[rule.field, *pair] for rule in mapping.rules for pair in rule.values.items()],
+        "headers": list(sheet.headers),
+        "rows": [result.row for result in reconciliation.results],
+        "fates": [result.fate.value for result in reconciliation.results],
+        "marks": [row_mark(row) for row in cells],
+        "delicate": [list(cell) for cell in delicate],
+        "flags": [[flag.row, flag.column, flag.why, flag.value, _text_at(sheet, flag)] for flag in sheet.flags],
+        "refusals": [
+            [*astuple(finding)]
+            for result in reconciliation.results
+            for finding in result.findings
+            if is_refusal(finding)
+        ],
+    }  # fmt: skip

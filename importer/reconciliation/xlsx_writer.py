@@ -1,0 +1,109 @@
+"""Pages -> one .xlsx file.
+
+XlsxWriter makes everything but the cells: styles, panes, filters, comments, drop-downs, charts, print setup. The
+cells are then put into its sheets as they stream by (see `cells`), so that 100,000 rows need no memory of their own.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from io import BytesIO
+from typing import IO, Any
+from zipfile import ZIP_DEFLATED, ZipFile
+
+import xlsxwriter
+
+from importer.model import column_letters
+from importer.reconciliation.cell_xml import row_xml
+from importer.reconciliation.sheet_page import STYLES, Page
+
+MOST_ROWS = 1_048_576
+MOST_COLUMNS = 16_384
+
+_LEVEL = 4
+_ROWS_A_WRITE = 500
+_PLAIN = "text"
+
+
+def write_book(pages: Sequence[Page], carrier: Page, properties: Mapping[str, str], file: IO[bytes]) -> None:
+    """Write the pages in their order, and the carrier as a sheet that Excel does not list."""
+    skeleton = _skeleton(pages, carrier, properties)
+    everything = [*pages, carrier]
+    with ZipFile(skeleton) as bones, ZipFile(file, "w", ZIP_DEFLATED, compresslevel=_LEVEL) as book:
+        styles = _style_numbers(bones, len(everything))
+        for name in bones.namelist():
+            sheet = re.fullmatch(r"xl/worksheets/sheet(\d+)\.xml", name)
+            if sheet is None:
+                book.writestr(name, bones.read(name))
+                continue
+            with book.open(name, "w", force_zip64=True) as part:
+                for text in _filled(bones.read(name).decode(), everything[int(sheet[1]) - 1], styles):
+                    part.write(text.encode())
+
+
+def _skeleton(pages: Sequence[Page], carrier: Page, properties: Mapping[str, str]) -> BytesIO:
+    """The workbook without its cells; the carrier's first row shows each style once, in the order of STYLES."""
+    file = BytesIO()
+    options = {
+        "in_memory": True,
+        "strings_to_formulas": False,
+        "strings_to_urls": False,
+        "strings_to_numbers": False,
+    }
+    workbook = xlsxwriter.Workbook(file, options)
+    workbook.set_properties(dict(properties))
+    formats = {name: workbook.add_format(dict(style)) for name, style in STYLES.items()}
+    for page in pages:
+        worksheet = workbook.add_worksheet(page.name)
+        _lay_out(worksheet, page, formats)
+        page.decorate(workbook, worksheet)
+    hidden = workbook.add_worksheet(carrier.name)
+    for position, name in enumerate(STYLES):
+        hidden.write_blank(0, position, None, formats[name])
+    hidden.very_hidden()
+    workbook.close()
+    file.seek(0)
+    return file
+
+
+def _lay_out(worksheet: Any, page: Page, formats: Mapping[str, Any]) -> None:
+    rows, columns = page.size
+    for position, column in enumerate(page.columns):
+        worksheet.set_column(position, position, column.width, formats[column.style])
+    worksheet.freeze_panes(*page.freeze)
+    if page.filtered:
+        worksheet.autofilter(page.freeze[0] - 1, 0, rows - 1, columns - 1)
+    if page.colour:
+        worksheet.set_tab_color(page.colour)
+    if not page.gridlines:
+        worksheet.hide_gridlines(2)
+    worksheet.set_landscape()
+    worksheet.fit_to_pages(1, 0)
+    worksheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
+    worksheet.set_footer("&L&A&RPage &P of &N")
+    if page.freeze[0]:
+        worksheet.repeat_rows(page.freeze[0] - 1)
+    # Text that looks like a number is meant to be text; Excel's green corners would say otherwise.
+    worksheet.ignore_errors({"number_stored_as_text": f"A1:{column_letters(columns - 1)}{rows}"})
+
+
+def _style_numbers(bones: ZipFile, last: int) -> Mapping[str, int]:
+    cells = re.findall(r'<c r="[A-Z]+1" s="(\d+)"/>', bones.read(f"xl/worksheets/sheet{last}.xml").decode())
+    return dict(zip(STYLES, map(int, cells), strict=True))
+
+
+def _filled(bones: str, page: Page, styles: Mapping[str, int]) -> Iterator[str]:
+    """The sheet's XML with its cells in the place that the skeleton left for them."""
+    rows, columns = page.size
+    dimension = f'<dimension ref="A1:{column_letters(columns - 1)}{max(rows, 1)}"/>'
+    bones = re.sub(r'<dimension ref="[^"]*"/>', dimension, bones, count=1)
+    before, after = re.split(r"<sheetData>.*</sheetData>|<sheetData/>", bones, maxsplit=1, flags=re.DOTALL)
+    yield before + "<sheetData>"
+    waiting: list[str] = []
+    plain = styles[_PLAIN]
+    for number, line in enumerate(page.lines, 1):
+        waiting.append(row_xml(number, line.cells, tuple([styles[name] for name in line.styles]), plain, line.height))
+        if len(waiting) == _ROWS_A_WRITE:
+            yield "".join(waiting)
+            waiting.clear()
+    yield "".join(waiting)
+    yield "</sheetData>" + after

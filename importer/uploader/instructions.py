@@ -1,0 +1,93 @@
+"""What the uploader is told, how it tells of its advance, and where the outside world can be swapped."""
+
+import hashlib
+import random
+import sqlite3
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import MappingProxyType
+
+from importer.model import ApiKey, Fate, Mode
+
+
+@dataclass(frozen=True, slots=True)
+class Instructions:
+    """Where a plan goes, with which key, how carefully, and where its journal is kept."""
+
+    api_url: str
+    api_key: ApiKey
+    mode: Mode
+    """PREVIEW or RUN."""
+    run_digest: str
+    """Hash of content, mapping, sheet and row options: what must be the same for a run to be continued."""
+    home: Path
+    source_name: str = ""
+    """The file's name without its folder, by which a person recognises a run."""
+    roster: str = ""
+    """What makes two files editions of one roster, such as the mapping's name; see `departed`. "" for a part of a
+    file, or one that stands for itself."""
+    concurrency: int = 8
+    max_rps: float | None = None
+    settle_delay: float = 30.0
+    """Seconds after an unanswered request until its row may be sent again."""
+    request_deadline: float = 60.0
+    """Seconds a request may take, the reading of its reply included."""
+    canary: int = 5
+    """Rows sent ahead of the others in a live run; 0 for none."""
+    fresh: bool = False
+    """Leave an unfinished run of the same thing behind."""
+    send_all: bool = False
+    """Send what the ledger knows to be accepted already."""
+
+    @property
+    def live(self) -> bool:
+        """Whether rows are saved, as opposed to test mode."""
+        return self.mode is Mode.RUN
+
+    @property
+    def team(self) -> str:
+        """One Brokerkit team as seen from here: host and key, hashed."""
+        return _hash(self.api_url, self.api_key.fingerprint)
+
+    @property
+    def fingerprint(self) -> str:
+        """What must be the same for a run to be continued, hashed."""
+        return _hash(self.run_digest, self.api_url, self.api_key.fingerprint, self.mode)
+
+    @property
+    def run_suffix(self) -> str:
+        """How the ids of this order's runs end, so that a run is known even if its journal cannot be read."""
+        return f"-{self.fingerprint[:10]}"
+
+
+def _hash(*parts: str) -> str:
+    return hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a delivery has come."""
+
+    done: int
+    """Sends with an outcome."""
+    total: int
+    """Sends in the plan."""
+    fates: Mapping[Fate, int] = field(default_factory=lambda: MappingProxyType({}))
+    note: str = ""
+    """Why nothing moves just now; "" when it does."""
+
+
+@dataclass(frozen=True, slots=True)
+class Seams:
+    """The outside world as far as it is not a socket; time while running is the event loop's."""
+
+    wall: Callable[[], float] = time.time
+    """Seconds since 1970: what the journal dates its intents with."""
+    random: Callable[[], float] = random.random
+    """A number in [0, 1), for jitter."""
+    database: Callable[..., sqlite3.Connection] = sqlite3.connect
+
+
+REAL = Seams()
