@@ -192,7 +192,8 @@ from importer.model import ApiKey, Mode
 from importer.uploader import Instructions, upload
 from tests.uploader.rig import keyed_plan
 url, home = sys.argv[1:]
-instructions = Instructions(url, ApiKey("CANARY-KEY-7f3a9", "a test"), Mode.RUN, "digest", Path(home), canary=0, settle_delay=0.5)
+key = ApiKey("CANARY-KEY-7f3a9", "a test")
+instructions = Instructions(url, key, Mode.RUN, "digest", Path(home), canary=0, settle_delay=0.5)
 print(upload(keyed_plan(300), instructions).stop)
 """
 
