@@ -12,11 +12,14 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from importer.errors import StateUnusable, UsageError
 from importer.model import ApiKey, Fate, Mode
 from importer.uploader import left_behind, purge, runs, unchanged_sends, unfinished
 from importer.uploader.journal import reading
+from importer.uploader.resume import OLDEST_INTENT, Clock
 from importer.uploader.runs import journal_path
 from tests.uploader.fault_server import HEALTHY, Fault, FaultServer
 from tests.uploader.rig import (
@@ -497,3 +500,19 @@ def test_a_state_folder_may_be_thrown_away(rig: Rig, server: FaultServer) -> Non
     shutil.rmtree(rig.home)
     delivery = rig.deliver(keyed_plan(3))
     assert all(outcome.fate is not Fate.UNCHANGED for outcome in delivery.outcomes)
+
+
+@given(now=st.floats(0, 1e6), age=st.floats(-1e5, 1e5), settle=st.floats(0, 100), deadline=st.floats(0, 100))
+def test_a_resumed_intent_never_waits_longer_than_the_settle_delay(
+    now: float, age: float, settle: float, deadline: float
+) -> None:
+    """Even when the computer's clock was set back; and an old intent does not wait at all."""
+    wait = Clock(now, settle, deadline).until_settled(now - age)
+    assert 0 <= wait <= settle + 1e-6
+    if age > settle + OLDEST_INTENT + deadline + 1e-6:
+        assert wait == 0
+
+
+def test_a_digest_tells_sends_apart() -> None:
+    """The journal knows a send by its content."""
+    assert keyed(2).digest == keyed(2).digest != keyed(3).digest

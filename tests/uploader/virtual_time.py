@@ -6,7 +6,7 @@ that bytes on their way arrive first.
 
 import asyncio
 import selectors
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from typing import Any
 
 GRACE = 0.0007
@@ -50,3 +50,12 @@ class VirtualLoop(asyncio.SelectorEventLoop):
     def time(self) -> float:
         """Virtual seconds."""
         return self._jumping.now
+
+
+def on_virtual_time(work: Coroutine[Any, Any, None]) -> None:
+    """Run a coroutine on a loop of its own."""
+    loop = VirtualLoop()
+    try:
+        loop.run_until_complete(work)
+    finally:
+        loop.close()

@@ -15,7 +15,7 @@ from importer.errors import UnusableFile
 from importer.model import Fate, Flag, Message, Outcome, Rule, UnknownValue, Verdict
 from importer.reconciliation import Corrected, is_results, read_results
 from importer.reconciliation.cell_xml import shown
-from tests.reconciliation.test_workbook import NASTY, UNHOLDABLE
+from tests.reconciliation.test_write_results import NASTY, UNHOLDABLE
 from tests.reconciliation.worlds import (
     FACTS,
     HEADERS,

@@ -1,0 +1,45 @@
+"""A zip gets back the zeros its state proves."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from importer.mapping.zips import looks_short, restored_zip
+
+ZIPS = [
+    ("2139", "MA", "02139"),
+    ("2139", "Massachusetts", "02139"),
+    ("7102", "NJ", "07102"),
+    ("6103", "Connecticut", "06103"),
+    ("501", "NY", "00501"),
+    ("6390", "NY", "06390"),
+    ("926", "PR", "00926"),
+    ("802", "VI", "00802"),
+    ("2139-1234", "MA", "02139-1234"),
+    ("21391234", "MA", "02139-1234"),
+    ("9601234", "PR", "00960-1234"),
+]
+
+
+@pytest.mark.parametrize(("typed", "state", "sent"), ZIPS)
+def test_a_zip_gets_its_zeros_back_where_the_state_proves_them(typed, state, sent):
+    """The zeros are put back only if the result lies in the state's own range."""
+    assert restored_zip(typed, state) == sent
+
+
+@pytest.mark.parametrize(
+    ("typed", "state"),
+    [("2139", ""), ("2139", "CA"), ("2139", "NJ"), ("6390", "CT"), ("501", "MA"), ("02139", "MA"), ("SW1A", "MA"),
+     ("90210", "CA"), ("2139", "NSW"), ("12", "MA")],
+)  # fmt: skip
+def test_a_zip_nothing_proves_stays_as_it_is(typed, state):
+    """No state, another state, or no short zip at all: untouched."""
+    assert restored_zip(typed, state) == typed
+
+
+@given(st.integers(1, 99_999), st.sampled_from(["MA", "NJ", "NY", "CT", "PR", "CA", ""]))
+def test_a_restored_zip_is_the_typed_one_with_zeros(number, state):
+    """Nothing but zeros is ever added, and a whole zip is never touched."""
+    typed = str(number)
+    sent = restored_zip(typed, state)
+    assert sent == typed or (len(sent) == 5 and sent.lstrip("0") == typed and looks_short(typed))
