@@ -8,7 +8,7 @@ import pytest
 from importer.errors import UnusableFile, UsageError
 from importer.loader import load
 from importer.model import Sheet
-from tests.loader.books import ods, one_sheet, people_rows
+from tests.formats.books import SAMPLES, ods, one_sheet, people_rows
 
 CSV = b'First Name,Last Name,Email\nAnn,"Lee, Jr",ann@example.com\n"Bo ""B""",Ray,bo@example.com\n\nTotal,2,\n'
 ODS_ROWS = "".join(
@@ -59,7 +59,7 @@ def test_mutated_files_end_in_a_sheet_or_a_refusal(tmp_path: Path, kind: str) ->
     elif kind == "ods":
         ods(path, {"S": ODS_ROWS})
     else:
-        path.write_bytes(Path(__file__).with_name("samples").joinpath("roster.xls").read_bytes())
+        path.write_bytes(SAMPLES.joinpath("roster.xls").read_bytes())
     original = path.read_bytes()
     for _ in range(15 if kind == "xls" else 300):
         if kind == "xlsx parts":

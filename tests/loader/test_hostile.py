@@ -11,7 +11,7 @@ import pytest
 
 from importer.errors import UnusableFile
 from importer.loader import load
-from tests.loader.books import cell, ods, one_sheet, parts, people_rows, row, sheet_xml, write_zip
+from tests.formats.books import cell, ods, one_sheet, parts, people_rows, row, sheet_xml, write_zip
 from tests.loader.sheets import flagged, rows_of
 
 DOCTYPE = '<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">]>'

@@ -14,7 +14,7 @@ from importer.formats.ooxml_parts import Workbook
 from importer.formats.ooxml_worksheet import read_worksheet
 from importer.loader import load
 from importer.model import Reading
-from tests.loader.books import sheet_xml
+from tests.formats.books import sheet_xml
 
 TOLD = Reading(header_row=1, delimiter=",", encoding="utf-8")
 ANY_TEXT = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=12)

@@ -7,7 +7,7 @@ import pytest
 from importer.errors import UnusableFile, UsageError
 from importer.loader import load
 from importer.model import Reading, Sheet
-from tests.loader.books import one_sheet, parts, people_rows, row, sheet_xml, write_zip
+from tests.formats.books import one_sheet, parts, people_rows, row, sheet_xml, write_zip
 from tests.loader.sheets import loaded, rows_of
 
 

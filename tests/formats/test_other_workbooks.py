@@ -7,12 +7,9 @@ import pytest
 from importer.errors import UnusableFile
 from importer.loader import load
 from importer.model import Reading
-from tests.loader.books import ods
+from tests.formats.books import SAMPLES, ods
+from tests.formats.xlsb import xlsb
 from tests.loader.sheets import flagged, rows_of
-from tests.loader.xlsb import xlsb
-
-SAMPLES = Path(__file__).with_name("samples")
-"""One invented roster that LibreOffice saved in three formats: titles, zip codes as numbers, dates, errors, totals."""
 
 
 def text_cell(text: str) -> str:

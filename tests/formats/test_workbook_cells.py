@@ -10,7 +10,7 @@ import xlsxwriter
 from importer.errors import UnusableFile
 from importer.loader import load
 from importer.model import Reading
-from tests.loader.books import PEOPLE, cell, one_sheet, parts, people_rows, row, sheet_xml, write_zip
+from tests.formats.books import PEOPLE, cell, one_sheet, parts, people_rows, row, sheet_xml, write_zip
 from tests.loader.sheets import flagged, rows_of
 
 HEADER = row(1, "Name", "Value")

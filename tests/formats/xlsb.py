@@ -4,7 +4,7 @@ import struct
 from collections.abc import Sequence
 from pathlib import Path
 
-from tests.loader.books import LINKS, PACKAGE, write_zip
+from tests.formats.books import LINKS, PACKAGE, write_zip
 
 Value = str | float | tuple[float, int] | int
 """A text, a number, a number under cell style n, or, as an int, the code of an error."""

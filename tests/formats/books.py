@@ -11,6 +11,9 @@ LINKS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 STRICT_LINKS = "http://purl.oclc.org/ooxml/officeDocument/relationships"
 PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships"
 
+SAMPLES = Path(__file__).with_name("samples")
+"""One invented roster that LibreOffice saved in three formats: titles, zip codes as numbers, dates, errors, totals."""
+
 PEOPLE = (("First Name", "Last Name", "Email"), ("Ann", "Lee", "ann@example.com"), ("Bo", "Ray", "bo@example.com"))
 
 
