@@ -19,7 +19,8 @@ from pathlib import Path
 import aiohttp
 import orjson
 
-from importer.model import ApiKey, Mode, Plan, Send
+from importer.keys import ApiKey
+from importer.model import Mode, Plan, Send
 from importer.uploader import Instructions, upload
 
 ROUNDS = 3

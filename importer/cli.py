@@ -15,6 +15,7 @@ from cyclopts import App, CycloptsError, Parameter
 from cyclopts.validators import Number
 
 import importer
+from importer import keys
 from importer import settings as settings_module
 from importer.errors import Exit, ImporterError, UsageError
 from importer.model import Mode
@@ -342,7 +343,7 @@ def key_set() -> int:
     """Ask for the API key, without showing it, and keep it in this computer's keyring."""
     import getpass
 
-    settings_module.keep_in_keyring(getpass.getpass("API key (from Brokerkit's Account Settings): "))
+    keys.keep_in_keyring(getpass.getpass("API key (from Brokerkit's Account Settings): "))
     print("The key is in this computer's keyring.")
     return Exit.OK
 
@@ -350,7 +351,7 @@ def key_set() -> int:
 @key_app.command(name="forget")
 def key_forget() -> int:
     """Remove the API key from this computer's keyring."""
-    settings_module.forget_keyring()
+    keys.forget_keyring()
     print("The keyring holds no key of ours any more.")
     return Exit.OK
 

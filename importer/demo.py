@@ -8,7 +8,8 @@ from pathlib import Path
 
 import importer
 from importer.errors import UsageError
-from importer.model import ApiKey, Mode
+from importer.keys import ApiKey
+from importer.model import Mode
 from importer.sandbox import SAMPLE_TEAM, Sandbox
 from importer.settings import Settings
 

@@ -8,7 +8,6 @@ Excel or in an editor.
 import dataclasses
 import hashlib
 from collections.abc import Mapping as MappingType
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
@@ -520,29 +519,3 @@ class Reconciliation:
     """Rows of different people that Brokerkit answered with one record id."""
     delivery: Delivery | None
     notes: tuple[str, ...] = ()
-
-
-class ApiKey:
-    """The team's API key; shows itself only to the one place that writes the Authorization header."""
-
-    __slots__ = ("_text", "source")
-
-    def __init__(self, text: str, source: str) -> None:
-        self._text = text
-        self.source = source
-        """Where it came from, in words: an environment variable, a file, the keyring."""
-
-    def reveal(self) -> str:
-        """The key itself. Never log it, never put it in a message."""
-        return self._text
-
-    @property
-    def fingerprint(self) -> str:
-        """Eight hex digits by which a person can tell two teams' keys apart, and nobody can get the key back."""
-        return hashlib.sha256(b"brokerkit-importer key\0" + self._text.encode("utf-8", "surrogatepass")).hexdigest()[:8]
-
-    def __repr__(self) -> str:
-        return "<hidden key>"
-
-    def __reduce__(self) -> Sequence[object]:  # type: ignore[override]
-        raise TypeError("an API key is not to be copied out of the process")

@@ -7,6 +7,7 @@ from typing import Annotated
 from cyclopts import Parameter
 from cyclopts.validators import Number
 
+from importer import keys
 from importer import settings as settings_module
 from importer.model import Mode, Reading
 from importer.settings import Settings
@@ -126,7 +127,7 @@ def settings_for(
     return replace(
         settings,
         api_url=settings_module.api_address(sending.api_url),
-        api_key=settings_module.api_key(sending.api_key_file),
+        api_key=keys.api_key(sending.api_key_file),
         concurrency=sending.concurrency,
         max_rps=sending.max_rps,
         settle_delay=sending.settle_delay,

@@ -24,10 +24,10 @@ import importer
 from importer import planning, validation
 from importer.errors import Exit, NoMapping, UnusableFile, UsageError
 from importer.fields import MATCH_KEYS, PRODUCT, RETENTION
+from importer.keys import ApiKey
 from importer.loader import load
 from importer.mapping import apply, open_mapping, read_mapping, recognise
 from importer.model import (
-    ApiKey,
     Delivery,
     Draft,
     Fate,

@@ -1,12 +1,11 @@
 """Flags and environment: what is accepted, and the sentence for what is not."""
 
-import os
 from pathlib import Path
 
 import pytest
 
 from importer.errors import UsageError
-from importer.settings import API_URL, KEY_VARIABLE, api_address, api_key, is_loopback, results_path, state_folder
+from importer.settings import API_URL, api_address, is_loopback, results_path, state_folder
 
 
 @pytest.mark.parametrize(
@@ -57,48 +56,6 @@ def test_a_name_is_loopback_only_beyond_doubt() -> None:
     assert is_loopback("127.5.5.5")
     assert not is_loopback("127.0.0.1.evil.test")
     assert not is_loopback("0.0.0.0")
-
-
-@pytest.mark.parametrize("text", ["two words", "line\nbreak", "clé", "a\rb", "   ", "tab\tbed", "nul\0"])
-def test_a_key_that_cannot_stand_in_a_header_is_refused_unseen(text: str) -> None:
-    """CR, LF, spaces and non-ASCII characters are refused before any header is built; the key is not repeated."""
-    with pytest.raises(UsageError) as caught:
-        api_key(None, {KEY_VARIABLE: text})
-    assert text.strip() == "" or text not in str(caught.value)
-
-
-def test_the_key_hides_itself() -> None:
-    """Neither str nor repr shows it."""
-    key = api_key(None, {KEY_VARIABLE: "canary-123"})
-    assert "canary" not in f"{key} {key!r} {key.fingerprint}"
-    assert key.reveal() == "canary-123"
-
-
-def test_a_key_file_must_be_private(tmp_path: Path) -> None:
-    """0600 is read, with its line break cut off; a file that others can read is refused with the cure."""
-    file = tmp_path / "key"
-    file.write_text("canary-456\n")
-    file.chmod(0o600)
-    assert api_key(file, {}).reveal() == "canary-456"
-    if os.name == "posix":
-        file.chmod(0o644)
-        with pytest.raises(UsageError) as caught:
-            api_key(file, {})
-        assert "chmod 600" in caught.value.hint
-
-
-@pytest.mark.parametrize("name", ["absent", "."])
-def test_a_key_file_that_cannot_be_read_is_a_sentence(tmp_path: Path, name: str) -> None:
-    """A missing file and a folder are usage errors."""
-    with pytest.raises(UsageError):
-        api_key(tmp_path / name, {})
-
-
-def test_no_key_says_where_to_put_one() -> None:
-    """The hint names the variable."""
-    with pytest.raises(UsageError) as caught:
-        api_key(None, {})
-    assert KEY_VARIABLE in caught.value.hint
 
 
 def test_results_never_overwrite_the_source(tmp_path: Path) -> None:

@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
 
-from importer.model import ApiKey, Fate, Mode
+from importer.keys import ApiKey
+from importer.model import Fate, Mode
 
 
 @dataclass(frozen=True, slots=True)

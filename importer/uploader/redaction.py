@@ -8,7 +8,7 @@ import re
 from collections import defaultdict
 from html.entities import html5
 
-from importer.model import ApiKey
+from importer.keys import ApiKey
 
 HIDDEN = "<hidden key>"
 _BETWEEN = r"[\s\x00-\x1f\x7f\u00ad\u200b-\u200f\u2060\ufeff]*"

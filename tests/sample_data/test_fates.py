@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from importer import pipeline
-from importer.model import ApiKey, DriftKind, Mode, RowResult, Severity
+from importer.keys import ApiKey
+from importer.model import DriftKind, Mode, RowResult, Severity
 from importer.sandbox import SAMPLE_TEAM, Sandbox
 from importer.settings import Settings
 from tests.sample_data import clean, courted, messy

@@ -9,7 +9,8 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from importer.model import ApiKey, Delivery, Fate, Mode, Plan, Send
+from importer.keys import ApiKey
+from importer.model import Delivery, Fate, Mode, Plan, Send
 from importer.uploader import Instructions, Progress, Seams, deliver
 from tests.uploader.fault_server import EPOCH, FaultServer
 from tests.uploader.virtual_time import VirtualLoop

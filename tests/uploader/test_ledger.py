@@ -4,7 +4,8 @@ import json
 
 import pytest
 
-from importer.model import ApiKey, Fate, Mode
+from importer.keys import ApiKey
+from importer.model import Fate, Mode
 from importer.uploader import departed, unchanged_sends
 from tests.uploader.fault_server import Fault, FaultServer
 from tests.uploader.rig import Rig, check, email, fates, keyed, keyed_plan, keyless, plan_of

@@ -16,7 +16,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from importer.errors import StateUnusable, UsageError
-from importer.model import ApiKey, Fate, Mode
+from importer.keys import ApiKey
+from importer.model import Fate, Mode
 from importer.uploader import left_behind, purge, runs, unchanged_sends, unfinished
 from importer.uploader.journal import reading
 from importer.uploader.resume import OLDEST_INTENT, Clock
@@ -191,7 +192,8 @@ def test_two_runs_at_once_are_refused(rig: Rig, server: FaultServer) -> None:
 CHILD = """
 import sys
 from pathlib import Path
-from importer.model import ApiKey, Mode
+from importer.keys import ApiKey
+from importer.model import Mode
 from importer.uploader import Instructions, upload
 from tests.uploader.rig import keyed_plan
 url, home = sys.argv[1:]

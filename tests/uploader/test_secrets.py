@@ -15,7 +15,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from importer.model import ApiKey, Mode
+from importer.keys import ApiKey
+from importer.model import Mode
 from importer.uploader.redaction import Redaction
 from tests.uploader.fault_server import Fault, FaultServer
 from tests.uploader.rig import Rig, email, keyed_plan
