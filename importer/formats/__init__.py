@@ -1,7 +1,8 @@
 """Bytes of a workbook -> rows of text as a person sees them, with doubts about single cells. Below all stages.
 
-file_kind        what a file is, by its content
-archive, xml_stream              zip archives and XML from strangers, within limits
+open_book        the way in: the reader for a file's kind
+source, file_kind, limits        the file itself, opened once; what it is, by its content; how far it is followed
+archive, xml_stream              zip archives and XML from strangers
 ooxml_parts, ooxml_worksheet, worksheet_cells    .xlsx and .xlsm
 opendocument                     .ods
 calamine_book, calamine_child    .xls and .xlsb, in a limited process of their own
@@ -9,3 +10,11 @@ xls_records, xlsb_records, binary_extras         what calamine leaves out of tho
 number_formats, excel_dates      a number under its format -> the text on the screen
 grid, grid_builder               what every reader hands on
 """
+
+from importer.formats.file_kind import kind_of
+from importer.formats.grid import Book, Grid, Row, Tab
+from importer.formats.limits import Limits
+from importer.formats.open_book import open_book
+from importer.formats.source import Source, read_source
+
+__all__ = ["Book", "Grid", "Limits", "Row", "Source", "Tab", "kind_of", "open_book", "read_source"]

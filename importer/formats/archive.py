@@ -11,13 +11,8 @@ import zlib
 from collections.abc import Iterator
 
 from importer.errors import UnusableFile
+from importer.formats.limits import Limits
 
-MAX_MEMBERS = 5_000
-MAX_UNPACKED = 400_000_000
-"""A workbook of 100,000 rows and 28 columns unpacks to about 110 MB."""
-MAX_RATIOS = ((20_000_000, 100), (200_000_000, 40))
-"""Unpacked size -> how many times the packed size it may be. Small parts pack well and harm nobody; real workbooks of
-people pack 1:5 to 1:15."""
 CHUNK = 1 << 18
 
 Broken = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, ValueError, RuntimeError)
@@ -26,13 +21,13 @@ Broken = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError
 class Archive:
     """The members of a zip archive by name; a name matches whatever its letter case and slashes."""
 
-    def __init__(self, content: bytes) -> None:
+    def __init__(self, content: bytes, limits: Limits) -> None:
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(content))
             infos = self._zip.infolist()
         except Broken as error:
             raise UnusableFile(f"The workbook is damaged: its zip archive cannot be opened ({error}).") from None
-        _refuse_suspicious(infos, len(content))
+        _refuse_suspicious(infos, len(content), limits)
         self._members = {_plain(info.filename): info for info in infos}
         if len(self._members) < len(infos):
             raise UnusableFile("The workbook is not safe to read: two parts of its zip archive have the same name.")
@@ -76,18 +71,18 @@ def _plain(name: str) -> str:
     return name.replace("\\", "/").lstrip("/").lower()
 
 
-def _refuse_suspicious(infos: list[zipfile.ZipInfo], packed: int) -> None:
-    if len(infos) > MAX_MEMBERS:
+def _refuse_suspicious(infos: list[zipfile.ZipInfo], packed: int, limits: Limits) -> None:
+    if len(infos) > limits.parts:
         raise UnusableFile(f"The workbook is not safe to read: its zip archive has {len(infos):,} parts.")
     for info in infos:
         if ".." in _plain(info.filename).split("/"):
             raise UnusableFile("The workbook is not safe to read: a part of its zip archive points outside it.")
     unpacked = sum(info.file_size for info in infos)
-    if any(unpacked > max(size, ratio * packed) for size, ratio in MAX_RATIOS):
+    if any(unpacked > max(size, ratio * packed) for size, ratio in limits.ratios):
         raise UnusableFile(
             f"The workbook is not safe to read: its {packed:,} bytes would unpack to {unpacked:,} (a zip bomb)."
         )
-    if unpacked > MAX_UNPACKED:
+    if unpacked > limits.unpacked:
         raise UnusableFile(
             f"The workbook is too large to be read at once: it unpacks to {unpacked:,} bytes.",
             hint="Delete empty rows and columns that are only formatted, or split the list into several files.",

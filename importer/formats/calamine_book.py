@@ -7,8 +7,10 @@ and error cells above all, is read beside it (see `extras`).
 """
 
 import json
+import os
 import subprocess
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -19,22 +21,26 @@ from importer.formats.excel_dates import clock, from_iso
 from importer.formats.file_kind import encrypted
 from importer.formats.grid import Grid, Tab
 from importer.formats.grid_builder import EXCEL_CELL, GridBuilder
+from importer.formats.limits import Limits
 from importer.formats.number_formats import Doubt, general
 from importer.formats.xls_records import extras_of_xls
 from importer.formats.xlsb_records import extras_of_xlsb
 from importer.model import column_letters
 
 CHILD = Path(__file__).with_name("calamine_child.py")
-PATIENCE = 8.0
-"""Seconds for a small file; a large one gets a second more per 500 kB."""
+INHERITED = (
+    "PATH", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "SYSTEMROOT",
+    "PYTHONHOME", "PYTHONPATH", "PYTHONUSERBASE", "HOME", "USERPROFILE", "APPDATA",
+)  # fmt: skip
+"""Variables by which an interpreter finds its libraries and packages, those of the person included."""
 
 
 class BinaryBook:
     """An .xls or .xlsb workbook."""
 
-    def __init__(self, content: bytes, archive: Archive | None = None) -> None:
+    def __init__(self, content: bytes, limits: Limits, archive: Archive | None = None) -> None:
         self.format = "xlsb" if archive else "xls"
-        self._content = content
+        self._content, self._limits = content, limits
         self._archive = archive
         tabs = self._ask(None, None)[0]
         self.tabs = tuple(
@@ -46,7 +52,7 @@ class BinaryBook:
         """A sheet's rows, or about its first `most` ones."""
         _, heading, *lines = self._ask(int(tab.part), most)
         extras = self._extras(int(tab.part))
-        rows = GridBuilder()
+        rows = GridBuilder(self._limits)
         top, left = heading["start"]
         for number, cells in lines:
             _take_row(rows, top + number + 1, left, cells, extras)
@@ -63,13 +69,15 @@ class BinaryBook:
         return extras_of_xlsb(self._archive, number) if self._archive else extras_of_xls(self._content, number)
 
     def _ask(self, tab: int | None, most: int | None) -> list[Any]:
-        wish = json.dumps({"tab": tab, "most": most}).encode() + b"\n"
+        limits = self._limits
+        wish = {"tab": tab, "most": most, "memory": limits.memory, "seconds": limits.seconds}
         try:
             child = subprocess.run(  # noqa: S603 (our own file under our own interpreter)
                 [sys.executable, "-P", str(CHILD)],
-                input=wish + self._content,
+                input=json.dumps(wish).encode() + b"\n" + self._content,
+                env=child_environment(os.environ),
                 capture_output=True,
-                timeout=PATIENCE + len(self._content) / 500_000,
+                timeout=limits.patience + len(self._content) / 500_000,
                 check=False,
             )
         except subprocess.TimeoutExpired:
@@ -77,6 +85,11 @@ class BinaryBook:
         if child.returncode != 0:
             raise _refusal(self.format, child.stderr.decode("utf-8", "replace"))
         return [json.loads(line) for line in child.stdout.splitlines()]
+
+
+def child_environment(ours: Mapping[str, str]) -> dict[str, str]:
+    """The environment of the process that holds a stranger's file: nothing it has no use for, the API key least."""
+    return {name: ours[name] for name in INHERITED if name in ours}
 
 
 def _refusal(format_: str, complaint: str) -> UnusableFile:

@@ -10,16 +10,13 @@ import json
 import sys
 from datetime import date, datetime, time, timedelta
 
-MEMORY = 1_000_000_000
-SECONDS = 60
-
 
 def main() -> None:
     """Read the wish and the workbook, write what was asked for."""
-    _limit()
+    wish = json.loads(sys.stdin.buffer.readline())
+    _limit(wish["memory"], wish["seconds"])
     from python_calamine import CalamineWorkbook
 
-    wish = json.loads(sys.stdin.buffer.readline())
     workbook = CalamineWorkbook.from_object(io.BytesIO(sys.stdin.buffer.read()))
     tabs = [
         (tab.name, str(tab.visible).rpartition(".")[2], str(tab.typ).rpartition(".")[2])
@@ -34,13 +31,13 @@ def main() -> None:
         _say([number, [_plain(cell) for cell in cells]])
 
 
-def _limit() -> None:
+def _limit(memory: int, seconds: int) -> None:
     """Bound memory and time where the system can."""
     with contextlib.suppress(ImportError, ValueError, OSError):
         import resource
 
-        resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-        resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
+        resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+        resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 

@@ -2,26 +2,20 @@
 
 from importer.errors import UnusableFile
 from importer.formats.grid import Row
+from importer.formats.limits import Limits
 from importer.formats.number_formats import Doubt
 from importer.model import Flag, column_letters
 
 LAST_ROW = 1_048_576
-LAST_COLUMN = 2_048
-"""No roster reaches further right; Excel's own last column is 16,384."""
-MAX_GAP = 100_000
-"""A cell so many empty rows below the rest is a stray, or an attack."""
-MAX_CELLS = 5_000_000
-"""Filled cells that are read, and empty ones that are passed over, before a sheet counts as too large."""
-MAX_TEXT = 20_000_000
-"""Characters of one cell; Excel's limit is 32,767."""
+"""Excel's own."""
 EXCEL_CELL = 32_767
 """UTF-16 units; Excel cuts longer text without a word."""
 
 
-def too_large() -> UnusableFile:
+def too_large(limits: Limits) -> UnusableFile:
     """The refusal of a sheet with more cells than are read at once."""
     return UnusableFile(
-        f"The sheet has more than {MAX_CELLS:,} cells, which is more than are read at once.",
+        f"The sheet has more than {limits.cells:,} cells, which is more than are read at once.",
         hint="Delete empty rows and columns that are only formatted, or split the list into several files.",
     )
 
@@ -29,7 +23,8 @@ def too_large() -> UnusableFile:
 class GridBuilder:
     """Rows must come in order; a row's cells may come in any."""
 
-    def __init__(self) -> None:
+    def __init__(self, limits: Limits) -> None:
+        self.limits = limits
         self.rows: list[Row] = []
         self.flags: list[Flag] = []
         self.row = 0
@@ -48,10 +43,10 @@ class GridBuilder:
         if not self.cells:
             return
         self._filled += len(self.cells)
-        if self._filled > MAX_CELLS:
-            raise too_large()
+        if self._filled > self.limits.cells:
+            raise too_large(self.limits)
         last = self.rows[-1][0] if self.rows else 0
-        if self.row - last > MAX_GAP:
+        if self.row - last > self.limits.gap:
             raise UnusableFile(
                 f"The worksheet has a cell in row {self.row:,}, and nothing for {self.row - last - 1:,} rows above it.",
                 hint="Delete the rows below the list and save the workbook again.",
@@ -61,7 +56,7 @@ class GridBuilder:
     def put(self, column: int, text: str) -> None:
         """Text into a cell of the row, wherever the one before stood."""
         missing = column - len(self.cells)
-        if column >= LAST_COLUMN:
+        if column >= self.limits.columns:
             raise UnusableFile(
                 f"The worksheet has a cell at {column_letters(column)}{self.row}, far to the right of any list.",
                 hint="Delete the columns right of the list and save the workbook again.",

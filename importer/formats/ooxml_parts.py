@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from importer.errors import UnusableFile
 from importer.formats.archive import Archive, resolve
 from importer.formats.grid import Tab
-from importer.formats.grid_builder import MAX_TEXT
+from importer.formats.limits import ROSTER, Limits
 from importer.formats.number_formats import BUILT_IN, Render, renderer
 from importer.formats.xml_stream import Locals, Markup, elements, is_plain, pieces
 
@@ -34,9 +34,10 @@ class Workbook:
     date1904: bool
     stale: bool
     """Whether the workbook asks to be calculated anew on opening."""
+    limits: Limits = ROSTER
 
 
-def open_workbook(archive: Archive) -> Workbook:
+def open_workbook(archive: Archive, limits: Limits) -> Workbook:
     """Read everything but the worksheets."""
     main = _workbook_part(archive)
     folder = main.rpartition("/")[0]
@@ -55,10 +56,11 @@ def open_workbook(archive: Archive) -> Workbook:
     return Workbook(
         "xlsm" if _has_macros(archive, main) else "xlsx",
         tuple(tabs),
-        shared_strings(archive, strings) if strings in archive else [],
+        shared_strings(archive, strings, limits) if strings in archive else [],
         cell_renders(archive, styles, date1904=flags["date1904"]) if styles in archive else [],
         flags["date1904"],
         flags["stale"],
+        limits,
     )
 
 
@@ -99,10 +101,10 @@ def _has_macros(archive: Archive, main: str) -> bool:
     )
 
 
-def shared_strings(archive: Archive, part: str) -> list[str]:
+def shared_strings(archive: Archive, part: str, limits: Limits) -> list[str]:
     """The strings that cells refer to by number; phonetic hints are left out."""
     strings: list[str] = []
-    reader = RichText()
+    reader = RichText(limits.text)
 
     def end(name: str) -> None:
         if reader.end(name):
@@ -124,7 +126,8 @@ def shared_strings(archive: Archive, part: str) -> list[str]:
 class RichText:
     """Collects the text of one `si` or `is` element out of its runs."""
 
-    def __init__(self) -> None:
+    def __init__(self, longest: int) -> None:
+        self._longest = longest
         self._names = Locals()
         self._pieces: list[str] = []
         self._length = 0
@@ -144,7 +147,7 @@ class RichText:
         if self._inside:
             self._pieces.append(text)
             self._length += len(text)
-            if self._length > MAX_TEXT:
+            if self._length > self._longest:
                 raise UnusableFile("The workbook is not safe to read: one of its texts is millions of characters long.")
 
     def end(self, name: str) -> bool:

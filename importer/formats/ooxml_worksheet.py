@@ -13,7 +13,8 @@ from importer.english import counted
 from importer.errors import UnusableFile
 from importer.formats.archive import Archive
 from importer.formats.grid import Grid, Tab
-from importer.formats.grid_builder import MAX_CELLS, MAX_TEXT, too_large
+from importer.formats.grid_builder import too_large
+from importer.formats.limits import Limits
 from importer.formats.number_formats import MOST_DIGITS
 from importer.formats.ooxml_parts import Workbook, open_workbook
 from importer.formats.worksheet_cells import WorksheetCells
@@ -38,22 +39,22 @@ UNSCANNED = 50_000_000
 class OoxmlBook:
     """An .xlsx or .xlsm workbook."""
 
-    def __init__(self, archive: Archive) -> None:
+    def __init__(self, archive: Archive, limits: Limits) -> None:
         self._archive = archive
-        self._workbook = open_workbook(archive)
+        self._workbook = open_workbook(archive, limits)
         self.format = self._workbook.format
         self.tabs = self._workbook.tabs
 
     def read(self, tab: Tab, most: int | None = None) -> Grid:
         """A sheet's rows, or about its first `most` ones."""
         if self._archive.size(tab.part) > UNSCANNED:
-            _refuse_too_many(self._archive.chunks(tab.part))
+            _refuse_too_many(self._archive.chunks(tab.part), self._workbook.limits)
         grid = read_worksheet(self._archive.chunks(tab.part), tab.part, self._workbook, most)
         grid.name = tab.name
         return grid
 
 
-def _refuse_too_many(chunks: Iterable[bytes]) -> None:
+def _refuse_too_many(chunks: Iterable[bytes], limits: Limits) -> None:
     """Count a sheet's cells by their tags, so that one that is too large is refused in seconds and in little memory.
 
     A tag cut in two by the end of a chunk, or written with a prefix, escapes; the reading itself counts exactly.
@@ -62,8 +63,8 @@ def _refuse_too_many(chunks: Iterable[bytes]) -> None:
     for chunk in chunks:
         cells += chunk.count(b"<c ") + chunk.count(b"<c>") + chunk.count(b"<c/")
         filled += chunk.count(b"<v>") + chunk.count(b"<is>")
-        if filled > MAX_CELLS or cells > 2 * MAX_CELLS:
-            raise too_large()
+        if filled > limits.cells or cells > 2 * limits.cells:
+            raise too_large(limits)
 
 
 def read_worksheet(chunks: Iterable[bytes], part: str, workbook: Workbook, most: int | None = None) -> Grid:
@@ -87,6 +88,8 @@ class _Events:
 
     def __init__(self, cells: WorksheetCells) -> None:
         self.cells = cells
+        self._most = 2 * cells.limits.cells
+        self._longest = cells.limits.text
         self.between_rows = False
         self.hidden_rows: list[int] = []
         self.hidden_columns: list[tuple[int, int]] = []
@@ -120,8 +123,8 @@ class _Events:
 
     def _finish(self) -> None:
         self.cells.finish()
-        if self._seen > 2 * MAX_CELLS:
-            raise too_large()
+        if self._seen > self._most:
+            raise too_large(self.cells.limits)
 
     def _fill(self, found: list[tuple[str, ...]]) -> None:
         """The inner loop: shared strings, plain integers and numbers seen before are settled on the spot."""
@@ -168,7 +171,7 @@ class _Events:
         """Characters of whichever element is open."""
         self._pieces.append(text)
         self._length += len(text)
-        if self._length > MAX_TEXT:
+        if self._length > self._longest:
             raise UnusableFile("The worksheet is not safe to read: a cell is millions of characters long.")
 
     def end(self, name: str) -> None:
@@ -208,8 +211,8 @@ class _Events:
     def _start_cell(self, attributes: dict[str, str]) -> None:
         self._cell = attributes
         self._seen += 1
-        if self._seen > 2 * MAX_CELLS:
-            raise too_large()
+        if self._seen > self._most:
+            raise too_large(self.cells.limits)
         self._value = self._formula = None
 
     def _end_value(self) -> None:

@@ -7,13 +7,12 @@ from importer.errors import UnusableFile
 from importer.formats.archive import Archive
 from importer.formats.excel_dates import clock, from_iso
 from importer.formats.grid import Grid, Tab
-from importer.formats.grid_builder import EXCEL_CELL, LAST_COLUMN, LAST_ROW, GridBuilder
+from importer.formats.grid_builder import EXCEL_CELL, LAST_ROW, GridBuilder
+from importer.formats.limits import Limits
 from importer.formats.number_formats import Doubt, general
 from importer.formats.xml_stream import Locals, Markup
 
 CONTENT = "content.xml"
-MAX_REPEAT = 10_000
-"""How often a row that holds something may be repeated; blank ones are repeated to the end of the sheet."""
 DURATION = re.compile(r"-?P(?:(\d+)D)?T?(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)(?:[.,]\d+)?S)?")
 ERROR = re.compile(r"#[A-Z/0]+[!?]?|Err:\d+")
 DIGITS_AND_MARKS = re.compile(r"[\d()./ +-]+")
@@ -28,13 +27,13 @@ class OpenDocumentBook:
 
     format = "ods"
 
-    def __init__(self, archive: Archive) -> None:
-        self._archive = archive
+    def __init__(self, archive: Archive, limits: Limits) -> None:
+        self._archive, self._limits = archive, limits
         self.tabs = tuple(self._tabs())
 
     def read(self, tab: Tab, most: int | None = None) -> Grid:
         """A sheet's rows, or about its first `most` ones."""
-        events = _Table(int(tab.part), most)
+        events = _Table(int(tab.part), most, self._limits)
         markup = Markup(CONTENT, events.start, events.end, events.text)
         try:
             for chunk in self._archive.chunks(CONTENT):
@@ -78,8 +77,8 @@ class OpenDocumentBook:
 class _Table:
     """Expat's callbacks for the rows of one table."""
 
-    def __init__(self, number: int, most: int | None) -> None:
-        self.rows = GridBuilder()
+    def __init__(self, number: int, most: int | None, limits: Limits) -> None:
+        self.rows = GridBuilder(limits)
         self.hidden_rows: list[int] = []
         self.hidden_columns: list[tuple[int, int]] = []
         self._names = Locals()
@@ -161,7 +160,7 @@ class _Table:
         repeated = _repeat(cell, "table:number-columns-repeated")
         text = self._shown(cell) if self._paragraphs or len(cell) > 1 else ""
         if text:
-            for column in range(self._column, min(self._column + repeated, LAST_COLUMN + 1)):
+            for column in range(self._column, min(self._column + repeated, self.rows.limits.columns + 1)):
                 self.rows.put(column, text)
         self._column += repeated
 
@@ -181,7 +180,7 @@ class _Table:
         repeated = _repeat(self._row, "table:number-rows-repeated")
         first = self._next_row
         self._next_row += repeated
-        if self.rows.cells and repeated > MAX_REPEAT:
+        if self.rows.cells and repeated > self.rows.limits.repeats:
             raise UnusableFile(f"The worksheet is not safe to read: it repeats row {first} {repeated:,} times.")
         cells, flags = (
             self.rows.cells,

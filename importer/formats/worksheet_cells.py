@@ -65,7 +65,7 @@ class WorksheetCells(GridBuilder):
     """The rows of a worksheet of a workbook."""
 
     def __init__(self, workbook: Workbook) -> None:
-        super().__init__()
+        super().__init__(workbook.limits)
         self.formulas = 0
         """Cells whose formula has a stored result."""
         self.unstored = 0

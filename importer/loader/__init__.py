@@ -1,8 +1,7 @@
 """file -> Sheet: text exactly as a person sees it, and an account of every physical row.
 
 load             the way in: the order of the steps below
-source           the file itself, opened once
-encodings, dialect, delimited    delimited text -> Grid (workbooks are read by `importer.formats`)
+encodings, dialect, delimited    delimited text -> Grid (files are opened and workbooks read by `importer.formats`)
 sheet_choice     which sheet of a workbook
 header_finding, clues            which row is the header
 table, row_widths                header, data and the rest told apart

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from importer.english import counted
 from importer.errors import UnusableFile, UsageError
-from importer.formats.grid import Grid, Row
+from importer.formats import Grid, Row
 from importer.loader.dialect import DELIMITERS, Dialect, agreed_width, detect
 from importer.loader.encodings import decode
 from importer.model import Flag, Reading

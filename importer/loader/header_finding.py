@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from importer.formats.grid import Row
+from importer.formats import Row
 from importer.loader.clues import (
     EMAIL,
     PEOPLE_WORDS,

@@ -3,13 +3,10 @@
 from pathlib import Path
 
 from importer.errors import UnusableFile, UsageError
-from importer.formats.archive import Archive
-from importer.formats.file_kind import kind_of, ole_kind, zip_kind
-from importer.formats.grid import Book, Grid
+from importer.formats import Grid, Source, kind_of, open_book, read_source
 from importer.loader.delimited import read_delimited
 from importer.loader.notes import notes_on
 from importer.loader.sheet_choice import read_sheet
-from importer.loader.source import Source, read_source
 from importer.loader.table import find_table
 from importer.loader.text_frame import text_frame
 from importer.model import Reading, Sheet
@@ -51,34 +48,11 @@ def _sheet(source: Source, reading: Reading) -> Sheet:
 
 
 def _read_grid(content: bytes, reading: Reading) -> Grid:
-    kind = kind_of(content)
-    if kind == "text":
+    if kind_of(content) == "text":
         if reading.sheet is not None:
             raise UsageError("The file is delimited text and has no sheets.", hint="Leave out --sheet.")
         return read_delimited(content, reading)
     if reading.encoding or reading.delimiter:
         told = "--encoding" if reading.encoding else "--delimiter"
         raise UsageError(f"The file is a workbook, for which {told} means nothing.", hint=f"Leave out {told}.")
-    return read_sheet(_open_book(kind, content), reading)
-
-
-def _open_book(kind: str, content: bytes) -> Book:
-    # Imported when needed: a CSV file should not wait for the readers of workbooks.
-    if kind == "ole":
-        from importer.formats.calamine_book import BinaryBook
-
-        ole_kind(content)
-        return BinaryBook(content)
-    archive = Archive(content)
-    kind = zip_kind(archive)
-    if kind == "xlsb":
-        from importer.formats.calamine_book import BinaryBook
-
-        return BinaryBook(content, archive)
-    if kind == "ods":
-        from importer.formats.opendocument import OpenDocumentBook
-
-        return OpenDocumentBook(archive)
-    from importer.formats.ooxml_worksheet import OoxmlBook
-
-    return OoxmlBook(archive)
+    return read_sheet(open_book(content), reading)

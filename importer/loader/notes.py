@@ -4,7 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 
 from importer.english import counted
-from importer.formats.grid import Grid
+from importer.formats import Grid
 from importer.loader.table import Table
 from importer.model import column_letters
 

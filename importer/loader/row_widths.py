@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from importer.formats.grid import Row
+from importer.formats import Row
 from importer.loader.clues import is_data
 from importer.loader.header_finding import Header, names_of
 from importer.model import Flag

@@ -1,7 +1,7 @@
 """Which sheet of a workbook is the list of people: the only one, the wished one, the evident one, or a question."""
 
 from importer.errors import UnusableFile, UsageError
-from importer.formats.grid import Book, Grid, Tab
+from importer.formats import Book, Grid, Tab
 from importer.loader.header_finding import people_score
 from importer.model import Reading
 

@@ -5,7 +5,7 @@ from itertools import pairwise
 from typing import NoReturn
 
 from importer.errors import UnusableFile, UsageError
-from importer.formats.grid import Grid, Row
+from importer.formats import Grid, Row
 from importer.loader.clues import closing_word, data_share, filled, first_filled, is_blank, is_data, label_share
 from importer.loader.header_finding import COMPARED, MOSTLY, Header, find_header, names_of, typical_width, value_columns
 from importer.loader.row_widths import judge_widths

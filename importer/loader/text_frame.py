@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from importer.formats.grid import Row
+from importer.formats import Row
 
 
 def text_frame(rows: list[Row], width: int) -> pd.DataFrame:

@@ -11,9 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from importer.errors import UnusableFile
-
-MAX_BYTES = 256 * 1024 * 1024
-"""A workbook of 100,000 rows and 28 columns has about 20 MB."""
+from importer.formats.limits import ROSTER, Limits
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,10 +23,10 @@ class Source:
     digest: str
 
 
-def read_source(path: Path, limit: int = MAX_BYTES) -> Source:
+def read_source(path: Path, limits: Limits = ROSTER) -> Source:
     """Read an ordinary file.
 
-    Raises UnusableFile for what is not one (a folder, a device, a pipe), for what is empty or larger than `limit`,
+    Raises UnusableFile for what is not one (a folder, a device, a pipe), for what is empty or larger than the limit,
     and for a file that changes while it is read.
     """
     if path.name.startswith("~$"):
@@ -36,7 +34,7 @@ def read_source(path: Path, limit: int = MAX_BYTES) -> Source:
             f"{path} is Excel's own mark that a workbook is open.", hint=f"Name {path.name[2:]} instead."
         )
     try:
-        content = _read_ordinary(path, limit)
+        content = _read_ordinary(path, limits.file)
     except ValueError:  # a NUL character in the path
         raise UnusableFile(f"{str(path)!r} is not a path.") from None
     except OSError as error:
