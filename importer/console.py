@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from tqdm import tqdm
 
+from importer.column_letters import column_letters
+from importer.english import clipped, counted
 from importer.errors import ImporterError
 from importer.fields import FIELDS
-from importer.model import Fate, Mode, Sheet, column_letters
+from importer.model import Fate, Mode, Sheet
 from importer.model import Mapping as MappingDocument
 
 if TYPE_CHECKING:  # words are quick to load; the stages they speak of are not
@@ -37,11 +39,11 @@ def table(rows: Sequence[Sequence[str]], *, right: Iterable[int] = ()) -> str:
     return "\n".join(lines)
 
 
-def printable(text: str, limit: int = 200) -> str:
+def printable(text: str, longest: int = 200) -> str:
     """One line of a foreign text: nothing that could steer the terminal, and not too long."""
     text = re.sub(r"[\t\r\n]+", " ", text)
     clean = "".join(character if character.isprintable() else "\N{REPLACEMENT CHARACTER}" for character in text)
-    return clean if len(clean) <= limit else clean[: limit - 1] + "…"
+    return clipped(clean, longest)
 
 
 def failure(error: ImporterError) -> str:
@@ -52,7 +54,7 @@ def failure(error: ImporterError) -> str:
 def heading(sheet: Sheet, mapping: MappingDocument) -> str:
     """What was read, and with which mapping."""
     place = f', sheet "{printable(sheet.name)}"' if sheet.name else ""
-    rows = f"{len(sheet.frame):,} row{'' if len(sheet.frame) == 1 else 's'}"
+    rows = counted(len(sheet.frame), "row")
     grade = f", evidence {mapping.evidence}" if mapping.evidence else ""
     return f"{printable(sheet.path.name)}{place}: {rows}; mapping {mapping.name}{grade}"
 
@@ -69,8 +71,8 @@ def summary(report: "Report") -> str:
     text = table([*lines, ["rows read", f"{total:,}", "each with one fate"]], right=[1])
     problems = report.problems[:5]
     if problems:
-        told = [[f"{number:,} x", f"{printable(header)}: {problem}"] for problem, number, header in problems]
-        text += "\n\nMost frequent problems\n" + table(told, right=[0])
+        most = [[f"{number:,} x", f"{printable(header)}: {problem}"] for problem, number, header in problems]
+        text += "\n\nMost frequent problems\n" + table(most, right=[0])
     return text + f"\n\nResults: {report.results}"
 
 

@@ -125,6 +125,13 @@ FIELDS: Final[tuple[Field, ...]] = (
 )  # fmt: skip
 
 FIELD: Final[Mapping[str, Field]] = MappingProxyType({field.name: field for field in FIELDS})
+
+
+def label_of(name: str) -> str:
+    """What Brokerkit's own screens call a field; the product, which is no field, by its own name."""
+    return FIELD[name].label if name in FIELD else name.capitalize()
+
+
 MATCH_KEYS: Final = tuple(field.name for field in FIELDS if field.match_key)
 
 TEST: Final = "test"
@@ -135,6 +142,9 @@ PRODUCT: Final = "product"
 
 RETENTION: Final = "retention"
 """`product: retention` creates an agent on the team, which is a team member with a login [documented]."""
+
+RECRUITING: Final = "recruiting"
+"""What people call a lead without a product; never sent."""
 
 RETENTION_STATUSES: Final = ("onboarding", "active")
 """The statuses that belong to retention; the others belong to recruiting [Brokerkit help]."""

@@ -14,6 +14,8 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal, Self
 
+from importer.column_letters import column_name
+
 if TYPE_CHECKING:  # `brokerkit-import --help` should not wait for pandas
     import pandas as pd
 
@@ -136,17 +138,7 @@ class Sheet:
     def header_label(self, position: int) -> str:
         """How to name the column to a person: its header, or `column C` where the header is blank."""
         header = self.headers[position].strip()
-        return header or f"column {column_letters(position)}"
-
-
-def column_letters(position: int) -> str:
-    """Excel's letters for a column position counted from 0: 0 -> A, 26 -> AA."""
-    letters = ""
-    position += 1
-    while position:
-        position, rest = divmod(position - 1, 26)
-        letters = chr(ord("A") + rest) + letters
-    return letters
+        return header or column_name(position)
 
 
 # ---------------------------------------------------------------- mapping: Sheet x Mapping -> Draft

@@ -14,6 +14,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from importer.column_letters import column_letters
 from importer.errors import UnusableFile
 from importer.formats.archive import Archive
 from importer.formats.binary_extras import Extras
@@ -25,7 +26,6 @@ from importer.formats.limits import Limits
 from importer.formats.number_formats import Doubt, general
 from importer.formats.xls_records import extras_of_xls
 from importer.formats.xlsb_records import extras_of_xlsb
-from importer.model import column_letters
 
 CHILD = Path(__file__).with_name("calamine_child.py")
 INHERITED = (

@@ -1,10 +1,11 @@
 """Rows of a worksheet under construction: every cell goes to its own place, doubts are noted, strays are refused."""
 
+from importer.column_letters import column_letters
 from importer.errors import UnusableFile
 from importer.formats.grid import Row
 from importer.formats.limits import Limits
 from importer.formats.number_formats import Doubt
-from importer.model import Flag, column_letters
+from importer.model import Flag
 
 LAST_ROW = 1_048_576
 """Excel's own."""

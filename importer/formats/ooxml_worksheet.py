@@ -9,7 +9,7 @@ its whole row to expat, and a comment or CDATA section ends the short cut for th
 import re
 from collections.abc import Iterable
 
-from importer.english import counted
+from importer.english import agreeing, counted
 from importer.errors import UnusableFile
 from importer.formats.archive import Archive
 from importer.formats.grid import Grid, Tab
@@ -249,10 +249,9 @@ class _Events:
 
 
 def _on_stale(stored: int, unstored: int) -> str:
-    result = "the stored result" if stored == 1 else "the stored results"
-    was = "was" if stored == 1 else "were"
-    rest = f"; {unstored:,} more {'has' if unstored == 1 else 'have'} none" if unstored else ""
+    result, was = agreeing(stored, "result", "results"), agreeing(stored, "was", "were")
+    rest = f"; {unstored:,} more {agreeing(unstored, 'has', 'have')} none" if unstored else ""
     return (
-        f"The workbook asks to be calculated anew when it is opened; {result} of {counted(stored, 'formula')} "
-        f"{was} read{rest}."
+        f"The workbook asks to be calculated anew when it is opened; the stored {result} of "
+        f"{counted(stored, 'formula')} {was} read{rest}."
     )

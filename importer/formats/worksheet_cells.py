@@ -1,5 +1,6 @@
 """The cells of an Office Open XML worksheet as they come by: each one turned into the text a person sees."""
 
+from importer.column_letters import column_position
 from importer.errors import UnusableFile
 from importer.formats.excel_dates import from_iso
 from importer.formats.grid_builder import EXCEL_CELL, GridBuilder
@@ -55,10 +56,7 @@ def column_number(letters: str) -> int:
     """A -> 0, Z -> 25, AA -> 26; raises UnusableFile for what no column is called."""
     if not (0 < len(letters) <= 3 and letters.isascii() and letters.isalpha()):
         raise UnusableFile(f"The worksheet is damaged: no column is called {letters[:20]!r}.")
-    number = 0
-    for letter in letters.upper():
-        number = number * 26 + ord(letter) - ord("A") + 1
-    return number - 1
+    return column_position(letters)
 
 
 class WorksheetCells(GridBuilder):

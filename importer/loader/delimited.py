@@ -7,7 +7,7 @@ from collections import Counter
 from contextlib import suppress
 from dataclasses import dataclass, field
 
-from importer.english import counted
+from importer.english import agreeing, counted
 from importer.errors import UnusableFile, UsageError
 from importer.formats import Grid, Row
 from importer.loader.dialect import DELIMITERS, Dialect, agreed_width, detect
@@ -208,6 +208,6 @@ def _notes(dialect: Dialect, records: Records) -> list[str]:
     if dialect.quote != '"':
         notes.append("Cells are quoted with apostrophes (').")
     if records.escaped:
-        rows, have = counted(records.escaped, "row"), "has" if records.escaped == 1 else "have"
+        rows, have = counted(records.escaped, "row"), agreeing(records.escaped, "has", "have")
         notes.append(f"{rows} {have} quotation marks written with a backslash (\\{dialect.quote}).")
     return notes

@@ -3,12 +3,14 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 
-from importer.english import counted
+from importer.column_letters import column_letters
+from importer.english import agreeing, counted, listed, row_list
 from importer.formats import Grid
 from importer.loader.table import Table
-from importer.model import column_letters
 
 SHOWN = 5
+COMMA = ", "
+"""Letters and numbers in a note stand without `and`."""
 COUNTED = {
     "blank": "blank row",
     "totals": "row of totals",
@@ -38,12 +40,12 @@ def _on_headers(table: Table) -> Iterable[str]:
     for position, header in enumerate(table.headers):
         columns[" ".join(header.split()).casefold()].append(column_letters(position))
     if blank := columns.pop("", None):
-        plural = len(blank) > 1
-        yield f"{'Columns' if plural else 'Column'} {_listed(blank)} {'have' if plural else 'has'} no header."
+        column, has = agreeing(len(blank), "Column", "Columns"), agreeing(len(blank), "has", "have")
+        yield f"{column} {_first(blank)} {has} no header."
     for header in table.headers:
         letters = columns.pop(" ".join(header.split()).casefold(), None)
         if letters and len(letters) > 1:
-            yield f'The header "{header.strip()}" stands over several columns: {_listed(letters)}.'
+            yield f'The header "{header.strip()}" stands over several columns: {_first(letters)}.'
 
 
 def _on_hidden(grid: Grid, table: Table) -> Iterable[str]:
@@ -56,7 +58,7 @@ def _on_hidden(grid: Grid, table: Table) -> Iterable[str]:
         for column in range(first, min(last + 1, len(table.headers)))
     ]
     if columns:
-        yield f"{counted(len(columns), 'hidden column')} ({_listed(columns)}) {_were(columns)} read like the others."
+        yield f"{counted(len(columns), 'hidden column')} ({_first(columns)}) {_were(columns)} read like the others."
 
 
 def _on_merged(grid: Grid, table: Table) -> Iterable[str]:
@@ -64,7 +66,7 @@ def _on_merged(grid: Grid, table: Table) -> Iterable[str]:
     ranges = [place for place in grid.merged if _last_row(place) >= first > 0]
     if ranges:
         yield (
-            f"{counted(len(ranges), 'merged range')} among the rows ({_listed(ranges)}): the text belongs to the first "
+            f"{counted(len(ranges), 'merged range')} among the rows ({_first(ranges)}): the text belongs to the first "
             "cell, the others were read as blank."
         )
 
@@ -76,7 +78,7 @@ def _last_row(place: str) -> int:
 
 def _on_filled(table: Table) -> Iterable[str]:
     if rows := table.filled:
-        end, their = ("ends", "its") if len(rows) == 1 else ("end", "their")
+        end, their = agreeing(len(rows), "ends", "end"), agreeing(len(rows), "its", "their")
         yield f"{counted(len(rows), 'row')} {end} early ({_numbered(rows)}); what is missing at {their} end is blank."
 
 
@@ -89,14 +91,12 @@ def _on_skipped(table: Table) -> Iterable[str]:
 
 
 def _were(things: Sequence[object]) -> str:
-    return "was" if len(things) == 1 else "were"
+    return agreeing(len(things), "was", "were")
 
 
 def _numbered(rows: Sequence[int]) -> str:
-    return f"{'row' if len(rows) == 1 else 'rows'} {_listed([str(row) for row in rows])}"
+    return row_list(rows, SHOWN, last=COMMA)
 
 
-def _listed(things: Sequence[str]) -> str:
-    """The first few, and how many more."""
-    more = f" and {len(things) - SHOWN:,} more" if len(things) > SHOWN else ""
-    return f"{', '.join(things[:SHOWN])}{more}"
+def _first(things: Sequence[str]) -> str:
+    return listed(things, SHOWN, last=COMMA)

@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from importer.english import counted
 from importer.formats import Row
 from importer.loader.clues import is_data
 from importer.loader.header_finding import Header, names_of
@@ -46,7 +47,7 @@ class _Shape:
 
     def told(self, cells: Sequence[str]) -> str:
         """The row's width and the one it should have, for a sentence that begins with the row."""
-        return f"has {len(cells)} {'cell' if len(cells) == 1 else 'cells'}, {self.against} {self.typed}"
+        return f"has {counted(len(cells), 'cell')}, {self.against} {self.typed}"
 
     def reaches_out(self, cells: Sequence[str]) -> bool:
         """Whether a row is wider in a way that others are not, or has something where there are no headers."""

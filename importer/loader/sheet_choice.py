@@ -1,5 +1,8 @@
 """Which sheet of a workbook is the list of people: the only one, the wished one, the evident one, or a question."""
 
+from collections.abc import Sequence
+
+from importer.english import agreeing, listed
 from importer.errors import UnusableFile, UsageError
 from importer.formats import Book, Grid, Tab
 from importer.loader.header_finding import people_score
@@ -7,6 +10,8 @@ from importer.model import Reading
 
 LOOKED_AT = 80
 """How many rows of a sheet are looked at to judge it."""
+NAMED, CHOICES = 12, 6
+"""How many sheets a sentence names, and how many of them as options to type."""
 EVIDENT = 2.0
 """Two columns of people; a second sheet is in question if it has these, and half of what the best one has."""
 
@@ -37,7 +42,7 @@ def wished(tabs: tuple[Tab, ...], wish: str) -> Tab:
     ):
         if matches:
             return matches[0]
-    raise UsageError(f"The workbook has no sheet {wish!r}.", hint=f"It has {listed(grids)}.")
+    raise UsageError(f"The workbook has no sheet {wish!r}.", hint=f"It has {_named(grids)}.")
 
 
 def proposed(book: Book) -> tuple[Tab, str]:
@@ -57,28 +62,27 @@ def proposed(book: Book) -> tuple[Tab, str]:
     best = max(scores.values())
     people = [tab for tab in full if scores[tab] > 0 and scores[tab] >= max(best / 2, min(best, EVIDENT))]
     if len(people) == 1:
-        others = listed([tab for tab in visible if tab != people[0]])
-        return people[
-            0
-        ], f"The sheet {people[0].name!r} was read, because it looks like a list of people; not {others}."
+        others = _named([tab for tab in visible if tab != people[0]])
+        note = f"The sheet {people[0].name!r} was read, because it looks like a list of people; not {others}."
+        return people[0], note
     if people:
-        problem = f"More than one sheet could be meant: {listed(people)}."
+        problem = f"More than one sheet could be meant: {_named(people)}."
     else:
-        problem = f"No sheet looks like a list of people; the workbook has {listed(full)}."
-    raise UnusableFile(problem, hint=_sheet_hint(tuple(people or full)))
+        problem = f"No sheet looks like a list of people; the workbook has {_named(full)}."
+    raise UnusableFile(problem, hint=_sheet_hint(people or full))
 
 
-def listed(tabs: "list[Tab] | tuple[Tab, ...]") -> str:
+def _named(tabs: Sequence[Tab]) -> str:
     """The names of sheets in quotes, hidden ones marked."""
-    shown = [f'"{tab.name}"{" (hidden)" if tab.hidden else ""}' for tab in tabs[:12]]
-    return ", ".join(shown) + (f" and {len(tabs) - 12} more" if len(tabs) > 12 else "") if shown else "no worksheet"
+    names = [f'"{tab.name}"{" (hidden)" if tab.hidden else ""}' for tab in tabs]
+    return listed(names, NAMED, last=", ") or "no worksheet"
 
 
-def _sheet_hint(tabs: tuple[Tab, ...]) -> str:
+def _sheet_hint(tabs: Sequence[Tab]) -> str:
     choices = [f'--sheet "{tab.name}"' for tab in tabs if tab.is_grid]
-    return f"Say which one: {' or '.join(choices[:6])}." if choices else ""
+    return f"Say which one: {' or '.join(choices[:CHOICES])}." if choices else ""
 
 
 def _other_notes(tabs: tuple[Tab, ...]) -> list[str]:
     hidden = [tab for tab in tabs if tab.hidden]
-    return [f"Hidden and not read: {'sheet' if len(hidden) == 1 else 'sheets'} {listed(hidden)}."] if hidden else []
+    return [f"Hidden and not read: {agreeing(len(hidden), 'sheet', 'sheets')} {_named(hidden)}."] if hidden else []

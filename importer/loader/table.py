@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import NoReturn
 
+from importer.english import counted
 from importer.errors import UnusableFile, UsageError
 from importer.formats import Grid, Row
 from importer.loader.clues import closing_word, data_share, filled, first_filled, is_blank, is_data, label_share
@@ -82,8 +83,9 @@ def _skip_above(table: Table, grid: Grid, header: Header) -> None:
             table.skipped.append((row, "upper header row" if position == header.upper else "title"))
     titles = [row for row, why in table.skipped if why == "title"]
     if titles:
-        above = "1 title row" if len(titles) == 1 else f"{len(titles)} title rows"
-        table.notes.append(f"The header was found in row {table.header_row}, below {above}.")
+        table.notes.append(
+            f"The header was found in row {table.header_row}, below {counted(len(titles), 'title row')}."
+        )
     if header.upper is not None:
         row = grid.rows[header.upper][0]
         table.notes.append(

@@ -4,8 +4,9 @@ from types import MappingProxyType
 
 import pandas as pd
 
+from importer.english import listed
 from importer.errors import UnusableMapping
-from importer.fields import FIELD, FIELDS, PRODUCT, RETENTION, Kind
+from importer.fields import FIELD, FIELDS, PRODUCT, RECRUITING, RETENTION, Kind
 from importer.mapping import zips
 from importer.mapping.column_resolution import Resolved, resolve, resolve_header
 from importer.mapping.column_uses import column_uses
@@ -13,7 +14,6 @@ from importer.mapping.date_order import proved_orders
 from importer.mapping.draft_builder import DraftBuilder
 from importer.mapping.flagged_cells import report_flags
 from importer.mapping.full_names import NAME_FIELDS, fill_names
-from importer.mapping.grammar import RECRUITING
 from importer.mapping.header_matching import HeaderIndex
 from importer.mapping.rule_cells import RuleSource, as_typed, fill_rule, memoised
 from importer.mapping.rule_grammar import FULL_NAME
@@ -55,8 +55,7 @@ def apply(mapping: Mapping, sheet: Sheet) -> Draft:
 
 def _headers_of(sheet: Sheet) -> str:
     headers = [repr(header) for header in sheet.headers if header.strip()]
-    more = f" and {len(headers) - _HEADERS_SHOWN} more" if len(headers) > _HEADERS_SHOWN else ""
-    return f"The sheet's headers are: {', '.join(headers[:_HEADERS_SHOWN]) or 'none'}{more}."
+    return f"The sheet's headers are: {listed(headers, _HEADERS_SHOWN, last=', ') or 'none'}."
 
 
 def _product_column(mapping: Mapping, columns: HeaderIndex, problems: list[str]) -> int | None:

@@ -3,6 +3,8 @@
 import re
 from dataclasses import dataclass
 
+from importer.column_letters import column_name
+from importer.english import listed
 from importer.mapping.header_matching import HeaderIndex
 from importer.mapping.templates import places
 from importer.model import Labelled, Mapping, Rule
@@ -57,7 +59,7 @@ def resolve_header(header: str, columns: HeaderIndex) -> tuple[int | None, str]:
     if len(found) == 1:
         return found[0], ""
     if found:
-        return None, _repeated(header, found, columns)
+        return None, _repeated(header, found)
     if match := _OCCURRENCE.fullmatch(header):
         again = columns.find(match[1])
         if int(match[2]) <= len(again):
@@ -65,12 +67,11 @@ def resolve_header(header: str, columns: HeaderIndex) -> tuple[int | None, str]:
     return None, ""
 
 
-def _repeated(header: str, found: list[int], columns: HeaderIndex) -> str:
-    where = columns.letters(found)
-    listed = where.replace(" and ", ", ")
+def _repeated(header: str, found: list[int]) -> str:
+    names = [column_name(position) for position in found]
     return (
-        f"the header {header!r} stands at {where}; write {listed.split(', ')[0]!r} to mean one of them, "
-        f"or [{listed}] for the first that is not blank"
+        f"the header {header!r} stands at {listed(names)}; write {names[0]!r} to mean one of them, "
+        f"or [{', '.join(names)}] for the first that is not blank"
     )
 
 

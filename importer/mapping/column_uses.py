@@ -1,5 +1,6 @@
 """What became of every source column, in words for a person."""
 
+from importer.english import counted
 from importer.mapping.column_resolution import ABSENT, Resolved
 from importer.mapping.full_names import fed_by
 from importer.mapping.header_matching import HeaderIndex
@@ -74,7 +75,9 @@ def _left_over(position: int, source: RuleSource, taken: Taken) -> str:
     cells = source.cells(position)
     gone = taken.of(position, len(cells))
     count = sum(1 for cell, used in zip(cells, gone, strict=True) if cell and not used)
-    return f"{_cells(count)} not imported: the label has no field, or another value came first" if count else ""
+    return (
+        f"{counted(count, 'cell')} not imported: the label has no field, or another value came first" if count else ""
+    )
 
 
 def _tell_second_choices(each: Resolved, source: RuleSource, reasons: dict[int, list[str]]) -> None:
@@ -84,10 +87,6 @@ def _tell_second_choices(each: Resolved, source: RuleSource, reasons: dict[int, 
     for position in each.positions[1:]:
         cells = source.cells(position)
         hidden = sum(1 for one, two in zip(filled, cells, strict=True) if one and two and one != two)
-        more = f"; {_cells(hidden)} not imported" if hidden else ""
+        more = f"; {counted(hidden, 'cell')} not imported" if hidden else ""
         reasons.setdefault(position, []).append(f"used where the columns before it are blank{more}")
         filled = [one or two for one, two in zip(filled, cells, strict=True)]
-
-
-def _cells(count: int) -> str:
-    return "1 cell" if count == 1 else f"{count:,} cells"

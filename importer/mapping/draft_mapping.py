@@ -4,6 +4,8 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
+from importer.column_letters import column_name
+from importer.english import clipped, counted, listed, one_line
 from importer.fields import FIELD, RETENTION_STATUSES, Field, Kind
 from importer.mapping.closed_lists import exact_choice, guess_choice
 from importer.mapping.date_order import proved_orders
@@ -12,7 +14,7 @@ from importer.mapping.header_matching import HeaderIndex
 from importer.mapping.presets import recognise
 from importer.mapping.rule_grammar import FIELD_NAMES, FULL_NAME
 from importer.mapping.suggest import Suggestion
-from importer.model import Sheet, column_letters
+from importer.model import Sheet
 
 MOST_WORDS = 40
 """Distinct values of a closed list that are written out."""
@@ -66,7 +68,7 @@ def _nameless(chosen: Mapping[str, object]) -> list[str]:
         return []
     return [
         "#",
-        f"# ATTENTION: no column was taken for {' and '.join(lacking)}; Brokerkit makes no new contact without it.",
+        f"# ATTENTION: no column was taken for {listed(lacking)}; Brokerkit makes no new contact without it.",
         "# Look through the columns below and write a line such as   full_name: column B   or   last_name: column C",
         "#",
     ]
@@ -90,8 +92,8 @@ def _rule(those: Sequence[Suggestion], sheet: Sheet, columns: HeaderIndex) -> li
     assert each.field
     sources = [_source(one, columns) for one in those]
     source = f"[{', '.join(sources)}]" if len(those) > 1 else sources[0]
-    letters = columns.letters([one.position for one in those])
-    beside = f"# {letters}, {each.confidence:.0%} sure: {_comment(each.why)}"
+    places = listed([column_name(one.position) for one in those])
+    beside = f"# {places}, {each.confidence:.0%} sure: {_comment(each.why)}"
     field = FIELD.get(each.field)
     more: list[str] = []
     if field and field.kind is Kind.CHOICE:
@@ -106,7 +108,7 @@ def _rule(those: Sequence[Suggestion], sheet: Sheet, columns: HeaderIndex) -> li
 def _source(each: Suggestion, columns: HeaderIndex) -> str:
     if columns.find(each.header) == [each.position]:
         return _quoted(each.header)
-    return f"column {column_letters(each.position)}"
+    return column_name(each.position)
 
 
 def _value_lines(field: Field, sheet: Sheet, position: int) -> list[str]:
@@ -117,22 +119,22 @@ def _value_lines(field: Field, sheet: Sheet, position: int) -> list[str]:
         if word and not exact_choice(field, word):
             first, total = unique.get(word.casefold(), (word, 0))
             unique[word.casefold()] = (first, total + count)
-    listed = [_value_line(field, word, count) for word, count in list(unique.values())[:MOST_WORDS]]
-    if not listed:
+    lines = [_value_line(field, word, count) for word, count in list(unique.values())[:MOST_WORDS]]
+    if not lines:
         return []
-    answered = any(not line.startswith("#") for line in listed)
-    left = len(unique) - len(listed)
+    answered = any(not line.startswith("#") for line in lines)
+    left = len(unique) - len(lines)
     return [
         f"    # Brokerkit knows: {', '.join(field.choices)}. Nothing behind a word leaves the field out.",
         "    values:" if answered else "    # values:",
-        *(f"      {line}" for line in listed),
+        *(f"      {line}" for line in lines),
         *([f"      # and {left:,} more words"] if left else []),
     ]
 
 
 def _value_line(field: Field, word: str, count: int) -> str:
     guess = guess_choice(field, word)
-    cells = "1 cell" if count == 1 else f"{count:,} cells"
+    cells = counted(count, "cell")
     if guess and guess not in RETENTION_STATUSES:
         return f"{_quoted(word)}: {guess}  # a guess, {cells}"
     ask = f"perhaps {guess}, which belongs to retention" if guess else "which?"
@@ -144,7 +146,7 @@ def _date_lines(sheet: Sheet, position: int) -> list[str]:
     if len(proved) == 1:
         return [f"    date_order: {proved[0]}  # the column's own dates prove it"]
     if proved:
-        return [f"    # date_order:  # the column contradicts itself: {' and '.join(proved)} both occur"]
+        return [f"    # date_order:  # the column contradicts itself: {listed(proved)} both occur"]
     return ["    # date_order: month_first  # or day_first; needed only where 03/04/1975 could be either"]
 
 
@@ -155,7 +157,7 @@ def _not_imported(left: Sequence[Suggestion]) -> list[str]:
     for each in left:
         header = _comment(each.header) or "(no header)"
         perhaps = f"; perhaps {' or '.join(each.alternatives)}" if each.alternatives else ""
-        lines.append(f"#   column {column_letters(each.position)}, {header}: {_comment(each.why)}{perhaps}")
+        lines.append(f"#   {column_name(each.position)}, {header}: {_comment(each.why)}{perhaps}")
     return lines
 
 
@@ -176,5 +178,5 @@ def _escaped(character: str) -> str:
 
 def _comment(text: str) -> str:
     """The text on one line, printable and not too long."""
-    flat = "".join(character if character.isprintable() else " " for character in " ".join(text.split()))
-    return flat if len(flat) <= _COMMENT_WIDTH else flat[: _COMMENT_WIDTH - 1] + "…"
+    flat = "".join(character if character.isprintable() else " " for character in one_line(text))
+    return clipped(flat, _COMMENT_WIDTH)

@@ -8,13 +8,12 @@ from types import MappingProxyType
 from typing import cast, get_args
 
 from importer.errors import UnusableMapping
-from importer.fields import RETENTION
+from importer.fields import RECRUITING, RETENTION
 from importer.mapping.plain_values import NO_TEXTS, NO_VALUES, Reader
 from importer.mapping.rule_grammar import read_rules
 from importer.mapping.yaml_tree import Block, Items, Node, Problems, Text, read_document
 from importer.model import Duplicates, Mapping, Reading, Signature
 
-RECRUITING = "recruiting"
 KEYS = (
     "name", "title", "evidence", "recognise", "read", "product", "duplicates", "phone_region", "clear_token",
     "optional", "fields", "ignore",

@@ -2,12 +2,13 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from functools import lru_cache
 
 from rapidfuzz import fuzz, process
 
-from importer.model import Sheet, column_letters
+from importer.column_letters import column_position
+from importer.model import Sheet
 
 NEAR_ENOUGH = 70
 LONGEST = 200
@@ -26,12 +27,8 @@ def header_key(header: str) -> str:
 
 def column_address(header: str) -> int | None:
     """The position that `column C` addresses, counted from 0; None where the text is an ordinary header."""
-    if not (match := _ADDRESS.fullmatch(header)):
-        return None
-    position = 0
-    for letter in match[1].upper():
-        position = position * 26 + ord(letter) - ord("A") + 1
-    return position - 1
+    match = _ADDRESS.fullmatch(header)
+    return column_position(match[1]) if match else None
 
 
 def nearest(word: str, choices: Iterable[str], cutoff: float = NEAR_ENOUGH) -> str:
@@ -78,7 +75,3 @@ class HeaderIndex:
     def nearest(self, header: str) -> str:
         """The header of the sheet most like the one asked for, or ""."""
         return nearest(header, [header for header in self.headers if header.strip()])
-
-    def letters(self, positions: Sequence[int]) -> str:
-        """How a mapping can address the columns one by one."""
-        return " and ".join(f"column {column_letters(position)}" for position in positions)

@@ -7,7 +7,8 @@ from itertools import islice
 from types import MappingProxyType
 from typing import Literal
 
-from importer.fields import FIELD, PRODUCT
+from importer.english import listed
+from importer.fields import FIELD, PRODUCT, label_of
 from importer.model import Difference, Duplicates, Group, PayloadValue, Send
 from importer.planning.grouping import Person, shared_keys
 from importer.planning.sameness import agree, fullest
@@ -17,9 +18,7 @@ from importer.planning.sentences import (
     differing,
     full_names,
     held_sentence,
-    label,
     links,
-    listed,
     shown,
 )
 
@@ -63,7 +62,7 @@ def decide(person: Person, duplicates: Duplicates) -> Decision:
 def _doubt(person: Person, differences: tuple[Difference, ...]) -> tuple[str, str]:
     """Why rows that differ are not merged, and what a person can do about it."""
     shared = shared_keys(person)
-    keys = listed([label(name) for name in dict.fromkeys(field for field, _ in shared)])
+    keys = listed([label_of(name) for name in dict.fromkeys(field for field, _ in shared)])
     bridge = "".join(f" {sentence}" for sentence in islice(bridges(person, shared), 1))
     if not _names_differ(differences):
         return f"they are one person by {keys}, but differ in {differing(differences)}.{bridge}", CHOOSE

@@ -3,7 +3,8 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from importer.fields import FIELD, MATCH_KEYS, PRODUCT, Kind
+from importer.english import listed, row_list
+from importer.fields import FIELD, MATCH_KEYS, PRODUCT, RECRUITING, Kind, label_of
 from importer.model import Difference, MatchKey
 from importer.planning.grouping import Person
 
@@ -11,32 +12,13 @@ MENTIONED = 6
 """How many rows or fields a sentence lists before it only says how many more there are."""
 
 NAMES = frozenset(name for name, field in FIELD.items() if field.kind is Kind.NAME)
-RECRUITING = "recruiting"
 EMPTIED = "(to be emptied)"
-
-
-def label(field: str) -> str:
-    """A field as Brokerkit's screens call it."""
-    return FIELD[field].label if field in FIELD else field.capitalize()
-
-
-def listed(words: Sequence[object], count: int | None = None) -> str:
-    """`a, b and c`; of a long list the beginning, and how many more there are of `count` in all."""
-    shown = [str(word) for word in words[:MENTIONED]]
-    if more := (len(words) if count is None else count) - len(shown):
-        shown.append(f"{more:,} more")
-    return " and ".join(filter(None, [", ".join(shown[:-1]), *shown[-1:]]))
-
-
-def rows_named(rows: Sequence[int], count: int | None = None) -> str:
-    """`row 7`, or `rows 3, 5 and 7`, which may be the first of `count`."""
-    return ("row " if (count or len(rows)) == 1 else "rows ") + listed(rows, count)
 
 
 def links(person: Person, shared: Mapping[MatchKey, Sequence[int]]) -> Iterator[str]:
     """Why the rows of a person belong together: a sentence for each shared key, then one for each bridge."""
     for (field, value), rows in shared.items():
-        yield f"{rows_named(rows).capitalize()} have the same {label(field)}, {value}."
+        yield f"{row_list(rows, MENTIONED).capitalize()} have the same {label_of(field)}, {value}."
     yield from bridges(person, shared)
 
 
@@ -47,7 +29,7 @@ def bridges(person: Person, shared: Mapping[MatchKey, Sequence[int]]) -> Iterato
         keys = sorted((key for key in lead.keys if key in shared), reverse=True)
         if len(keys) < len(MATCH_KEYS) or any(len(shared[key]) == alike[lead.keys] for key in keys):
             continue
-        ways = [f"its {label(key[0])} is also in {_others(shared[key], lead.row)}" for key in keys]
+        ways = [f"its {label_of(key[0])} is also in {_others(shared[key], lead.row)}" for key in keys]
         yield f"Row {lead.row} is a bridge: {', '.join(ways)}."
 
 
@@ -58,13 +40,13 @@ def held_sentence(row: int, rows: Sequence[int], why: str, cure: str) -> str:
 
 def differing(differences: Iterable[Difference]) -> str:
     """The fields in which rows differ, in words."""
-    return listed([label(difference.field) for difference in differences])
+    return listed([label_of(difference.field) for difference in differences], MENTIONED)
 
 
 def full_names(person: Person) -> str:
     """The different names the rows of a person give, as typed."""
     names = (" ".join(filter(None, (lead.payload.get(name) for name in sorted(NAMES)))) for lead in person)
-    return listed([f"“{name}”" for name in dict.fromkeys(names) if name])
+    return listed([f"“{name}”" for name in dict.fromkeys(names) if name], MENTIONED)
 
 
 def shown(field: str, value: str | None) -> str:
@@ -76,4 +58,4 @@ def shown(field: str, value: str | None) -> str:
 
 def _others(rows: Sequence[int], row: int) -> str:
     """The rows except one, named; only the first few are looked at, for a mailbox may be in every row."""
-    return rows_named([other for other in rows[: MENTIONED + 1] if other != row][:MENTIONED], len(rows) - 1)
+    return row_list([other for other in rows[: MENTIONED + 1] if other != row], MENTIONED, in_all=len(rows) - 1)

@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
-from importer.model import column_letters
+from importer.column_letters import column_letters
 
 LONGEST_CELL = 32_767
 """Excel's limit for one cell, in UTF-16 code units."""

@@ -8,6 +8,7 @@ from decimal import Decimal, InvalidOperation
 from types import MappingProxyType
 from typing import Final
 
+from importer.english import clipped
 from importer.fields import FIELD, Echo, Field
 from importer.model import Drift, DriftKind, Fate, Mode, Outcome, PayloadValue, Send
 
@@ -86,8 +87,8 @@ def _same(field: Field, sent: str, echoed: str) -> bool:
     meaning = _MEANING.get(field.echo)
     if meaning is None:
         return False
-    told = meaning(sent)
-    return told is not None and told == meaning(echoed)
+    ours = meaning(sent)
+    return ours is not None and ours == meaning(echoed)
 
 
 def _normalised(field: Field, sent: str, echoed: str) -> bool:
@@ -150,4 +151,4 @@ def shown(value: object) -> str:
     if value is None or value is _ABSENT:
         return ""
     text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str)
-    return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
+    return clipped(text, _LONGEST)

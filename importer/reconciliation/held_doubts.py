@@ -4,11 +4,12 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from itertools import islice
 
-from importer.fields import FIELD
+from importer.english import clipped, listed, row_list
+from importer.fields import label_of
 from importer.model import Draft, Finding, Group, Plan, Severity
-from importer.reconciliation.wording import clipped, listed
 
 _MENTIONED = 6
+_LONGEST_LIST = 200
 _PAIR = 2
 
 
@@ -33,45 +34,39 @@ def _held(plan: Plan) -> Iterator[Group]:
 def _doubt(group: Group, row: int) -> str:
     others = _others(group, row)
     if group.keys:
-        keys = " or ".join(map(_label, group.keys))
+        keys = listed([label_of(name) for name in group.keys], last=" or ")
         if len(group.rows) == _PAIR:
             return f"{others.capitalize()} has the same {keys} under a different name."
         return f"{others.capitalize()} have the same {keys} under different names."
     if group.differences:
-        fields = clipped(listed([_label(difference.field) for difference in group.differences]), 200)
+        fields = clipped(listed([label_of(difference.field) for difference in group.differences]), _LONGEST_LIST)
         return f"It is one person with {others}, but the rows differ in {fields}."
     return f"It is one person with {others}, and the mapping holds such rows."
 
 
 def _others(group: Group, row: int) -> str:
     """The other rows of a group by number; only the first few are looked at, for a mailbox may be in every row."""
-    others = [str(other) for other in group.rows[: _MENTIONED + 1] if other != row][:_MENTIONED]
-    if more := len(group.rows) - 1 - len(others):
-        others.append(f"{more:,} more")
-    return ("row " if len(group.rows) == _PAIR else "rows ") + listed(others)
+    others = [other for other in group.rows[: _MENTIONED + 1] if other != row]
+    return row_list(others, _MENTIONED, in_all=len(group.rows) - 1)
 
 
 def _shared(group: Group, draft: Draft) -> Iterator[Finding]:
     """The cells of the shared keys: in a team's mailbox the addresses are to be mended, not everybody's names."""
     for name in group.keys:
-        told = draft.frame[name].loc[list(group.rows)].tolist()
-        counts = Counter(text.strip().casefold() for text in told)
-        for row, text in zip(group.rows, told, strict=True):
+        cells = draft.frame[name].loc[list(group.rows)].tolist()
+        counts = Counter(text.strip().casefold() for text in cells)
+        for row, text in zip(group.rows, cells, strict=True):
             if text.strip() and counts[text.strip().casefold()] > 1:
                 yield _finding(row, name, text, draft, "a shared key", group.reason)
 
 
 def _differing(group: Group, draft: Draft) -> Iterator[Finding]:
     for difference in group.differences:
-        told = "; ".join(f"row {row}: {value}" for row, value in islice(difference.values, 2 * _MENTIONED))
+        values = "; ".join(f"row {row}: {value}" for row, value in islice(difference.values, 2 * _MENTIONED))
         for row, value in difference.values:
-            message = f"The rows of this group differ here. {told}"
+            message = f"The rows of this group differ here. {values}"
             yield _finding(row, difference.field, value, draft, "rows differ", message)
 
 
 def _finding(row: int, name: str, value: str, draft: Draft, problem: str, message: str) -> Finding:
     return Finding(row, name, draft.headers.get(name, ""), value, Severity.WARNING, problem, message)
-
-
-def _label(name: str) -> str:
-    return FIELD[name].label if name in FIELD else name

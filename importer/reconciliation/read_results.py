@@ -11,14 +11,16 @@ from types import MappingProxyType
 
 import pandas as pd
 
-from importer.model import Flag, RowResult, Sheet, column_letters
+from importer.column_letters import column_name
+from importer.english import agreeing, counted, row_list
+from importer.model import Flag, RowResult, Sheet
 from importer.reconciliation.cell_xml import canonical, shown
 from importer.reconciliation.hidden_sheet import row_mark
 from importer.reconciliation.results_file import Opened, ResultsTable, open_results
 from importer.reconciliation.review_sheets import VALUES, VALUES_COLUMNS
 from importer.reconciliation.rows_and_fix import ATTEMPTS, FIX, HAPPENED, RECORD_ID, ROW, ROWS, STATUS, TO_DO
 from importer.reconciliation.value_questions import answer_of
-from importer.reconciliation.wording import OK, counted, row_list
+from importer.reconciliation.wording import OK
 
 _MENTIONED = 6
 _KEPT_COLUMNS = (HAPPENED, TO_DO, RECORD_ID, STATUS, ATTEMPTS)
@@ -148,7 +150,7 @@ def _places_by_header(table: ResultsTable, expected: Sequence[str], actual: Sequ
         elif not same and table.name == FIX:
             places.append(None)
         else:
-            label = header.strip() or f"without a header (column {column_letters(len(places))} of the source)"
+            label = header.strip() or f"without a header ({column_name(len(places))} of the source)"
             raise table.refusal(
                 f"on {table.name} the column {label} cannot be told any more",
                 "Undo the change of the columns, and save again.",
@@ -215,13 +217,12 @@ class _Merge:
         """What a person should know about how the corrections were read."""
         missing = len(self._opened.fates) - len(self._rows)
         if missing:
-            were = "was" if missing == 1 else "were"
+            were = agreeing(missing, "was", "were")
             yield f"{counted(missing, 'row')} {were} deleted from {ROWS} and left out of this run."
         kept = sorted(row for row in self._edited_on_rows - repaired if not self._opened.fates[row].needs_attention)
         if kept:
-            told = "was changed" if len(kept) == 1 else "were changed"
-            named = row_list(kept, _MENTIONED)
-            yield f"{counted(len(kept), 'row')} that needed no correction {told} on {ROWS}: {named}."
+            were, named = agreeing(len(kept), "was", "were"), row_list(kept, _MENTIONED)
+            yield f"{counted(len(kept), 'row')} that needed no correction {were} changed on {ROWS}: {named}."
 
 
 def _at(cells: Sequence[str], position: int) -> str:

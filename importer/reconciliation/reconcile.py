@@ -5,8 +5,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
+from importer.english import counted, listed
 from importer.errors import Unbalanced
-from importer.fields import FIELD, FIELDS
+from importer.fields import FIELDS, label_of
 from importer.model import (
     Delivery,
     Draft,
@@ -199,14 +200,14 @@ class _Telling:
     def _refusal(self, row: int, message: Message) -> Finding:
         field = _FIELD_OF_WORD.get(message.field, message.field)
         header = self.draft.headers.get(field, "")
-        text = wording.clipped(message.text)
+        text = wording.quoted(message.text)
         return Finding(
             row=row,
             field=field,
             header=header,
             value=self._typed(row, field),
             severity=Severity.ERROR,
-            problem=f"{_BROKERKIT_SAYS}{wording.clipped(message.text, _LONGEST_PROBLEM)}",
+            problem=f"{_BROKERKIT_SAYS}{wording.quoted(message.text, _LONGEST_PROBLEM)}",
             message=f"{header or field}: {text}" if header or field else text,
         )
 
@@ -260,25 +261,23 @@ def _notes(
     answered = [send for send in plan.sends if outcomes[send.row].fate in COMPARED]
     silent = sum(not has_echo(send, outcomes[send.row]) for send in answered)
     if silent:
-        rows = wording.counted(len(answered), "accepted row")
+        rows = counted(len(answered), "accepted row")
         yield f"{silent:,} of {rows} came back without values to compare with."
     if unmentioned:
         yield _told_unmentioned(unmentioned)
     kinds = Counter(one.kind for one in drift)
     if exempt := kinds.pop(DriftKind.EXEMPT, 0):
-        mails = wording.counted(exempt, "e-mail")
+        mails = counted(exempt, "e-mail")
         yield f"In test mode Brokerkit leaves the e-mail out of its answers, so {mails} could not be compared."
     if kinds:
-        told = wording.listed([f"{count:,} {kind.value}" for kind, count in kinds.most_common()])
-        yield f"Values that came back otherwise than they were sent: {told}; see Drift."
+        times = listed([f"{count:,} {kind.value}" for kind, count in kinds.most_common()])
+        yield f"Values that came back otherwise than they were sent: {times}; see Drift."
     elif len(answered) > silent:
         every = "Every other value" if exempt or unmentioned else "Every value"
         yield f"{every} came back as it was sent."
 
 
 def _told_unmentioned(unmentioned: Mapping[str, int]) -> str:
-    names = [FIELD[name].label for name in unmentioned]
-    if (more := len(names) - _MOST_NAMES) > 0:
-        names[_MOST_NAMES:] = [f"{more:,} more"]
-    fields, values = wording.counted(len(unmentioned), "field"), wording.counted(sum(unmentioned.values()), "value")
-    return f"Brokerkit's answers never mention {fields} ({wording.listed(names)}), so {values} could not be compared."
+    names = listed([label_of(name) for name in unmentioned], _MOST_NAMES)
+    fields, values = counted(len(unmentioned), "field"), counted(sum(unmentioned.values()), "value")
+    return f"Brokerkit's answers never mention {fields} ({names}), so {values} could not be compared."

@@ -3,7 +3,8 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from importer.fields import FIELD
+from importer.column_letters import column_letters
+from importer.fields import FIELD, label_of
 from importer.model import (
     Change,
     ColumnUse,
@@ -12,7 +13,6 @@ from importer.model import (
     Plan,
     Reconciliation,
     Sheet,
-    column_letters,
 )
 from importer.reconciliation.cell_xml import Value, why_altered
 from importer.reconciliation.sheet_page import Column, Line, Page, head, height, table
@@ -97,7 +97,7 @@ def _group_lines(number: int, group: Group, fates: Mapping[int, str], names: Map
     lines = []
     for row in group.rows:
         differs = "\n".join(
-            f"{_label(difference.field)}: {value}"
+            f"{label_of(difference.field)}: {value}"
             for difference in group.differences
             for at, value in difference.values
             if at == row
@@ -135,10 +135,6 @@ def _folded_lines(
 
 def _shaded(shade: str, fate: str) -> list[str]:
     return [f"{shade} number", f"{shade} number", shade, fate or shade, shade, shade, shade, shade]
-
-
-def _label(field: str) -> str:
-    return FIELD[field].label if field in FIELD else field.capitalize()
 
 
 def drift_page(reconciliation: Reconciliation) -> Page:
@@ -192,7 +188,7 @@ def columns_page(columns: Sequence[ColumnUse]) -> Page:
     """What became of every column of the source."""
     rows = [
         (column_letters(use.position), use.header, ", ".join(use.fields) or "not imported",
-         ", ".join(_label(name) for name in use.fields), use.why)
+         ", ".join(label_of(name) for name in use.fields), use.why)
         for use in columns
     ]  # fmt: skip
     unused = {at for at, use in enumerate(columns) if not use.fields}

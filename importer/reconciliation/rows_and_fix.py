@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
+from importer.english import abridged, clipped
 from importer.fields import FIELD, Kind
 from importer.model import Draft, Fate, Finding, Plan, Reconciliation, RowResult, Severity, Sheet
 from importer.model import Mapping as MappingDocument
@@ -138,19 +139,15 @@ def instruction(result: RowResult, *, is_misread: bool = False) -> str:
     errors = [finding for finding in result.findings if finding.severity is Severity.ERROR]
     if result.fate not in {Fate.INVALID, Fate.REFUSED} or not errors:
         return result.to_do or result.happened
-    told = [_reason(error) for error in errors[:_MOST_REASONS]]
-    if len(errors) > _MOST_REASONS:
-        told.append(f"And {len(errors) - _MOST_REASONS} more.")
-    if is_misread:
-        told.append(RELEASE)
-    return "\n".join(dict.fromkeys(told))
+    reasons = abridged([_reason(error) for error in errors], _MOST_REASONS)
+    return "\n".join(dict.fromkeys([*reasons, *([RELEASE] if is_misread else [])]))
 
 
 def _reason(error: Finding) -> str:
     where = f"{error.header}: " if error.header and not error.message.startswith(error.header) else ""
     hint = f" Perhaps: {error.suggestion}" if error.suggestion else ""
     text = f"{where}{error.message}{hint}"
-    return text if len(text) <= _LONGEST_COMMENT else text[: _LONGEST_COMMENT - 1] + "…"
+    return clipped(text, _LONGEST_COMMENT)
 
 
 def _mark_style(findings: Sequence[Finding]) -> str:
@@ -211,13 +208,13 @@ def _comment(findings: Iterable[Finding]) -> str:
         hint = f" Perhaps: {finding.suggestion}" if finding.suggestion else ""
         sentences.append(finding.message + hint)
     text = shown("\n".join(dict.fromkeys(sentences)))
-    return text if len(text) <= _LONGEST_COMMENT else text[: _LONGEST_COMMENT - 1] + "…"
+    return clipped(text, _LONGEST_COMMENT)
 
 
 def _choices(draft: Draft, mapping: MappingDocument) -> Iterator[tuple[int, list[str]]]:
     """(column, words to choose from) for every column of fixed choices."""
     own_words = {
-        rule.field: [word for word, told in rule.values.items() if _is_allowed(rule.field, told)]
+        rule.field: [word for word, meant in rule.values.items() if _is_allowed(rule.field, meant)]
         for rule in mapping.rules
     }
     for use in draft.columns:

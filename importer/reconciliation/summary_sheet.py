@@ -3,10 +3,11 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from importer.english import agreeing, counted
 from importer.model import Fate, Reconciliation, Sheet
 from importer.reconciliation.reconcile import top_problems
 from importer.reconciliation.sheet_page import TINTS, Column, Line, Page
-from importer.reconciliation.wording import MEANING, carries_on, counted
+from importer.reconciliation.wording import MEANING, carries_on
 
 SUMMARY = "Summary"
 ROWS_READ = "rows read"
@@ -57,7 +58,7 @@ def headline(reconciliation: Reconciliation, read: int, waiting: int) -> str:
     """How it went, in one sentence, and what comes next."""
     rows = f"{counted(read, 'row')} read"
     if waiting:
-        need = "needs" if waiting == 1 else "need"
+        need = agreeing(waiting, "needs", "need")
         return f"{rows}; {waiting:,} of them {need} your attention: see the sheet Fix."
     return f"{rows}; none needs your attention. {carries_on(reconciliation.mode)}"
 
@@ -85,15 +86,15 @@ def _problems(reconciliation: Reconciliation, questions: int) -> Iterator[Line]:
     if len(problems) > _MOST_PROBLEMS:
         yield _line(f"and {counted(len(problems) - _MOST_PROBLEMS, 'kind')} more on Fix", styles=["muted"])
     if questions:
-        words = "1 word was" if questions == 1 else f"{questions:,} words were"
-        yield _line(f"{words} not understood: answer on Values, once for all rows.", styles=["text"])
+        words, were = counted(questions, "word"), agreeing(questions, "was", "were")
+        yield _line(f"{words} {were} not understood: answer on Values, once for all rows.", styles=["text"])
     yield _line()
 
 
 def _facts(facts: Mapping[str, str]) -> Iterator[Line]:
     yield _section("This run")
-    for name, told in facts.items():
-        yield _line(name, told, styles=["muted", "text"])
+    for name, fact in facts.items():
+        yield _line(name, fact, styles=["muted", "text"])
     yield _line()
 
 

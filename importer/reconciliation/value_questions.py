@@ -30,7 +30,7 @@ class Question:
 def open_questions(draft: Draft, verdict: Verdict, mapping: MappingDocument) -> tuple[Question, ...]:
     """Every word that is not understood, once, in the person's own spelling."""
     unknown = dict.fromkeys([*draft.unknown_values, *verdict.unknown_values])
-    answers = {rule.field: {folded(word): told for word, told in rule.values.items()} for rule in mapping.rules}
+    answers = {rule.field: {folded(word): answer for word, answer in rule.values.items()} for rule in mapping.rules}
     origins = _origins(draft, {one.field for one in unknown}, answers)
     return tuple(
         question
@@ -41,10 +41,10 @@ def open_questions(draft: Draft, verdict: Verdict, mapping: MappingDocument) -> 
 
 def answer_of(cell: str) -> str | None:
     """The word that an answer's cell stands for, "" to send nothing; None if it gives no answer."""
-    told = cell.strip()
-    if folded(told).strip("()") == LEAVE_OUT.strip("()"):
+    answer = cell.strip()
+    if folded(answer).strip("()") == LEAVE_OUT.strip("()"):
         return ""
-    return told or None
+    return answer or None
 
 
 def folded(word: str) -> str:

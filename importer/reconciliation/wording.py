@@ -3,10 +3,11 @@
 They are read by the people who own the roster, so they say nothing about requests and payloads.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from importer.english import abridged, clipped, listed, one_line, row_list
 from importer.model import Delivery, Fate, Finding, Message, Mode, Outcome, Send, Severity, Sheet
 
 MEANING: Mapping[Fate, str] = MappingProxyType(
@@ -45,15 +46,9 @@ class Said:
     to_do: str
 
 
-def clipped(text: str, limit: int = _LONGEST) -> str:
+def quoted(text: str, longest: int = _LONGEST) -> str:
     """A foreign text in one line of bearable length."""
-    line = " ".join(text.split())
-    return line if len(line) <= limit else line[: limit - 1] + "…"
-
-
-def counted(number: int, thing: str) -> str:
-    """How many there are, in words: 1 row, 2 rows, 1,000 rows."""
-    return f"{number:,} {thing if number == 1 else thing + 's'}"
+    return clipped(one_line(text), longest)
 
 
 def misread_rows(sheet: Sheet) -> frozenset[int]:
@@ -92,25 +87,13 @@ def merged(outcome: Outcome, send: Send, delivery: Delivery | None, findings: Se
     return Said(f"Same person as row {send.row}; {_WITH[outcome.fate]}.", "")
 
 
-def folded(said: Said, record_id: str, others: Iterable[int]) -> Said:
+def folded(said: Said, record_id: str, others: Sequence[int]) -> Said:
     """The same sentences, with the news that Brokerkit gave several people one record."""
     rows = row_list(others)
     return Said(
         f"{said.happened} Brokerkit answered with the same record as for {rows}, which looks like someone else.",
         f"Look at record {record_id} in Brokerkit: people may have been folded into one there.",
     )
-
-
-def row_list(rows: Iterable[int], most: int | None = None) -> str:
-    """Row numbers in words: row 4, rows 4 and 7, rows 4, 7 and 9; beyond `most` only how many more there are."""
-    numbers = [str(row) for row in rows]
-    told = numbers if most is None or len(numbers) <= most else [*numbers[:most], f"{len(numbers) - most:,} more"]
-    return ("row " if len(numbers) == 1 else "rows ") + listed(told)
-
-
-def listed(words: Sequence[str]) -> str:
-    """Words as an enumeration: a, b and c."""
-    return words[0] if len(words) == 1 else ", ".join(words[:-1]) + " and " + words[-1] if words else ""
 
 
 _WITH: Mapping[Fate, str] = MappingProxyType(
@@ -132,7 +115,7 @@ def _with_rows(happened: str, send: Send) -> str:
 
 
 def _trouble(outcome: Outcome, send: Send, delivery: Delivery | None, findings: Sequence[Finding]) -> Said:
-    said = [_told(message) for message in outcome.messages]
+    said = [_quoted_message(message) for message in outcome.messages]
     if outcome.fate is Fate.REFUSED:
         refusals = [finding for finding in findings if finding.severity is Severity.ERROR]
         return Said(
@@ -152,19 +135,17 @@ def _unverified(send: Send) -> str:
     return "Look for this person in Brokerkit before you send the row again: it has no e-mail or agent id to match by."
 
 
-def _told(message: Message) -> str:
-    return f"{message.field}: {clipped(message.text)}" if message.field else clipped(message.text)
+def _quoted_message(message: Message) -> str:
+    return f"{message.field}: {quoted(message.text)}" if message.field else quoted(message.text)
 
 
 def _correct(errors: Sequence[Finding]) -> str:
     """What to correct: the cells by their own headers, with a suggestion where one is evident."""
     cells = _cells(errors)
     hints = [
-        f"{error.header or error.field}: perhaps {clipped(error.suggestion, 80)}"
-        for error in errors
-        if error.suggestion
+        f"{error.header or error.field}: perhaps {quoted(error.suggestion, 80)}" for error in errors if error.suggestion
     ]
-    where = f"Correct {clipped(listed(cells), 200)} on the Fix sheet" if cells else "Correct it on the Fix sheet"
+    where = f"Correct {quoted(listed(cells), 200)} on the Fix sheet" if cells else "Correct it on the Fix sheet"
     return f"{where}, {_RERUN}" + (f" ({'; '.join(hints[:_MOST_SENTENCES])})" if hints else "")
 
 
@@ -174,11 +155,7 @@ def _cells(errors: Sequence[Finding]) -> Sequence[str]:
 
 
 def _sentences(first: str, others: Sequence[str]) -> str:
-    more = len(others) - _MOST_SENTENCES
-    told = [first, *(_sentence(clipped(other)) for other in others[:_MOST_SENTENCES])]
-    if more > 0:
-        told.append(f"And {more} more.")
-    return " ".join(told)
+    return " ".join([first, *abridged([_sentence(quoted(other)) for other in others], _MOST_SENTENCES)])
 
 
 def _sentence(text: str) -> str:

@@ -5,6 +5,7 @@ from dataclasses import astuple
 from pathlib import Path
 from typing import IO, Any
 
+from importer.english import counted
 from importer.errors import ResultsNotWritten
 from importer.model import Change, Draft, Flag, Plan, Reconciliation, Sheet, Verdict
 from importer.model import Mapping as MappingDocument
@@ -17,7 +18,6 @@ from importer.reconciliation.rows_and_fix import OWN_COLUMNS, fix_page, rows_pag
 from importer.reconciliation.sheet_page import Page
 from importer.reconciliation.summary_sheet import summary_page
 from importer.reconciliation.value_questions import open_questions
-from importer.reconciliation.wording import counted
 from importer.reconciliation.xlsx_writer import MOST_COLUMNS, MOST_ROWS, write_book
 
 Delicate = tuple[int, int, str]

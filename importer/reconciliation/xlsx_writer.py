@@ -12,7 +12,7 @@ from zipfile import ZIP_DEFLATED, ZipFile
 
 import xlsxwriter
 
-from importer.model import column_letters
+from importer.column_letters import column_letters
 from importer.reconciliation.cell_xml import row_xml
 from importer.reconciliation.sheet_page import STYLES, Page
 

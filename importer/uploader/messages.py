@@ -7,6 +7,7 @@ from types import MappingProxyType
 
 import orjson
 
+from importer.english import clipped, one_line
 from importer.fields import FIELD, FIELDS, PRODUCT, TEST
 from importer.model import Message
 
@@ -105,5 +106,4 @@ def _from_page(text: str) -> str:
 
 def short(text: str) -> str:
     """One line of at most LONGEST_TEXT characters."""
-    text = " ".join(text[: LONGEST_TEXT * 10].split())
-    return text if len(text) <= LONGEST_TEXT else text[: LONGEST_TEXT - 1] + "…"
+    return clipped(one_line(text[: LONGEST_TEXT * 10]), LONGEST_TEXT)

@@ -3,12 +3,11 @@
 import re
 from difflib import get_close_matches
 
-from importer.fields import RETENTION
+from importer.fields import RECRUITING, RETENTION
 from importer.validation.parsed import NOTHING, Parsed, Parser, accepted, left_out, refused, stands_for_nothing
 
 YES = frozenset({"yes", "y", "true", "t", "1", "1.0", "x", "✓", "✔", "☑", "✅", "done", "taken", "completed", "on"})
 NO = frozenset({"no", "n", "false", "f", "0", "0.0", "not_taken", "not_completed", "not_yet", "off", "✗", "✘", "☐"})
-RECRUITING = "recruiting"
 NEAR_ENOUGH = 0.85
 """A slip of the pen; further than that a guess would mislead. A guess of the mapping goes before."""
 ALLOWED = "allowed words are sent in Brokerkit's spelling"

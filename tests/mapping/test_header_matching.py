@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from importer.column_letters import column_letters
 from importer.mapping.header_matching import column_address, header_key
-from importer.model import column_letters
 
 KEYS = [
     ("First Name", "first_name"),

@@ -6,9 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from importer.english import counted
 from importer.errors import Unbalanced
 from importer.model import Fate, Finding, Message, Mode, Outcome, RowResult, Severity, Stop
-from importer.reconciliation import top_problems, wording
+from importer.reconciliation import top_problems
 from importer.reconciliation.wording import MEANING
 from tests.reconciliation.worlds import World, a_send, a_sheet, an_error, delivered, every_fate
 
@@ -261,7 +262,7 @@ def test_the_account_always_balances(world: World) -> None:
 
 def test_one_is_said_in_the_singular() -> None:
     """A number and its noun agree, in every sentence with a count."""
-    assert [wording.counted(number, "row") for number in (0, 1, 2, 1000)] == ["0 rows", "1 row", "2 rows", "1,000 rows"]
+    assert [counted(number, "row") for number in (0, 1, 2, 1000)] == ["0 rows", "1 row", "2 rows", "1,000 rows"]
     outcome = Outcome(2, Fate.PREVIEWED, 1, 200, "7", (), {"email": None, "status": "new_lead"})
     sends = [a_send(2, email="a@example.com", status="new_lead")]
     world = World(a_sheet(PEOPLE[:1]), sends=sends, delivery=delivered(outcome), mode=Mode.PREVIEW)
