@@ -63,10 +63,17 @@ class Field:
     remark: str
     choices: tuple[str, ...] = ()
     match_key: bool = False
+    kept_as_list: bool = False
+    """The account keeps a list of the values, although any text is accepted [our reading]."""
     echo_name: str = ""
     """Where the echo carries it, if not under `name`; a dot goes into an object."""
     kept_on_file_import: bool = False
     """Brokerkit's own file import fills this field but never overwrites a value it already has [documented]."""
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether a refusal would concern the value, not the person: one row with the value speaks for all."""
+        return bool(self.choices) or self.echo is Echo.USER or self.kept_as_list
 
     def read_echo(self, reply: Mapping[str, object]) -> object:
         """The value in `reply` that answers to this field, or None where the reply says nothing about it."""
@@ -100,7 +107,8 @@ FIELDS: Final[tuple[Field, ...]] = (
           choices=("new_lead", "contact_attempt", "contact_made", "appt_set", "needs_evaluated", "onboarding",
                    "active"), kept_on_file_import=_KEPT),
     Field("note", "Referrer Notes", Kind.TEXT, Echo.TEXT, "Free text."),
-    Field("source", "Source", Kind.TEXT, Echo.TEXT, "Where the contact came from.", kept_on_file_import=_KEPT),
+    Field("source", "Source", Kind.TEXT, Echo.TEXT, "Where the contact came from.",
+          kept_as_list=True, kept_on_file_import=_KEPT),
     Field("currently_at", "Company Name", Kind.TEXT, Echo.TEXT, "The brokerage the agent is at now."),
     Field("alt_address", "Home address", Kind.TEXT, Echo.ADDRESS, "Street, or the whole address in one line."),
     Field("alt_city", "Home City", Kind.TEXT, Echo.ADDRESS, ""),
@@ -133,6 +141,18 @@ def label_of(name: str) -> str:
 
 
 MATCH_KEYS: Final = tuple(field.name for field in FIELDS if field.match_key)
+
+
+def folded(name: str, text: str) -> str:
+    """A value as people are told apart by it: an e-mail address in lower case, anything else as it stands."""
+    text = text.strip()
+    return text.lower() if name in FIELD and FIELD[name].kind is Kind.EMAIL else text
+
+
+def match_key(name: str, text: str) -> tuple[str, str]:
+    """A match key, spelled in the one way in which keys are compared everywhere."""
+    return name, folded(name, text)
+
 
 TEST: Final = "test"
 """The switch of test mode: a JSON boolean, never text [documented]. True saves nothing and notifies nobody."""

@@ -11,50 +11,52 @@ import gc
 import hashlib
 import logging
 import os
-import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
-from itertools import count
 from pathlib import Path
 from types import MappingProxyType
 
-import importer
 from importer import planning, validation
 from importer.errors import Exit, NoMapping, UnusableFile, UsageError
-from importer.fields import MATCH_KEYS, PRODUCT, RETENTION
+from importer.fields import PRODUCT, RETENTION
 from importer.keys import ApiKey
 from importer.loader import load
-from importer.mapping import apply, open_mapping, read_mapping, recognise
+from importer.mapping import apply, open_mapping, read_mapping, recognise, with_answers
 from importer.model import (
     Delivery,
     Draft,
     Fate,
-    Mode,
     Outcome,
     Plan,
     Reading,
     Reconciliation,
     RowResult,
-    Send,
     Severity,
     Sheet,
     Verdict,
 )
 from importer.model import Mapping as MappingDocument
-from importer.reconciliation import is_results, read_results, reconcile, top_problems, write_results
+from importer.reconciliation import (
+    free_results_path,
+    is_results,
+    read_results,
+    reconcile,
+    run_facts,
+    top_problems,
+    write_results,
+)
 from importer.settings import Settings, reading_options
 from importer.uploader import (
     Instructions,
     Progress,
     RunState,
-    cover_sample,
-    departed,
     left_behind,
     unchanged_sends,
     unfinished,
     upload,
+    who_left,
 )
 
 _LOG = logging.getLogger(__name__)  # row numbers and field names, never a cell
@@ -150,9 +152,9 @@ def judge_again(settings: Settings) -> Judged:
     """
     corrected = read_results(settings.source)
     mapping = read_mapping(corrected.mapping_text, corrected.mapping_name)
-    mapping = _with_answers(mapping, corrected.answers)
-    judged = _judge_sheet(corrected.sheet, mapping, settings)
-    return _keep_open(judged, corrected.earlier, corrected.repaired)
+    judged = _judge_sheet(corrected.sheet, with_answers(mapping, corrected.answers), settings)
+    reopened = planning.reopen(judged.plan, corrected.earlier, corrected.repaired)
+    return replace(judged, plan=reopened.plan, settled=reopened.settled, whole=False)
 
 
 def send(judged: Judged, settings: Settings, on_progress: Callable[[Progress], None] | None = None) -> Delivery:
@@ -160,14 +162,15 @@ def send(judged: Judged, settings: Settings, on_progress: Callable[[Progress], N
     told = instructions(judged, settings)
     if settings.cover_sample:
         return _send_sample(judged, told, on_progress)
-    gone = _who_left(judged, told)  # asked before the run, which makes this roster the latest edition
+    # asked before the run, which makes this roster the latest edition
+    gone = who_left(judged.plan, told, planning.present_keys(judged.draft))
     delivery = upload(judged.plan, told, on_progress=on_progress)
     return replace(delivery, notes=(*delivery.notes, *gone))
 
 
 def _send_sample(judged: Judged, told: Instructions, on_progress: Callable[[Progress], None] | None) -> Delivery:
     """Post the few sends in which every owner, status... occurs; the others stay `ready`."""
-    sample = replace(judged.plan, sends=cover_sample(judged.plan))
+    sample = replace(judged.plan, sends=planning.covering_sample(judged.plan))
     delivery = upload(sample, told, on_progress=on_progress)
     posted = {outcome.row: outcome for outcome in delivery.outcomes}
     everything = (posted.get(one.row) or Outcome(one.row, Fate.READY) for one in judged.plan.sends)
@@ -188,7 +191,7 @@ def account(judged: Judged, settings: Settings, delivery: Delivery | None = None
         verdict=judged.verdict,
         plan=judged.plan,
         mapping=judged.mapping,
-        facts=_run_facts(judged, settings, delivery),
+        facts=run_facts(judged.sheet, judged.mapping, settings.mode, delivery, settings.api_url, settings.api_key),
         target=wanted,
     )
     return Report(judged, reconciliation, written, wanted)
@@ -255,38 +258,6 @@ def instructions(judged: Judged, settings: Settings) -> Instructions:
     )
 
 
-def free_results_path(source: Path) -> Path:
-    """Where results go if nobody says: beside the source, under a name that is not taken.
-
-    An older results workbook may hold somebody's corrections, so it is never overwritten unasked.
-    """
-    stem = re.sub(r"-results(-\d+)?$", "", source.stem)
-    names = (f"{stem}-results{'' if number == 1 else f'-{number}'}.xlsx" for number in count(1))
-    return next(path for name in names if not (path := source.with_name(name)).exists())
-
-
-def _who_left(judged: Judged, told: Instructions) -> tuple[str, ...]:
-    """A sentence about the people of the last edition of this roster who no longer stand in it, if there are any."""
-    if not (judged.whole and told.mode is Mode.RUN):
-        return ()
-    frame = judged.draft.frame
-    here = {
-        (name, text.strip().lower() if name == "email" else text.strip())
-        for name in MATCH_KEYS
-        if name in frame.columns
-        for text in frame[name]
-    }
-    gone = departed(judged.plan, told, here)
-    if not gone:
-        return ()
-    named = ", ".join(one.record_id for one in gone)
-    sentence = (
-        f"{len(gone):,} of the people in the last edition of this roster are no longer in it. Nothing was done about "
-        f"them. Their Brokerkit ids: {named}."
-    )
-    return (sentence,)
-
-
 def _judge_sheet(sheet: Sheet, mapping: MappingDocument, settings: Settings) -> Judged:
     _LOG.info("read %d rows, skipped %d, flagged %d cells", len(sheet.frame), len(sheet.skipped), len(sheet.flags))
     draft = apply(mapping, sheet)
@@ -315,72 +286,7 @@ def _fitting_preset(sheet: Sheet, reading: Reading) -> MappingDocument:
     )
 
 
-def _with_answers(mapping: MappingDocument, answers: tuple[tuple[str, str, str], ...]) -> MappingDocument:
-    """The mapping, with what a person wrote on the `Values` sheet in its value maps; the latest answer holds."""
-    rules = []
-    for rule in mapping.rules:
-        given = [(typed, answer) for field_name, typed, answer in answers if field_name == rule.field]
-        told = {typed.strip().casefold(): (typed, answer) for typed, answer in (*rule.values.items(), *given)}
-        rules.append(replace(rule, values=MappingProxyType(dict(told.values()))))
-    return replace(mapping, rules=tuple(rules))
-
-
-_DONE = frozenset({Fate.CREATED, Fate.UPDATED, Fate.SAVED, Fate.UNCHANGED, Fate.DUPLICATE})
-"""Earlier fates after which a row's content is in Brokerkit."""
-
-_OPEN = frozenset({Fate.READY, Fate.PREVIEWED, Fate.NOT_SENT, Fate.FAILED, Fate.UNVERIFIED, Fate.INVALID, Fate.HELD})
-"""Earlier fates after which a row goes out although nobody changed it: it has not reached Brokerkit, and if our own
-checks stopped it then, an answer on the `Values` sheet, an option or its neighbour's repair lets it pass now. A row
-that Brokerkit itself refused would only be refused again."""
-
-
-def _keep_open(judged: Judged, earlier: Mapping[int, RowResult], repaired: frozenset[int]) -> Judged:
-    """Cut the plan down to sends that concern an open row; the rows of the others keep their earlier result."""
-
-    def is_open(one: Send, row: int) -> bool:
-        if row in repaired or row not in earlier:
-            return True
-        # A keyless row that may have been saved would become a twin if it were sent again.
-        sendable = bool(one.keys) or earlier[row].fate is not Fate.UNVERIFIED
-        return sendable and earlier[row].fate in _OPEN
-
-    sends = tuple(one for one in judged.plan.sends if any(is_open(one, row) for row in one.rows))
-    going = {row for one in sends for row in one.rows}
-    waiting = {lead.row for lead in judged.verdict.leads} - judged.plan.held.keys()
-    settled = {
-        row: result
-        for row, result in earlier.items()
-        # What is in Brokerkit stays so, whatever today's checks or a neighbour's correction make of the row.
-        if row not in going and (row in waiting or result.fate in _DONE)
-    }
-    held = {row: why for row, why in judged.plan.held.items() if row not in settled}
-    plan = replace(judged.plan, sends=sends, held=MappingProxyType(held))
-    return replace(judged, plan=plan, settled=MappingProxyType(settled), whole=False)
-
-
 def _key(settings: Settings) -> ApiKey:
     if settings.api_key is None:
         raise UsageError("There is no API key.")
     return settings.api_key
-
-
-def _run_facts(judged: Judged, settings: Settings, delivery: Delivery | None) -> Mapping[str, str]:
-    """What the Summary says about the run. No key, only its fingerprint."""
-    facts = {
-        "Source": judged.sheet.path.name,
-        "Sheet": judged.sheet.name or "",
-        "Mapping": judged.mapping.title or judged.mapping.name,
-        "Mode": settings.mode.value,
-        "Finished": datetime.now(UTC).astimezone().isoformat(sep=" ", timespec="seconds"),
-        "Importer": importer.__version__,
-    }
-    if delivery is not None:
-        facts |= {
-            "Sent to": settings.api_url,
-            "Team key": _key(settings).fingerprint,
-            "Requests": str(delivery.requests),
-            "Seconds": f"{delivery.seconds:.1f}",
-        }
-        if delivery.stop is not None:
-            facts["Stopped"] = delivery.stop.reason
-    return {name: told for name, told in facts.items() if told}

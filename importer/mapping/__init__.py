@@ -1,5 +1,6 @@
 """Sheet x Mapping -> Draft: the YAML document, transforms, presets, suggestions."""
 
+from importer.mapping.answers import with_answers
 from importer.mapping.apply import apply
 from importer.mapping.draft_mapping import draft_mapping
 from importer.mapping.grammar import read_mapping
@@ -15,4 +16,5 @@ __all__ = [
     "read_mapping",
     "recognise",
     "suggest",
+    "with_answers",
 ]

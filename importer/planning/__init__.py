@@ -5,8 +5,14 @@ grouping         which rows are one person
 sameness         when two rows of one person say the same
 decisions        sent, merged or held
 sentences        the plan in words
+reopen           of a corrected roster's plan, what is sent again
+covering_sample  of a plan, the few sends that show every value once
+present_keys     who stands in the roster, sent or not
 """
 
+from importer.planning.covering_sample import covering_sample
 from importer.planning.plan import plan
+from importer.planning.present_keys import present_keys
+from importer.planning.reopen import Reopened, reopen
 
-__all__ = ["plan"]
+__all__ = ["Reopened", "covering_sample", "plan", "present_keys", "reopen"]

@@ -10,7 +10,7 @@ import re
 import unicodedata
 from collections.abc import Collection, Sequence
 
-from importer.fields import FIELD, Kind
+from importer.fields import FIELD, Kind, folded
 from importer.model import PayloadValue
 
 WITH_INITIALS = "first_name"
@@ -43,10 +43,9 @@ def fullest(field: str, values: Sequence[PayloadValue]) -> PayloadValue:
 
 def comparable(field: str, text: str) -> str:
     """The text as it is compared with other rows: without spelling where people type freely, else as it is sent."""
-    kind = FIELD[field].kind if field in FIELD else None
-    if kind in SPELLED_FREELY:
+    if field in FIELD and FIELD[field].kind in SPELLED_FREELY:
         return bare(text)
-    return text.lower() if kind is Kind.EMAIL else text
+    return folded(field, text)
 
 
 def bare(text: str) -> str:

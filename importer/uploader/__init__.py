@@ -1,9 +1,8 @@
 """Plan -> Delivery: every send is posted once, retried only where that is harmless, and never forgotten."""
 
 from importer.uploader.instructions import Instructions, Progress, Seams
-from importer.uploader.ledger import Departed, departed, unchanged_sends
+from importer.uploader.ledger import Departed, departed, unchanged_sends, who_left
 from importer.uploader.runs import RunListing, RunState, left_behind, purge, runs, unfinished
-from importer.uploader.sample import cover_sample
 from importer.uploader.signals import Deferred, deferred
 from importer.uploader.upload import deliver, upload
 
@@ -15,7 +14,6 @@ __all__ = [
     "RunListing",
     "RunState",
     "Seams",
-    "cover_sample",
     "deferred",
     "deliver",
     "departed",
@@ -25,4 +23,5 @@ __all__ = [
     "unchanged_sends",
     "unfinished",
     "upload",
+    "who_left",
 ]

@@ -115,6 +115,22 @@ def departed(plan: Plan, instructions: Instructions, present: Iterable[MatchKey]
     return tuple(Departed(record_id, day) for record_id, day in sorted(gone.items()))
 
 
+def who_left(plan: Plan, instructions: Instructions, present: Iterable[MatchKey]) -> tuple[str, ...]:
+    """A sentence about the people of the last edition of this roster who no longer stand in it, if there are any.
+
+    Empty in test mode, which makes no edition.
+    """
+    gone = departed(plan, instructions, present) if instructions.live else ()
+    if not gone:
+        return ()
+    named = ", ".join(one.record_id for one in gone)
+    sentence = (
+        f"{len(gone):,} of the people in the last edition of this roster are no longer in it. Nothing was done about "
+        f"them. Their Brokerkit ids: {named}."
+    )
+    return (sentence,)
+
+
 def remember(
     sends: Iterable[tuple[Send, str]],
     instructions: Instructions,

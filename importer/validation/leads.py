@@ -5,12 +5,11 @@ from itertools import compress
 from operator import attrgetter
 from types import MappingProxyType
 
-from importer.fields import FIELDS, Kind
+from importer.fields import MATCH_KEYS, match_key
 from importer.model import Change, Lead, MatchKey, PayloadValue
 from importer.validation.draft_columns import DraftColumns, joined
 from importer.validation.parsed import Parsed
 
-KEY_FIELDS = tuple((field.name, field.kind is Kind.EMAIL) for field in FIELDS if field.match_key)
 Payload = dict[str, PayloadValue]
 
 
@@ -57,14 +56,8 @@ def _payloads(
 
 
 def match_keys(payload: Mapping[str, PayloadValue]) -> frozenset[MatchKey]:
-    """What Brokerkit finds the contact by: the e-mail address in lower case, and the agent id as it stands."""
-    return frozenset(
-        [
-            (field, value.lower() if is_email else value)
-            for field, is_email in KEY_FIELDS
-            if (value := payload.get(field)) is not None
-        ]
-    )
+    """What Brokerkit finds the contact by."""
+    return frozenset([match_key(name, value) for name in MATCH_KEYS if (value := payload.get(name)) is not None])
 
 
 def _changed(columns: DraftColumns, field: str, rows: list[int], cells: list[str]) -> Iterator[Change]:

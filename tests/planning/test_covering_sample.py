@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from importer.model import Plan, Send
-from importer.uploader import cover_sample
-from importer.uploader.sample import calling_code, features
+from importer.planning import covering_sample
+from importer.planning.covering_sample import calling_code, features
 
 VALUES = st.fixed_dictionaries(
     {},
@@ -25,7 +25,7 @@ VALUES = st.fixed_dictionaries(
 def test_the_sample_covers_every_value_with_few_sends(payloads: list[dict[str, str]]) -> None:
     """Nothing that the server may refuse for its value is left untried; no more sends than values."""
     plan = Plan(tuple(Send(row, (row,), payload, frozenset()) for row, payload in enumerate(payloads, 2)), {}, ())
-    sample = cover_sample(plan)
+    sample = covering_sample(plan)
     everything = {feature for send in plan.sends for feature in features(send)}
     assert {feature for send in sample for feature in features(send)} == everything
     assert len(sample) <= max(1, len(everything))
@@ -36,7 +36,7 @@ def test_the_sample_covers_every_value_with_few_sends(payloads: list[dict[str, s
 def test_a_sample_of_many_distinct_values_is_found_quickly() -> None:
     """Twenty thousand sources: all of them are covered, and nobody waits for it."""
     sends = tuple(Send(row, (row,), {"source": f"s{row}", "status": "active"}, frozenset()) for row in range(20_000))
-    assert len(cover_sample(Plan(sends, {}, ()))) == 20_000
+    assert len(covering_sample(Plan(sends, {}, ()))) == 20_000
 
 
 @pytest.mark.parametrize(

@@ -6,8 +6,7 @@ from collections.abc import Iterator, Mapping
 from importer.fields import FIELDS, PRODUCT, Kind
 from importer.model import Plan, Send
 
-CLOSED = ("owner_email", "referrer_email", "status", "bucket", "production_label", "source", PRODUCT)
-"""Fields whose refusal concerns the value, not the person: one row with it speaks for all."""
+CLOSED = (*(field.name for field in FIELDS if field.is_closed), PRODUCT)
 PHONES = tuple(field.name for field in FIELDS if field.kind is Kind.PHONE)
 _TWO_DIGIT_CODES = frozenset(
     str(code)
@@ -19,7 +18,7 @@ _TWO_DIGIT_CODES = frozenset(
 Feature = tuple[str, str]
 
 
-def cover_sample(plan: Plan) -> tuple[Send, ...]:
+def covering_sample(plan: Plan) -> tuple[Send, ...]:
     """A small set of sends, in plan order, that holds every distinct owner, referrer, status, bucket, production
     label, product, source and phone country of the plan; chosen greedily, at least one if there are any.
     """  # noqa: D205 (one sentence)

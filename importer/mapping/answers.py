@@ -1,0 +1,19 @@
+"""A person's answers on the sheet `Values`, taken into the value maps of a mapping."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from types import MappingProxyType
+
+from importer.model import Mapping
+
+
+def with_answers(mapping: Mapping, answers: Iterable[tuple[str, str, str]]) -> Mapping:
+    """The mapping, with (field, word, answer) in its value maps; of several answers to one word the latest holds."""
+    answers = tuple(answers)
+    rules = []
+    for rule in mapping.rules:
+        given = [(word, answer) for name, word, answer in answers if name == rule.field]
+        # value maps are looked up without case, so an answer to `warm` replaces the one to `Warm`
+        latest = {word.strip().casefold(): (word, answer) for word, answer in (*rule.values.items(), *given)}
+        rules.append(replace(rule, values=MappingProxyType(dict(latest.values()))))
+    return replace(mapping, rules=tuple(rules))
