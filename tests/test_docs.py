@@ -63,5 +63,5 @@ def test_every_command_says_how_it_is_typed() -> None:
     for name in cli.app:
         if name.startswith("-") or name == "key":
             continue
-        help_text = cli.app[name].default_command.__doc__
+        help_text = cli.app[name].default_command.__doc__ or ""
         assert f"Example: brokerkit-import {name}" in help_text, name

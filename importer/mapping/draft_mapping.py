@@ -106,9 +106,14 @@ def _rule(those: Sequence[Suggestion], sheet: Sheet, columns: HeaderIndex) -> li
 
 
 def _source(each: Suggestion, columns: HeaderIndex) -> str:
-    if columns.find(each.header) == [each.position]:
+    found = columns.find(each.header)
+    if found == [each.position]:
         return _quoted(each.header)
-    return column_name(each.position)
+    address = column_name(each.position)
+    if columns.find(address) == [each.position] or each.position not in found:
+        return address
+    # some other column is called `column B`
+    return _quoted(f"{each.header} [{found.index(each.position) + 1}]")
 
 
 def _value_lines(field: Field, sheet: Sheet, position: int) -> list[str]:

@@ -52,7 +52,7 @@ class RequestFact:
     content_type: str = ""
     team: int | None = None
     """Whose key came with it; None if none or a wrong one."""
-    body: object = None
+    body: Json | None = None
     """The JSON that came, None if there was none."""
     ignored: tuple[str, ...] = ()
     """Parameters that no documentation names."""

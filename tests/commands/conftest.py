@@ -24,10 +24,9 @@ class Ended:
     err: str
 
     @property
-    def document(self) -> dict[str, Any]:
+    def document(self) -> Any:
         """The JSON document on stdout."""
-        told: dict[str, Any] = json.loads(self.out)
-        return told
+        return json.loads(self.out)
 
     @property
     def fates(self) -> dict[str, int]:
@@ -67,6 +66,12 @@ def sandbox(monkeypatch: pytest.MonkeyPatch) -> Iterator[Sandbox]:
         monkeypatch.setenv("BROKERKIT_API_URL", standing.url)
         monkeypatch.setenv("BROKERKIT_API_KEY", standing.key)
         yield standing
+
+
+def posted(sandbox: Sandbox, before: int = 0) -> list[dict[str, Any]]:
+    """What was posted live, in order, after the first requests that came `before`."""
+    bodies = (fact.body for fact in sandbox.requests()[before:])
+    return [body for body in bodies if body is not None and body["test"] is False]
 
 
 def person(number: int, **cells: str) -> dict[str, str]:

@@ -5,7 +5,7 @@ from pathlib import Path
 import openpyxl
 
 from importer.sandbox import Sandbox
-from tests.commands.conftest import Ended, Type, person, write_csv
+from tests.commands.conftest import Ended, Type, person, posted, write_csv
 
 
 def questions(ended: Ended) -> dict[str, str]:
@@ -44,7 +44,7 @@ def test_a_word_can_be_left_out(type_command: Type, sandbox: Sandbox, tmp_path: 
     first = type_command("run", write_csv(tmp_path / "roster.csv", rows), "--yes", "--json")
     second = type_command("rerun", answer(first, "Warm", "(leave out)"), "--yes", "--json")
     assert second.fates == {"created": 2}, second.err
-    assert "status" not in sandbox.requests()[-1].body
+    assert "status" not in posted(sandbox)[-1]
 
 
 def test_a_row_that_is_right_as_it_stands_is_let_go(type_command: Type, sandbox: Sandbox, tmp_path: Path) -> None:
@@ -60,4 +60,4 @@ def test_a_row_that_is_right_as_it_stands_is_let_go(type_command: Type, sandbox:
     book.save(results)
     second = type_command("rerun", results, "--yes", "--json")
     assert second.fates == {"created": 2, "invalid": 1}, second.err
-    assert sandbox.requests()[-1].body["first_name"] == "Ava"
+    assert posted(sandbox)[-1]["first_name"] == "Ava"

@@ -5,7 +5,7 @@ from pathlib import Path
 import openpyxl
 
 from importer.sandbox import Rules, Sandbox
-from tests.commands.conftest import Type, person, write_csv
+from tests.commands.conftest import Type, person, posted, write_csv
 
 
 def test_only_changes_go_out_and_who_left_is_told(type_command: Type, sandbox: Sandbox, tmp_path: Path) -> None:
@@ -19,7 +19,7 @@ def test_only_changes_go_out_and_who_left_is_told(type_command: Type, sandbox: S
     before = len(sandbox.requests())
     ended = type_command("run", write_csv(tmp_path / "december.csv", december), "--yes", "--json")
     assert (ended.code, ended.fates) == (0, {"created": 1, "updated": 1, "unchanged": 8})
-    live = [fact.body["email"] for fact in sandbox.requests()[before:] if fact.body["test"] is False]
+    live = [body["email"] for body in posted(sandbox, before)]
     assert sorted(live) == ["agent11@example.com", "agent5@example.com"]
     assert f"no longer in it. Nothing was done about them. Their Brokerkit ids: {leaver}." in ended.err
     summary = openpyxl.load_workbook(ended.document["results"])["Summary"]

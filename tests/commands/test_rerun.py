@@ -6,7 +6,7 @@ from pathlib import Path
 import openpyxl
 
 from importer.sandbox import Sandbox
-from tests.commands.conftest import Type, person, write_csv
+from tests.commands.conftest import Type, person, posted, write_csv
 from tests.commands.test_sending import outcomes
 
 
@@ -14,7 +14,7 @@ def correct(results: Path, sheet: str, cells: Mapping[tuple[int, str], str]) -> 
     """Write cells of a sheet by (number in its Row column, header), as a person would, and save."""
     book = openpyxl.load_workbook(results)
     page = book[sheet]
-    titles = {str(cell.value): cell.column for cell in page[1]}
+    titles = {str(cell.value): at for at, cell in enumerate(page[1], 1)}
     lines = {int(str(page.cell(line, titles["Row"]).value)): line for line in range(2, page.max_row + 1)}
     for (row, header), text in cells.items():
         page.cell(lines[row], titles[header]).value = text
@@ -34,8 +34,7 @@ def test_only_repaired_rows_go_out(type_command: Type, sandbox: Sandbox, tmp_pat
     before = len(sandbox.requests())
     second = type_command("rerun", results, "--yes", "--json")
     assert (second.code, second.fates) == (1, {"created": 9, "invalid": 1}), second.err
-    live = [fact.body for fact in sandbox.requests()[before:] if fact.body["test"] is False]
-    assert [(body["email"], body["phone"]) for body in live] == [
+    assert [(body["email"], body["phone"]) for body in posted(sandbox, before)] == [
         ("agent3@example.com", "+12025550103"),
         ("agent6@example.com", "+12025550133"),
     ]
@@ -93,7 +92,7 @@ def test_an_answer_on_values_repairs_every_row(type_command: Type, sandbox: Sand
 def test_a_strange_workbook_is_refused(type_command: Type, tmp_path: Path) -> None:
     """A workbook that is not one of ours is exit code 3 with a sentence."""
     book = openpyxl.Workbook()
-    book.active.append(["First Name"])
+    book.worksheets[0].append(["First Name"])
     book.save(tmp_path / "roster.xlsx")
     assert type_command("rerun", "roster.xlsx", "--yes").code == 3
 

@@ -38,7 +38,7 @@ def test_preview_saves_nothing(type_command: Type, sandbox: Sandbox, tmp_path: P
     ended = type_command("preview", roster, "--json")
     assert (ended.code, ended.fates) == (0, {"previewed": 12})
     assert sandbox.records() == []
-    assert all(fact.body["test"] is True for fact in sandbox.requests())
+    assert all(fact.body is not None and fact.body["test"] is True for fact in sandbox.requests())
 
 
 def test_a_sample_covers_every_choice(type_command: Type, sandbox: Sandbox, tmp_path: Path) -> None:

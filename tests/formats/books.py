@@ -52,7 +52,7 @@ def parts(
     states: Mapping[str, str] | None = None,
     date1904: bool = False,
     strict: bool = False,
-) -> dict[str, str | bytes]:
+) -> dict[str, str]:
     """The parts of a workbook. Cell style n has the n-th of `formats`, and style 0 is General."""
     namespace, links = (STRICT, STRICT_LINKS) if strict else (MAIN, LINKS)
     shown = {name: (states or {}).get(name, "visible") for name in sheets}
@@ -80,7 +80,7 @@ def parts(
         made[f"xl/worksheets/sheet{number}.xml"] = xml
     if strings is not None:
         made["xl/sharedStrings.xml"] = f'<sst xmlns="{namespace}">{strings}</sst>'
-    return dict(made)
+    return made
 
 
 def styles_xml(formats: Sequence[str], namespace: str = MAIN) -> str:

@@ -51,10 +51,10 @@ def test_a_forged_size_does_not_get_a_bomb_in(tmp_path: Path) -> None:
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in parts({"S": " " * 30_000_000}).items():
             archive.writestr(name, content)
-    content = bytearray(path.read_bytes())
-    place = content.rfind(b"PK\x01\x02", 0, content.rfind(b"xl/worksheets/sheet1.xml"))
-    struct.pack_into("<I", content, place + 24, 1_000)
-    path.write_bytes(content)
+    whole = bytearray(path.read_bytes())
+    place = whole.rfind(b"PK\x01\x02", 0, whole.rfind(b"xl/worksheets/sheet1.xml"))
+    struct.pack_into("<I", whole, place + 24, 1_000)
+    path.write_bytes(whole)
 
     refused(path, "sheet1.xml")
 
@@ -75,11 +75,11 @@ def test_a_far_cell_is_refused(tmp_path: Path, reference: str) -> None:
 def test_a_doctype_is_refused_in_every_part(tmp_path: Path, part: str, encoding: str) -> None:
     """Entities never get the chance to multiply."""
     members = parts({"S": sheet_xml(people_rows())})
-    xml = str(members[part]).removeprefix('<?xml version="1.0"?>')
-    members[part] = f'<?xml version="1.0" encoding="{encoding}"?>{DOCTYPE}{xml}'.encode(encoding)
+    xml = members[part].removeprefix('<?xml version="1.0"?>')
+    hostile = f'<?xml version="1.0" encoding="{encoding}"?>{DOCTYPE}{xml}'.encode(encoding)
 
     with pytest.raises(UnusableFile, match=r"DOCTYPE|not UTF-8"):
-        load(write_zip(tmp_path / "a.xlsx", members))
+        load(write_zip(tmp_path / "a.xlsx", {**members, part: hostile}))
 
 
 def test_a_doctype_in_an_ods_is_refused(tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ import io
 import re
 import tempfile
 from pathlib import Path
+from typing import Literal
 
 import xlsxwriter
 from hypothesis import given, settings
@@ -37,13 +38,19 @@ def written(text: str) -> Path:
     return Path(file.name)
 
 
+Quoting = Literal[0, 1]  # csv.QUOTE_MINIMAL and csv.QUOTE_ALL
 # The csv module's writer leaves a lone CR unquoted under QUOTE_MINIMAL with "\n".
-WAYS = [("\n", csv.QUOTE_ALL), ("\r\n", csv.QUOTE_ALL), ("\r\n", csv.QUOTE_MINIMAL), ("\r", csv.QUOTE_ALL)]
+WAYS: list[tuple[str, Quoting]] = [
+    ("\n", csv.QUOTE_ALL),
+    ("\r\n", csv.QUOTE_ALL),
+    ("\r\n", csv.QUOTE_MINIMAL),
+    ("\r", csv.QUOTE_ALL),
+]
 
 
 @given(grids(ANY_TEXT), st.sampled_from(WAYS))
 @settings(max_examples=150, deadline=None)
-def test_csv_comes_back_as_it_was_written(rows: list[list[str]], way: tuple[str, int]) -> None:
+def test_csv_comes_back_as_it_was_written(rows: list[list[str]], way: tuple[str, Quoting]) -> None:
     """Any text in any cell, whatever the line ends and the zeal of the quoting."""
     buffer = io.StringIO()
     csv.writer(buffer, lineterminator=way[0], quoting=way[1]).writerows([HEADER, *rows])

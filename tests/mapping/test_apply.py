@@ -26,14 +26,14 @@ def refused(document: str, sheet: Sheet) -> tuple[str, ...]:
 # ---------------------------------------------------------------- headers
 
 
-def test_headers_match_without_case_space_and_punctuation():
+def test_headers_match_without_case_space_and_punctuation() -> None:
     """`e-mail address` in the mapping finds `EMAIL_ADDRESS` in the sheet."""
     draft = drafted("fields: {email: e-mail address}", a_sheet(["EMAIL_ADDRESS"], ["a@example.com"]))
     assert filled(draft) == [{"email": "a@example.com"}]
     assert draft.headers["email"] == "EMAIL_ADDRESS"
 
 
-def test_a_header_the_sheet_does_not_have_is_named_with_its_neighbour():
+def test_a_header_the_sheet_does_not_have_is_named_with_its_neighbour() -> None:
     """All of them at once, each with its line and the header that was probably meant."""
     problems = refused(
         "fields:\n  email: Emial\n  phone: [Cel, Mobil]\n  note: {template: '{Notse}'}\n",
@@ -47,14 +47,14 @@ def test_a_header_the_sheet_does_not_have_is_named_with_its_neighbour():
     )
 
 
-def test_the_message_shows_the_sheets_headers():
+def test_the_message_shows_the_sheets_headers() -> None:
     """What could have been written stands beside what was."""
     with pytest.raises(UnusableMapping) as caught:
         drafted("fields: {email: Mail}", a_sheet(["E-Post", "Telefon"], ["", ""]))
     assert "'E-Post', 'Telefon'" in caught.value.hint
 
 
-def test_of_alternatives_one_is_enough_and_optional_rules_may_find_none():
+def test_of_alternatives_one_is_enough_and_optional_rules_may_find_none() -> None:
     """[Mobile, Cell] is happy with Cell; `optional: true` with nothing."""
     document = "fields: {email: Mail, phone: [Mobile, Cell], source: {from: Source, optional: true}}"
     draft = drafted(document, a_sheet(["Mail", "Cell"], ["a@example.com", "212-555-0100"]))
@@ -62,7 +62,7 @@ def test_of_alternatives_one_is_enough_and_optional_rules_may_find_none():
     assert "source" not in draft.frame.columns
 
 
-def test_the_first_cell_that_is_not_blank_wins_and_the_others_are_counted():
+def test_the_first_cell_that_is_not_blank_wins_and_the_others_are_counted() -> None:
     """A second number is not imported, and the list of columns says how often."""
     sheet = a_sheet(["Mail", "Mobile", "Cell"], ["a@example.com", "1", "2"], ["b@example.com", " ", "3"])
     draft = drafted("fields: {email: Mail, phone: [Mobile, Cell]}", sheet)
@@ -71,7 +71,7 @@ def test_the_first_cell_that_is_not_blank_wins_and_the_others_are_counted():
     assert draft.columns[2].why == "used where the columns before it are blank; 1 cell not imported"
 
 
-def test_a_header_that_stands_twice_is_refused_with_the_way_to_write_it():
+def test_a_header_that_stands_twice_is_refused_with_the_way_to_write_it() -> None:
     """Two columns named Phone: the person says which, by letters or by number."""
     sheet = a_sheet(["Mail", "Phone", "Phone"], ["a@example.com", "1", "2"])
     problem = refused("fields: {email: Mail, phone: Phone}", sheet)[0]
@@ -89,20 +89,20 @@ def test_a_header_that_stands_twice_is_refused_with_the_way_to_write_it():
         assert draft.frame["phone"].tolist() == [phone]
 
 
-def test_letters_that_are_also_another_columns_header_are_refused():
+def test_letters_that_are_also_another_columns_header_are_refused() -> None:
     """`column B` could mean either, so neither is taken."""
     sheet = a_sheet(["column B", "Mail"], ["x", "a@example.com"])
     assert "column A and column B" in refused("fields: {email: column B}", sheet)[0]
 
 
-def test_a_sheet_without_headers_is_addressed_by_letters():
+def test_a_sheet_without_headers_is_addressed_by_letters() -> None:
     """Florida's list has no header row."""
     draft = drafted("fields: {email: column B}", a_sheet(["", ""], ["x", "a@example.com"], header_row=None))
     assert filled(draft) == [{"email": "a@example.com"}]
     assert draft.headers["email"] == "column B"
 
 
-def test_a_mapping_that_says_nothing_about_who_a_row_is_cannot_be_applied():
+def test_a_mapping_that_says_nothing_about_who_a_row_is_cannot_be_applied() -> None:
     """Neither e-mail, agent_id nor a name: nothing could ever be sent."""
     problems = refused("fields: {note: Notes}", a_sheet(["Notes"], ["x"]))
     assert "nothing says who a row is about" in problems[0]
@@ -113,7 +113,7 @@ def test_a_mapping_that_says_nothing_about_who_a_row_is_cannot_be_applied():
 # ---------------------------------------------------------------- cells
 
 
-def test_outer_space_goes_and_everything_else_stays():
+def test_outer_space_goes_and_everything_else_stays() -> None:
     """Spaces and no-break spaces around a value are not part of it; zero-width characters are left to be seen."""
     sheet = a_sheet(
         ["Mail", "Id", "Last"], [" \u00a0a@example.com\t", " 00123 ", "NA"], ["a\u200b@example.com", "1E5", "None"]
@@ -129,7 +129,7 @@ def test_outer_space_goes_and_everything_else_stays():
     assert {one.why for one in draft.changes} == {"the space around it removed"}
 
 
-def test_space_is_told_of_the_cell_that_went_out():
+def test_space_is_told_of_the_cell_that_went_out() -> None:
     """Not of a blank, of a cell that another one goes before, or of a token that empties the field."""
     sheet = a_sheet(
         ["Mail", "Cell", "Home", "Stage"],
@@ -146,7 +146,7 @@ def test_space_is_told_of_the_cell_that_went_out():
     ]
 
 
-def test_values_are_translated_and_every_change_is_told():
+def test_values_are_translated_and_every_change_is_told() -> None:
     """The value map, and the closed list's own spelling, leave a trace."""
     sheet = a_sheet(["Mail", "Stage"], *[["", stage] for stage in ["hot", "New Lead", "active", "", "Lost", "Odd"]])
     draft = drafted("fields: {email: Mail, status: {from: Stage, values: {Hot: appt_set, lost: }}}", sheet)
@@ -159,7 +159,7 @@ def test_values_are_translated_and_every_change_is_told():
     assert [(u.value, u.count, u.guess, u.header) for u in draft.unknown_values] == [("Odd", 1, "", "Stage")]
 
 
-def test_other_values_are_kept_left_out_or_errors_as_the_mapping_says():
+def test_other_values_are_kept_left_out_or_errors_as_the_mapping_says() -> None:
     """`others` decides about words that `values` does not list; words of the closed list need no listing."""
     sheet = a_sheet(
         ["Mail", "Stage"], ["a@example.com", "Lost"], ["b@example.com", "Odd"], ["c@example.com", "Archived"]
@@ -172,7 +172,7 @@ def test_other_values_are_kept_left_out_or_errors_as_the_mapping_says():
     assert [(unknown.value, unknown.count) for unknown in draft.unknown_values] == [("Odd", 1)]
 
 
-def test_unknown_words_are_never_translated_by_guessing():
+def test_unknown_words_are_never_translated_by_guessing() -> None:
     """A guess is offered once per word with its count, and the cell stays as typed."""
     sheet = a_sheet(["Mail", "Status"], *[["", word] for word in ["Contacted", "contacted", "Contacted", "Offer Sent"]])
     draft = drafted("fields: {email: Mail, status: Status}", sheet)
@@ -183,7 +183,7 @@ def test_unknown_words_are_never_translated_by_guessing():
     }
 
 
-def test_a_guess_is_near_or_there_is_none():
+def test_a_guess_is_near_or_there_is_none() -> None:
     """A slip of the pen is guessed at; a word that says the opposite, or little, is only asked about."""
     words = ["New Leads", "onbording", "Hot lead", "Inactive", "No contact made", "Not contacted"]
     sheet = a_sheet(["Email", "Stage"], *[[f"p{place}@example.com", word] for place, word in enumerate(words)])
@@ -192,7 +192,7 @@ def test_a_guess_is_near_or_there_is_none():
     assert guesses == dict(zip(words, ["new_lead", "onboarding", "", "", "", ""], strict=True))
 
 
-def test_doubtful_names_are_errors_and_placeholders_are_blanks():
+def test_doubtful_names_are_errors_and_placeholders_are_blanks() -> None:
     """Nobody is sent under the name of a company or a role; a column of `Doe, Jane` may have longer last names."""
     typed = ["Jane Doe", "Jim Roe", "Jane Doe, Broker", "Jane Doe, Acme", "Jane Doe - KW", "Jane Doe\nBroker", "TBD"]
     sheet = a_sheet(["Agent", "Email"], *[[name, f"p{place}@example.com"] for place, name in enumerate(typed)])
@@ -206,7 +206,7 @@ def test_doubtful_names_are_errors_and_placeholders_are_blanks():
     assert draft.frame["last_name"].tolist() == ["Doe", "Roe", "Garcia Lopez"]
 
 
-def test_constants_fill_every_row_and_are_no_change():
+def test_constants_fill_every_row_and_are_no_change() -> None:
     """A constant is the mapping's word, not a cell's."""
     draft = drafted("fields: {email: Mail, source: {constant: MLS}}", a_sheet(["Mail"], ["a"], ["b"]))
     assert draft.frame["source"].tolist() == ["MLS", "MLS"]
@@ -214,7 +214,7 @@ def test_constants_fill_every_row_and_are_no_change():
     assert draft.changes == ()
 
 
-def test_templates_join_columns_and_name_them_all():
+def test_templates_join_columns_and_name_them_all() -> None:
     """Several columns become one note; a blank line is not sent."""
     sheet = a_sheet(["Mail", "Brand", "LTM Units"], ["a", "Acme", "4.5"], ["b", "", "2"], ["c", "", ""])
     draft = drafted('fields: {email: Mail, note: {template: "Brand: {Brand}\\nUnits: {LTM Units}"}}', sheet)
@@ -222,7 +222,7 @@ def test_templates_join_columns_and_name_them_all():
     assert draft.headers["note"] == "Brand / LTM Units"
 
 
-def test_the_clear_token_is_remembered_and_not_sent_as_text():
+def test_the_clear_token_is_remembered_and_not_sent_as_text() -> None:
     """The one way to empty a field: the cell is blank in the draft and its row is in `cleared`."""
     sheet = a_sheet(
         ["Mail", "Src", "Name"], ["a@example.com", "(CLEAR)", "(clear)"], ["b@example.com", "web", "Jane Doe"]
@@ -233,7 +233,7 @@ def test_the_clear_token_is_remembered_and_not_sent_as_text():
     assert draft.cleared["first_name"] == draft.cleared["last_name"] == frozenset({2})
 
 
-def test_without_a_clear_token_the_same_text_is_just_text():
+def test_without_a_clear_token_the_same_text_is_just_text() -> None:
     """Nothing is emptied that nobody asked to be emptied."""
     draft = drafted("fields: {email: Mail, source: Src}", a_sheet(["Mail", "Src"], ["a", "(clear)"]))
     assert draft.frame["source"].tolist() == ["(clear)"]
@@ -243,7 +243,7 @@ def test_without_a_clear_token_the_same_text_is_just_text():
 # ---------------------------------------------------------------- names
 
 
-def test_own_name_columns_go_before_the_full_name():
+def test_own_name_columns_go_before_the_full_name() -> None:
     """The full name only fills what is blank, and only that is a change."""
     sheet = a_sheet(
         ["First", "Last", "Name"], ["Jo", "Doe", "Someone Else"], ["", "", "Doe, Jane"], ["Jim", "", "Jim Beam"]
@@ -259,7 +259,7 @@ def test_own_name_columns_go_before_the_full_name():
     ]
 
 
-def test_a_full_name_that_is_not_needed_is_not_complained_about():
+def test_a_full_name_that_is_not_needed_is_not_complained_about() -> None:
     """With first and last name given, a company in the display name does no harm."""
     sheet = a_sheet(["First", "Last", "Name"], ["Jo", "Doe", "Doe Realty LLC"])
     draft = drafted("fields: {first_name: First, last_name: Last, full_name: Name}", sheet)
@@ -267,7 +267,7 @@ def test_a_full_name_that_is_not_needed_is_not_complained_about():
     assert draft.headers["first_name"] == "First"
 
 
-def test_a_company_in_the_name_column_is_an_error_beside_its_cell():
+def test_a_company_in_the_name_column_is_an_error_beside_its_cell() -> None:
     """It is not sent as a person; the finding names the column a person can mend."""
     draft = drafted(
         "fields: {email: Mail, full_name: Agent}", a_sheet(["Mail", "Agent"], ["a@example.com", "Acme Realty LLC"])
@@ -278,7 +278,7 @@ def test_a_company_in_the_name_column_is_an_error_beside_its_cell():
     assert filled(draft) == [{"email": "a@example.com"}]
 
 
-def test_capitals_are_tidied_only_where_asked():
+def test_capitals_are_tidied_only_where_asked() -> None:
     """As typed unless `tidy_case: true`; then it is a change."""
     sheet = a_sheet(["Name"], ["DOE, JANE"])
     assert filled(drafted("fields: {full_name: Name}", sheet)) == [{"first_name": "JANE", "last_name": "DOE"}]
@@ -299,7 +299,7 @@ PHONES = ["Mail", "Phone 1 - Label", "Phone 1 - Value", "Phone 2 - Label", "Phon
           "Phone 3 - Value"]  # fmt: skip
 
 
-def test_the_label_beside_a_value_says_what_it_is():
+def test_the_label_beside_a_value_says_what_it_is() -> None:
     """Mobile, work and what is left over, whatever their order in the row."""
     sheet = a_sheet(
         PHONES,
@@ -315,7 +315,7 @@ def test_the_label_beside_a_value_says_what_it_is():
     assert draft.columns[6].why == "2 cells not imported: the label has no field, or another value came first"
 
 
-def test_labelled_columns_that_are_not_there_are_a_problem_unless_optional():
+def test_labelled_columns_that_are_not_there_are_a_problem_unless_optional() -> None:
     """A pattern that fits no header is told like any other missing header."""
     assert "'Phone 1 - Value'" in refused(LABELLED, a_sheet(["Mail"], ["a"]))[0]
     assert filled(drafted("optional: true\n" + LABELLED, a_sheet(["Mail"], ["a"]))) == [{"email": "a"}]
@@ -324,7 +324,7 @@ def test_labelled_columns_that_are_not_there_are_a_problem_unless_optional():
 # ---------------------------------------------------------------- zips, dates, product
 
 
-def test_lost_zeros_of_a_zip_come_back_where_the_state_proves_them():
+def test_lost_zeros_of_a_zip_come_back_where_the_state_proves_them() -> None:
     """Else the zip stays, with a warning."""
     sheet = a_sheet(["Mail", "Zip", "St"], ["a", "2139", "MA"], ["b", "2139", "CA"], ["c", "90210", "CA"])
     draft = drafted("fields: {email: Mail, alt_zip: Zip, alt_state: St}", sheet)
@@ -333,7 +333,7 @@ def test_lost_zeros_of_a_zip_come_back_where_the_state_proves_them():
     assert [(f.row, f.problem, f.severity) for f in draft.findings] == [(3, "zip looks short", Severity.WARNING)]
 
 
-def test_another_countrys_postcodes_are_left_alone():
+def test_another_countrys_postcodes_are_left_alone() -> None:
     """2139 is a whole postcode in Sydney."""
     sheet = a_sheet(["Mail", "Zip", "St"], ["a", "2139", "MA"])
     draft = drafted("phone_region: AU\nfields: {email: Mail, alt_zip: Zip, alt_state: St}", sheet)
@@ -341,7 +341,7 @@ def test_another_countrys_postcodes_are_left_alone():
     assert draft.findings == ()
 
 
-def test_a_column_of_dates_proves_its_order_or_the_mapping_declares_it():
+def test_a_column_of_dates_proves_its_order_or_the_mapping_declares_it() -> None:
     """A contradiction or no proof leaves the order open."""
     document = "fields: {email: Mail, birthday: DOB}"
 
@@ -356,7 +356,7 @@ def test_a_column_of_dates_proves_its_order_or_the_mapping_declares_it():
     assert dict(draft.date_orders) == {"birthday": "day_first"}
 
 
-def test_product_for_all_rows_or_as_a_column_says():
+def test_product_for_all_rows_or_as_a_column_says() -> None:
     """An unknown word is an error: retention makes team members, so it is never guessed."""
     sheet = a_sheet(["Mail", "Team"], ["a", "ours"], ["b", ""], ["c", "Recruiting"], ["d", "maybe"])
     draft = drafted("product: {column: Team, values: {Ours: retention}}\nfields: {email: Mail}", sheet)
@@ -367,7 +367,7 @@ def test_product_for_all_rows_or_as_a_column_says():
     assert "product" not in drafted("fields: {email: Mail}", sheet).frame.columns
 
 
-def test_a_product_column_that_is_not_there_is_a_problem():
+def test_a_product_column_that_is_not_there_is_a_problem() -> None:
     """Without it nobody knows which rows make team members."""
     assert "'Team'" in refused("product: {column: Team}\nfields: {email: Mail}", a_sheet(["Mail"], ["a"]))[0]
 
@@ -375,7 +375,7 @@ def test_a_product_column_that_is_not_there_is_a_problem():
 # ---------------------------------------------------------------- flags and columns
 
 
-def test_flags_block_their_row_where_they_matter():
+def test_flags_block_their_row_where_they_matter() -> None:
     """A flagged cell of a mapped column, or a flagged row, is an error; in an unmapped column it is nothing."""
     flags = (
         Flag(2, 0, "holds an error instead of a value", "#N/A"),
@@ -391,7 +391,7 @@ def test_flags_block_their_row_where_they_matter():
     assert all(finding.severity is Severity.ERROR for finding in draft.findings)
 
 
-def test_every_column_is_accounted_for():
+def test_every_column_is_accounted_for() -> None:
     """Mapped, set aside, known to have no field, unknown, or blank: one line each."""
     headers = ["Mail", "Tags", "License #", "Quux", "", "Blank"]
     draft = drafted("fields: {email: Mail}\nignore: [tags]", a_sheet(headers, ["a", "b", "c", "d", "e", ""]))
@@ -404,7 +404,7 @@ def test_every_column_is_accounted_for():
     assert why[5] == "not imported: the column is blank"
 
 
-def test_the_sheet_is_not_written_into():
+def test_the_sheet_is_not_written_into() -> None:
     """A stage reads what it was given and makes something new."""
     sheet = a_sheet(["Mail"], [" a@example.com "])
     before = sheet.frame.copy(deep=True)
@@ -412,7 +412,7 @@ def test_the_sheet_is_not_written_into():
     assert sheet.frame.equals(before)
 
 
-def test_an_empty_sheet_gives_an_empty_draft():
+def test_an_empty_sheet_gives_an_empty_draft() -> None:
     """No rows, no changes, no findings; the columns are still accounted for."""
     draft = drafted("fields: {email: Mail, full_name: Name}", a_sheet(["Mail", "Name"]))
     assert len(draft.frame) == 0
@@ -433,7 +433,7 @@ fields:
 
 
 @given(st.lists(st.lists(st.text(max_size=12), min_size=4, max_size=4), max_size=6))
-def test_whatever_stands_in_the_cells_the_draft_has_every_row_and_no_missing_value(rows):
+def test_whatever_stands_in_the_cells_the_draft_has_every_row_and_no_missing_value(rows: list[list[str]]) -> None:
     """Text in, text out: the sheet's own index, no row lost, every cell a string, every change a real one."""
     draft = drafted(EVERYTHING, a_sheet(["A", "B", "C", "D"], *rows))
     assert draft.frame.index.tolist() == list(range(2, 2 + len(rows)))

@@ -19,6 +19,6 @@ ORDERS = [
 
 
 @pytest.mark.parametrize(("values", "orders"), ORDERS)
-def test_only_a_part_above_twelve_proves_an_order(values, orders):
+def test_only_a_part_above_twelve_proves_an_order(values: list[str], orders: set[str]) -> None:
     """What a date could be both ways proves nothing, and what is no date neither."""
     assert proved_orders(values) == orders

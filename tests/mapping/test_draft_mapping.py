@@ -13,7 +13,7 @@ def drafted(sheet: Sheet) -> str:
     return draft_mapping(sheet, suggest(sheet))
 
 
-def test_a_draft_loads_and_applies_and_says_how_sure_it_is():
+def test_a_draft_loads_and_applies_and_says_how_sure_it_is() -> None:
     """What the command prints can be used at once, and read."""
     sheet = a_sheet(
         ["Agent Name", "E-mail", "Cell", "DOB", "Stage", "License #"],
@@ -36,7 +36,7 @@ def test_a_draft_loads_and_applies_and_says_how_sure_it_is():
     assert "#   column F, License #: a licence is not an agent id" in text
 
 
-def test_retention_and_words_without_a_value_are_asked_and_not_applied():
+def test_retention_and_words_without_a_value_are_asked_and_not_applied() -> None:
     """Joined would make a team member, Offer Sent has no value: both stay as typed and are counted."""
     sheet = a_sheet(["Email", "Stage"], ["a@example.com", "Joined"], ["b@example.com", "Offer Sent"])
     draft = apply(read_mapping(drafted(sheet), "draft"), sheet)
@@ -44,7 +44,7 @@ def test_retention_and_words_without_a_value_are_asked_and_not_applied():
     assert len(draft.unknown_values) == 2
 
 
-def test_dates_that_prove_nothing_or_too_much_leave_a_note():
+def test_dates_that_prove_nothing_or_too_much_leave_a_note() -> None:
     """The order stays open until a person declares it."""
     open_order = drafted(a_sheet(["Email", "DOB"], ["a@example.com", "3/4/1975"]))
     assert "# date_order: month_first  # or day_first" in open_order
@@ -52,7 +52,7 @@ def test_dates_that_prove_nothing_or_too_much_leave_a_note():
     assert "contradicts itself: day_first and month_first both occur" in both
 
 
-def test_columns_that_cannot_be_named_are_addressed_by_letters():
+def test_columns_that_cannot_be_named_are_addressed_by_letters() -> None:
     """A blank, repeated or unreadable header is no way to find a column again."""
     sheet = a_sheet(
         ["Email", "Phone", "Phone", "", "---"],
@@ -65,7 +65,7 @@ def test_columns_that_cannot_be_named_are_addressed_by_letters():
     assert filled(apply(read_mapping(text, "draft"), sheet))[0]["other_phone"] == "212-555-0101"
 
 
-def test_a_sheet_without_headers_says_so_to_the_loader():
+def test_a_sheet_without_headers_says_so_to_the_loader() -> None:
     """The next run reads the first row as a person, too."""
     sheet = a_sheet(["", ""], ["a@example.com", "x"], ["b@example.com", "y"], header_row=None)
     mapping = read_mapping(drafted(sheet), "draft")
@@ -73,7 +73,7 @@ def test_a_sheet_without_headers_says_so_to_the_loader():
     assert mapping.rules[0].headers == ("column A",)
 
 
-def test_awkward_headers_and_words_are_quoted():
+def test_awkward_headers_and_words_are_quoted() -> None:
     """Colons, quotes, signs and other alphabets survive the way through YAML."""
     sheet = a_sheet(
         ['Email: "work" #1', "Stage\nof\tpipeline", "Télefono 📞"],
@@ -84,7 +84,7 @@ def test_awkward_headers_and_words_are_quoted():
     assert set(draft.frame.columns) == {"email", "status", "phone"}
 
 
-def test_a_blank_column_and_its_stand_in_are_both_named():
+def test_a_blank_column_and_its_stand_in_are_both_named() -> None:
     """Next month the better column may be filled."""
     sheet = a_sheet(
         ["Email", "Mobile Phone Number", "Phone Number", "Birthday", "Born on"],
@@ -95,14 +95,14 @@ def test_a_blank_column_and_its_stand_in_are_both_named():
     assert filled(apply(read_mapping(text, "draft"), sheet))[0]["phone"] == "212-555-0101"
 
 
-def test_a_sheet_that_a_ready_made_mapping_knows_says_so_at_the_top():
+def test_a_sheet_that_a_ready_made_mapping_knows_says_so_at_the_top() -> None:
     """The ready-made one was made with more care than a draft can take."""
     text = drafted(a_sample("google-contacts"))
     assert text.index("# These headers are google-contacts (Google Contacts, evidence B):") < text.index("name:")
     assert "These headers are" not in drafted(a_sheet(["Email", "Name"], ["a@example.com", "Jane Doe"]))
 
 
-def test_a_draft_without_a_name_says_so_loudly():
+def test_a_draft_without_a_name_says_so_loudly() -> None:
     """Such rows can only update; the person should know before the first check."""
     assert "# ATTENTION: no column was taken for first_name and last_name" in drafted(
         a_sheet(["Email", "Who knows"], ["a@example.com", "x"])
@@ -113,24 +113,32 @@ def test_a_draft_without_a_name_says_so_loudly():
     assert "ATTENTION" not in drafted(a_sheet(["Email", "Agent Name"], ["a@example.com", "Jane Doe"]))
 
 
-def test_a_column_in_thousands_is_left_out_with_the_reason():
+def test_a_column_in_thousands_is_left_out_with_the_reason() -> None:
     """Taken as dollars its values would be wrong by a thousand times."""
     text = drafted(a_sheet(["Email", "LTM Volume ($K)"], ["a@example.com", "4,500"], ["b@example.com", "12,250"]))
     assert "#   column B, LTM Volume ($K): in thousands or millions, but Brokerkit takes whole dollars" in text
     assert "production_ytd:" not in text
 
 
-def test_a_sheet_nobody_can_read_gets_an_invitation():
+def test_a_sheet_nobody_can_read_gets_an_invitation() -> None:
     """Where no column is recognised the document says what to write."""
     assert "email: column B" in drafted(a_sheet(["x", "y"], ["1", "2"]))
 
 
-def test_many_words_are_cut_short():
+def test_many_words_are_cut_short() -> None:
     """A free-text column taken for a stage does not fill the document."""
     rows = [[f"p{number}@example.com", f"word {number}"] for number in range(100)]
     text = drafted(a_sheet(["Email", "Stage"], *rows))
     assert "# and 60 more words" in text
     read_mapping(text, "draft")
+
+
+def test_a_header_that_reads_like_an_address_does_not_stand_in_the_way() -> None:
+    """Where `column B` could mean two columns, the draft counts the repeated headers instead."""
+    sheet = a_sheet(["Email", "Cell", "Cell", "column B"], ["a@example.com", "202-555-0100", "202-555-0101", ""])
+    text = drafted(sheet)
+    assert 'phone: "Cell [1]"  # column B' in text
+    assert filled(apply(read_mapping(text, "draft"), sheet))[0]["phone"] == "202-555-0100"
 
 
 HEADERS = st.one_of(
@@ -139,7 +147,9 @@ HEADERS = st.one_of(
 
 
 @given(st.lists(HEADERS, max_size=5), st.lists(st.text(max_size=25), min_size=12, max_size=12))
-def test_any_sheet_with_an_email_column_gets_a_document_that_loads_and_applies(headers, cells):
+def test_any_sheet_with_an_email_column_gets_a_document_that_loads_and_applies(
+    headers: list[str], cells: list[str]
+) -> None:
     """Whatever stands in headers and cells, nothing of it breaks the document or changes its meaning."""
     names = ["Email", *headers]
     rows = [[f"p{row}@example.com", *cells[row * 6 : row * 6 + len(headers)]] for row in range(2)]

@@ -11,7 +11,7 @@ from tests.mapping.test_yaml_tree import problems_of
 BASE = "fields:\n  email: Mail\n"
 
 
-def test_all_problems_are_told_at_once_in_the_order_of_the_lines():
+def test_all_problems_are_told_at_once_in_the_order_of_the_lines() -> None:
     """One look at the message mends the whole document."""
     text = """nmae: mine
 fields:
@@ -67,13 +67,13 @@ MISTAKES = [
 
 
 @pytest.mark.parametrize(("text", "expected"), MISTAKES)
-def test_a_mistake_is_told_in_words(text, expected):
+def test_a_mistake_is_told_in_words(text: str, expected: str) -> None:
     """Each way of being wrong has its sentence, and its line."""
     found = problems_of(text)
     assert any(expected in problem and problem.startswith("line ") for problem in found), found
 
 
-def test_a_rule_can_be_one_header_several_a_constant_or_a_template():
+def test_a_rule_can_be_one_header_several_a_constant_or_a_template() -> None:
     """The four ways to fill a field."""
     text = BASE + "  phone: [Mobile, Cell]\n  source: {constant: MLS}\n  note: {template: 'Units: {Units}'}\n"
     email, phone, source, note = read_mapping(text, "mine").rules
@@ -83,13 +83,13 @@ def test_a_rule_can_be_one_header_several_a_constant_or_a_template():
     assert note.template == "Units: {Units}"
 
 
-def test_values_may_be_written_in_any_spelling_of_the_closed_list():
+def test_values_may_be_written_in_any_spelling_of_the_closed_list() -> None:
     """`New Lead` means new_lead; nothing behind a word leaves the field out."""
     text = "fields:\n  email: Mail\n  status: {from: S, values: {Neu: New Lead, Weg: }}\n"
     assert dict(read_mapping(text, "mine").rules[1].values) == {"neu": "new_lead", "weg": ""}
 
 
-def test_the_document_says_how_the_file_is_read():
+def test_the_document_says_how_the_file_is_read() -> None:
     """Sheet, header row, encoding and delimiter travel with the mapping."""
     text = BASE + "read: {sheet: Agents, header_row: 3, encoding: cp1252, delimiter: tab}\n"
     assert read_mapping(text, "mine").reading == Reading("Agents", 3, "cp1252", "\t")
@@ -97,7 +97,7 @@ def test_the_document_says_how_the_file_is_read():
     assert read_mapping(BASE + "read: {fill_short_rows: true}\n", "mine").reading.over(Reading()).fill_short_rows
 
 
-def test_product_is_a_word_or_a_column():
+def test_product_is_a_word_or_a_column() -> None:
     """Retention for all rows, for no row, or as a column says."""
     assert read_mapping(BASE + "product: retention\n", "mine").product == "retention"
     assert read_mapping(BASE + "product: recruiting\n", "mine").product is None
@@ -106,7 +106,7 @@ def test_product_is_a_word_or_a_column():
     assert dict(by_column.product_values) == {"ours": "retention"}
 
 
-def test_the_rest_of_the_keys_arrive():
+def test_the_rest_of_the_keys_arrive() -> None:
     """Name, title, evidence, duplicates, region, clear token, ignored headers, signatures."""
     text = (
         BASE
@@ -129,7 +129,7 @@ optional: true
     assert all(rule.optional for rule in mapping.rules)
 
 
-def test_the_digest_follows_the_text():
+def test_the_digest_follows_the_text() -> None:
     """A mapping that changed is another mapping, if only by a comment."""
     one, two = read_mapping(BASE, "mine"), read_mapping(BASE + "# more\n", "mine")
     assert one.digest != two.digest
@@ -137,7 +137,7 @@ def test_the_digest_follows_the_text():
     assert one.name == "mine"
 
 
-def test_the_message_shows_every_problem_and_where_to_look():
+def test_the_message_shows_every_problem_and_where_to_look() -> None:
     """What a person sees on the screen holds it all."""
     with pytest.raises(UnusableMapping) as caught:
         read_mapping("fields: {emial: A}\nfoo: b\n", "mine.yaml")

@@ -20,12 +20,12 @@ def blocks(language: str) -> list[str]:
 
 
 @pytest.mark.parametrize("example", blocks("yaml"))
-def test_every_example_loads(example):
+def test_every_example_loads(example: str) -> None:
     """What a reader copies works."""
     assert read_mapping(example, "example").rules
 
 
-def test_the_whole_example_gives_what_the_page_says():
+def test_the_whole_example_gives_what_the_page_says() -> None:
     """File and mapping in, the rows of the page out."""
     headers, *rows = csv.reader(io.StringIO(blocks("csv")[0]))
     draft = apply(read_mapping(blocks("yaml")[0], "example"), a_sheet(headers, *rows))
@@ -37,7 +37,7 @@ KEYS = [*grammar.KEYS, *rule_grammar.RULE_KEYS, *rule_grammar.LABELLED_KEYS, *gr
 
 
 @pytest.mark.parametrize("key", sorted(set(KEYS)))
-def test_every_key_is_explained_with_an_example(key):
+def test_every_key_is_explained_with_an_example(key: str) -> None:
     """No key without a word about it, and an example that has it."""
     explained = "".join(re.findall(r"`[^`\n]+`", PAGE))
     assert re.search(rf"\b{key}\b", explained) or f"**`{key}`**" in PAGE

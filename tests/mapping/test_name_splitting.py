@@ -45,7 +45,7 @@ SPLIT = [
 
 
 @pytest.mark.parametrize(("text", "first", "last"), SPLIT)
-def test_a_name_is_split_and_nothing_that_belongs_to_it_is_lost(text, first, last):
+def test_a_name_is_split_and_nothing_that_belongs_to_it_is_lost(text: str, first: str, last: str) -> None:
     """Middle names stay with the first name, Jr and III with the last, particles where they belong."""
     split = split_name(text)
     assert (split.first, split.last, split.problem) == (first, last, "")
@@ -85,21 +85,21 @@ REFUSED = [
 
 
 @pytest.mark.parametrize(("text", "problem"), REFUSED)
-def test_what_cannot_be_split_safely_is_not_guessed_at(text, problem):
+def test_what_cannot_be_split_safely_is_not_guessed_at(text: str, problem: str) -> None:
     """Companies, couples and things that are no names come out blank, with the reason."""
     split = split_name(text)
     assert (split.first, split.last, split.problem, split.severity) == ("", "", problem, Severity.ERROR)
 
 
 @pytest.mark.parametrize("text", ["TBD", "Unknown", "unknown, unknown", "N/A", "NA", "None", "-", "---", "???"])
-def test_a_placeholder_counts_as_blank(text):
+def test_a_placeholder_counts_as_blank(text: str) -> None:
     """Nobody is called TBD; in a column of full names NA is nobody's surname either."""
     split = split_name(text)
     assert (split.first, split.last, split.severity) == ("", "", Severity.WARNING)
     assert split.problem == "no name but a placeholder"
 
 
-def test_the_column_tells_what_stands_before_a_comma():
+def test_the_column_tells_what_stands_before_a_comma() -> None:
     """Among names like `Doe, Jane` two words before the comma are a last name; elsewhere they may be a whole name."""
     assert commas_follow_last_names(["Doe, Jane", "Roe, Jim", "Garcia Lopez, Maria"])
     assert not commas_follow_last_names(["Jane Doe", "Jim Roe", "Poe, Al", "Garcia Lopez, Maria"])
@@ -109,18 +109,18 @@ def test_the_column_tells_what_stands_before_a_comma():
     assert split_name("Garcia Lopez, Maria", last_name_first=True).last == "Garcia Lopez"
 
 
-def test_one_word_is_kept_and_pointed_out():
+def test_one_word_is_kept_and_pointed_out() -> None:
     """Cher has no last name; an update can do without, a new contact cannot."""
     split = split_name("Cher")
     assert (split.first, split.last, split.severity) == ("Cher", "", Severity.WARNING)
 
 
-def test_what_is_left_out_is_said():
+def test_what_is_left_out_is_said() -> None:
     """Courtesy titles, credentials and nicknames do not go out, and the change says which."""
     assert split_name('Dr. Jane "JJ" Doe GRI').why == "the name is split; left out: Dr., JJ, GRI"
 
 
-def test_last_name_first_without_a_comma():
+def test_last_name_first_without_a_comma() -> None:
     """New York writes ADAMS JOHN Q."""
     split = split_name("ADAMS JOHN Q", last_name_first=True)
     assert (split.first, split.last) == ("JOHN Q", "ADAMS")
@@ -132,7 +132,7 @@ WORD = st.from_regex(r"[A-Z][a-z]{1,8}(-[A-Z][a-z]{1,5})?|[A-Z]{2,8}|O'[A-Z][a-z
 
 
 @given(st.lists(WORD, min_size=2, max_size=3), st.booleans())
-def test_the_quick_way_agrees_with_the_careful_way(words, comma):
+def test_the_quick_way_agrees_with_the_careful_way(words: list[str], comma: bool) -> None:
     """For plain names the shortcut and nameparser say the same."""
     text = f"{words[-1]}, {' '.join(words[:-1])}" if comma else " ".join(words)
     quick = split_name(text)
@@ -142,7 +142,7 @@ def test_the_quick_way_agrees_with_the_careful_way(words, comma):
 
 
 @given(st.text(max_size=60))
-def test_any_text_is_split_or_refused_but_never_breaks(text):
+def test_any_text_is_split_or_refused_but_never_breaks(text: str) -> None:
     """Whatever stands in the cell, the answer is a name or a problem; an accepted name has both parts."""
     split = split_name(text)
     assert split.problem or (split.first and split.last)
@@ -159,6 +159,6 @@ TIDY = [
 
 
 @pytest.mark.parametrize(("typed", "tidied"), TIDY)
-def test_only_names_in_one_letter_case_are_tidied(typed, tidied):
+def test_only_names_in_one_letter_case_are_tidied(typed: str, tidied: str) -> None:
     """A name somebody took care to write stays as it is."""
     assert tidy_case(typed) == tidied

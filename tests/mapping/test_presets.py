@@ -1,5 +1,7 @@
 """Every shipped preset: found by name, known by its headers, and right about its sample."""
 
+from pathlib import Path
+
 import pytest
 
 from importer.errors import UnusableMapping
@@ -156,21 +158,21 @@ EXPECTED: dict[str, list[dict[str, str]]] = {
 }  # fmt: skip
 
 
-def test_every_preset_has_a_sample_and_an_expectation():
+def test_every_preset_has_a_sample_and_an_expectation() -> None:
     """A preset without a sample is a claim nobody checked."""
     assert set(EXPECTED) == set(NAMES)
     assert {path.stem for path in SAMPLES.glob("*.csv")} == set(NAMES)
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_a_preset_fills_exactly_the_fields_it_should(name):
+def test_a_preset_fills_exactly_the_fields_it_should(name: str) -> None:
     """The sample's rows come out in Brokerkit's words, with nothing added and nothing taken for something else."""
     draft = apply(open_mapping(name), a_sample(name, header=name not in HEADERLESS))
     assert filled(draft) == EXPECTED[name]
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_a_preset_accounts_for_every_column_of_its_sample(name):
+def test_a_preset_accounts_for_every_column_of_its_sample(name: str) -> None:
     """Every header feeds a field, labels another column, or is set aside by name; none is simply forgotten."""
     draft = apply(open_mapping(name), a_sample(name, header=name not in HEADERLESS))
     forgotten = [use.header for use in draft.columns if use.why.startswith("not imported: no rule")]
@@ -178,7 +180,7 @@ def test_a_preset_accounts_for_every_column_of_its_sample(name):
 
 
 @pytest.mark.parametrize("name", sorted(set(NAMES) - HEADERLESS))
-def test_a_preset_knows_its_sample_by_the_headers(name):
+def test_a_preset_knows_its_sample_by_the_headers(name: str) -> None:
     """Left without a mapping, the importer takes the right preset."""
     recognised = recognise(a_sample(name))
     assert recognised is not None
@@ -186,7 +188,7 @@ def test_a_preset_knows_its_sample_by_the_headers(name):
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_a_preset_names_its_evidence_and_its_file(name):
+def test_a_preset_names_its_evidence_and_its_file(name: str) -> None:
     """Evidence grade, title and a name equal to the file's, so that `-m NAME` finds what the folder shows."""
     mapping = open_mapping(name)
     assert mapping.evidence in {"A", "B", "C"}
@@ -195,31 +197,31 @@ def test_a_preset_names_its_evidence_and_its_file(name):
     assert mapping.text.startswith("#")
 
 
-def test_a_preset_survives_the_way_through_a_results_workbook():
+def test_a_preset_survives_the_way_through_a_results_workbook() -> None:
     """The text a workbook carries gives the same mapping again."""
     mapping = open_mapping("google-contacts")
     assert read_mapping(mapping.text, mapping.name) == mapping
 
 
-def test_presets_are_sorted_by_name():
+def test_presets_are_sorted_by_name() -> None:
     """The list reads like a list."""
     assert sorted(NAMES) == NAMES
 
 
-def test_an_unknown_preset_names_the_nearest_one():
+def test_an_unknown_preset_names_the_nearest_one() -> None:
     """A slip of the finger costs one look, not a search."""
     with pytest.raises(UnusableMapping) as caught:
         open_mapping("reso-membr")
     assert "reso-member" in caught.value.hint
 
 
-def test_a_missing_file_is_named():
+def test_a_missing_file_is_named() -> None:
     """A path that looks like a mapping is a path, never a preset."""
     with pytest.raises(UnusableMapping, match=r"no file .*nowhere"):
         open_mapping("nowhere.yaml")
 
 
-def test_a_folder_and_bytes_that_are_not_text_are_refused(tmp_path):
+def test_a_folder_and_bytes_that_are_not_text_are_refused(tmp_path: Path) -> None:
     """Whatever the reference points at, the answer is one sentence."""
     (tmp_path / "folder.yaml").mkdir()
     (tmp_path / "latin.yaml").write_bytes(b"name: x\ntitle: Caf\xe9\n")
@@ -230,7 +232,7 @@ def test_a_folder_and_bytes_that_are_not_text_are_refused(tmp_path):
     assert "line 2" in caught.value.problems[0]
 
 
-def test_a_file_without_the_suffix_is_read_if_it_exists(tmp_path):
+def test_a_file_without_the_suffix_is_read_if_it_exists(tmp_path: Path) -> None:
     """`-m path` works for any existing file."""
     path = tmp_path / "mine"
     path.write_text("\ufefffields: {email: Mail}\n", encoding="utf-8")
@@ -252,38 +254,38 @@ PLAIN_LISTS = [
 
 
 @pytest.mark.parametrize(("headers", "name"), PLAIN_LISTS)
-def test_a_plain_list_is_taken_only_where_no_header_could_mean_something_else(headers, name):
+def test_a_plain_list_is_taken_only_where_no_header_could_mean_something_else(headers: list[str], name: str) -> None:
     """Names, e-mail and a phone are safe; beside foreign words Status may be a licence's."""
     recognised = recognise(a_sheet(headers, [""] * len(headers)))
     assert (recognised.name if recognised else None) == name
 
 
-def test_nothing_is_recognised_without_headers_or_with_a_repeated_one():
+def test_nothing_is_recognised_without_headers_or_with_a_repeated_one() -> None:
     """A preset that could not be applied is not offered."""
     assert recognise(a_sheet(["", ""], ["a", "b"], header_row=None)) is None
     assert recognise(a_sheet(["First Name", "Last Name", "Email", "Email"], [""] * 4)) is None
 
 
-def test_a_sheet_that_fits_two_presets_equally_is_nobodys():
+def test_a_sheet_that_fits_two_presets_equally_is_nobodys() -> None:
     """A tie is the person's to decide."""
     both = ["First Name", "Last Name", "Email", "Short Summary", "Assigned Agent", "Mailing Street Address",
             "Mailing Zip Code", "Street Address"]  # fmt: skip
     assert recognise(a_sheet(both, [""] * len(both))) is None
 
 
-def test_words_that_follow_up_boss_does_not_explain_are_shown_and_not_guessed():
+def test_words_that_follow_up_boss_does_not_explain_are_shown_and_not_guessed() -> None:
     """Nurture means something else in every office."""
     draft = apply(open_mapping("follow-up-boss"), a_sample("follow-up-boss"))
     assert [(unknown.value, unknown.count) for unknown in draft.unknown_values] == [("Nurture", 1)]
 
 
-def test_a_company_among_new_yorks_people_is_stopped():
+def test_a_company_among_new_yorks_people_is_stopped() -> None:
     """An office in the licence list is not sent as a person."""
     draft = apply(open_mapping("ny-dos"), a_sample("ny-dos"))
     assert [(f.row, f.severity) for f in draft.findings if f.field == "first_name"] == [(3, Severity.ERROR)]
 
 
-def test_google_says_how_many_phones_and_addresses_stayed_behind():
+def test_google_says_how_many_phones_and_addresses_stayed_behind() -> None:
     """The fax has no field, the second e-mail neither; the list of columns counts them."""
     draft = apply(open_mapping("google-contacts"), a_sample("google-contacts"))
     why = {use.header: use.why for use in draft.columns}
@@ -294,7 +296,7 @@ def test_google_says_how_many_phones_and_addresses_stayed_behind():
 
 
 @pytest.mark.parametrize("name", sorted(set(NAMES) - HEADERLESS))
-def test_suggestions_for_a_presets_sample_never_contradict_its_traps(name):
+def test_suggestions_for_a_presets_sample_never_contradict_its_traps(name: str) -> None:
     """What a preset sets aside as a trap is not suggested for a match key or for money."""
     mapping, sheet = open_mapping(name), a_sample(name)
     aside = {use.position for use in apply(mapping, sheet).columns if not use.fields}

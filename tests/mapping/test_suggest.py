@@ -17,20 +17,20 @@ with (Path(__file__).parent / "headers.csv").open(encoding="utf-8", newline="") 
 """Headers as people write them, and the field each means; blank where none is right."""
 
 
-def test_headers_are_known_by_their_words():
+def test_headers_are_known_by_their_words() -> None:
     """Every header of the collection means what it should; a trap is left out, with a reason."""
     wrong = [header for header, field in HEADERS if (meaning_of(header).field or "") != field]
     assert wrong == []
     assert all(meaning_of(header).why for header, _ in HEADERS)
 
 
-def test_every_field_and_many_traps_are_in_the_collection():
+def test_every_field_and_many_traps_are_in_the_collection() -> None:
     """The test above sees something of everything."""
     assert {field for _, field in HEADERS} == {"", "full_name", *FIELD}
     assert sum(not field for _, field in HEADERS) > 100
 
 
-def test_a_whole_home_made_sheet():
+def test_a_whole_home_made_sheet() -> None:
     """One suggestion for each column in sheet order, no field twice, values taken into account."""
     sheet = a_sheet(
         ["ID", "Agent Name", "Agent Email", "Cell", "Phone", "Brokerage", "Recruiter", "Status", "DOB", "", "Level"],
@@ -85,7 +85,7 @@ VALUES: list[tuple[str, list[str], str | None]] = [
 
 
 @pytest.mark.parametrize(("header", "values", "field"), VALUES)
-def test_values_confirm_or_contradict_what_the_header_says(header, values, field):
+def test_values_confirm_or_contradict_what_the_header_says(header: str, values: list[str], field: str) -> None:
     """A Status full of Active and Inactive is a licence's; a Volume of 12 counts houses."""
     (suggestion,) = suggest(a_sheet([header], *[[value] for value in values]))
     assert suggestion.field == field, suggestion.why
@@ -108,7 +108,9 @@ COMPANY: list[tuple[list[str], list[str], list[str | None]]] = [
 
 
 @pytest.mark.parametrize(("headers", "row", "fields"), COMPANY)
-def test_columns_are_judged_in_each_others_company(headers, row, fields):
+def test_columns_are_judged_in_each_others_company(
+    headers: list[str], row: list[str], fields: list[str | None]
+) -> None:
     """The better column gets the field, and the other one says which column that is."""
     suggestions = suggest(a_sheet(headers, row))
     assert [each.field for each in suggestions] == fields
@@ -116,7 +118,7 @@ def test_columns_are_judged_in_each_others_company(headers, row, fields):
         assert each.field not in each.alternatives or each.field is None
 
 
-def test_a_header_without_values_is_a_little_less_sure():
+def test_a_header_without_values_is_a_little_less_sure() -> None:
     """Nothing confirms it, and it says so."""
     (blank,) = suggest(a_sheet(["Email"], [""]))
     (confirmed,) = suggest(a_sheet(["Email"], ["a@example.com"]))
@@ -126,7 +128,7 @@ def test_a_header_without_values_is_a_little_less_sure():
 
 
 @given(st.lists(st.tuples(st.text(max_size=20), st.text(max_size=20)), min_size=1, max_size=6))
-def test_any_headers_and_values_get_one_suggestion_each_and_no_field_twice(columns):
+def test_any_headers_and_values_get_one_suggestion_each_and_no_field_twice(columns: list[tuple[str, str]]) -> None:
     """Whatever the sheet, the list is complete and can be used; only a blank column may share its field."""
     suggestions = suggest(a_sheet([header for header, _ in columns], [value for _, value in columns]))
     fields = [each.field for each, (_, value) in zip(suggestions, columns, strict=True) if each.field and value.strip()]

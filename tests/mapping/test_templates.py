@@ -17,11 +17,11 @@ TEMPLATES = [
 
 
 @pytest.mark.parametrize(("template", "cells", "text"), TEMPLATES)
-def test_a_template_leaves_out_lines_with_nothing_to_say(template, cells, text):
+def test_a_template_leaves_out_lines_with_nothing_to_say(template: str, cells: list[str], text: str) -> None:
     """Lines whose places are all blank go; braces are doubled to mean themselves."""
     assert fill(compile_template(template), cells) == text
 
 
-def test_a_templates_places_are_its_headers_each_once():
+def test_a_templates_places_are_its_headers_each_once() -> None:
     """What a template needs is known before any row is read."""
     assert places("{A} {{no}} {B C} {A}") == ("A", "B C")

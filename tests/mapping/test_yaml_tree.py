@@ -38,22 +38,22 @@ FORBIDDEN = [
 
 
 @pytest.mark.parametrize(("text", "expected"), FORBIDDEN)
-def test_what_a_mapping_has_no_use_for_is_a_problem_with_its_line(text, expected):
+def test_what_a_mapping_has_no_use_for_is_a_problem_with_its_line(text: str, expected: str) -> None:
     """Duplicate keys, tags, anchors, several documents, depth, control characters: none is read past."""
     assert any(expected in problem for problem in problems_of(text)), problems_of(text)
 
 
-def test_a_document_far_too_large_is_refused_unread():
+def test_a_document_far_too_large_is_refused_unread() -> None:
     """Three hundred thousand lines are an accident or an attack, and cost no time."""
     assert "longer than" in problems_of("fields:\n  email: Mail\n" + "# x\n" * 300_000)[0]
 
 
-def test_a_document_of_very_many_values_is_refused():
+def test_a_document_of_very_many_values_is_refused() -> None:
     """A long list within the size limit still ends."""
     assert "values" in problems_of("ignore: [" + "a," * 25_000 + "a]\nfields: {email: Mail}\n")[0]
 
 
-def test_deep_nesting_costs_no_stack():
+def test_deep_nesting_costs_no_stack() -> None:
     """Depth is counted, not recursed into."""
     assert "nested" in problems_of("fields: " + "[" * 50_000)[0]
 
@@ -78,21 +78,21 @@ WORDS = [
 
 
 @pytest.mark.parametrize("word", WORDS)
-def test_scalars_stay_text_exactly_as_typed(word):
+def test_scalars_stay_text_exactly_as_typed(word: str) -> None:
     """NO is not false, 01234 keeps its zero, 12:30 is not 750."""
     mapping = read_mapping(f"fields:\n  email: Mail\n  source: {{constant: {word}}}\n  note: {word}\n", "mine")
     assert mapping.rules[1].constant == word
     assert mapping.rules[2].headers == (word,)
 
 
-def test_value_maps_keep_their_words_too():
+def test_value_maps_keep_their_words_too() -> None:
     """The words NO and on, and numbers, are words of a value map."""
     mapping = read_mapping("fields:\n  email: Mail\n  note: {from: X, values: {NO: on, 01: 007}}\n", "mine")
     assert dict(mapping.rules[1].values) == {"no": "on", "01": "007"}
 
 
 @given(st.text(max_size=200))
-def test_no_text_does_anything_but_load_or_list_its_problems(text):
+def test_no_text_does_anything_but_load_or_list_its_problems(text: str) -> None:
     """Whatever stands in the file, the answer is a mapping or UnusableMapping."""
     problems_of(text)
 
@@ -102,12 +102,12 @@ def test_no_text_does_anything_but_load_or_list_its_problems(text):
         "".join
     )
 )
-def test_no_arrangement_of_yamls_own_signs_does_either(text):
+def test_no_arrangement_of_yamls_own_signs_does_either(text: str) -> None:
     """The signs with a meaning, in any order."""
     problems_of(text)
 
 
-def test_an_unusable_document_ends_the_run_before_anything_is_sent():
+def test_an_unusable_document_ends_the_run_before_anything_is_sent() -> None:
     """Its exit code says that the mapping cannot be used."""
     with pytest.raises(UnusableMapping) as caught:
         read_mapping("", "mine")

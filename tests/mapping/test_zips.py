@@ -22,7 +22,7 @@ ZIPS = [
 
 
 @pytest.mark.parametrize(("typed", "state", "sent"), ZIPS)
-def test_a_zip_gets_its_zeros_back_where_the_state_proves_them(typed, state, sent):
+def test_a_zip_gets_its_zeros_back_where_the_state_proves_them(typed: str, state: str, sent: str) -> None:
     """The zeros are put back only if the result lies in the state's own range."""
     assert restored_zip(typed, state) == sent
 
@@ -32,13 +32,13 @@ def test_a_zip_gets_its_zeros_back_where_the_state_proves_them(typed, state, sen
     [("2139", ""), ("2139", "CA"), ("2139", "NJ"), ("6390", "CT"), ("501", "MA"), ("02139", "MA"), ("SW1A", "MA"),
      ("90210", "CA"), ("2139", "NSW"), ("12", "MA")],
 )  # fmt: skip
-def test_a_zip_nothing_proves_stays_as_it_is(typed, state):
+def test_a_zip_nothing_proves_stays_as_it_is(typed: str, state: str) -> None:
     """No state, another state, or no short zip at all: untouched."""
     assert restored_zip(typed, state) == typed
 
 
 @given(st.integers(1, 99_999), st.sampled_from(["MA", "NJ", "NY", "CT", "PR", "CA", ""]))
-def test_a_restored_zip_is_the_typed_one_with_zeros(number, state):
+def test_a_restored_zip_is_the_typed_one_with_zeros(number: int, state: str) -> None:
     """Nothing but zeros is ever added, and a whole zip is never touched."""
     typed = str(number)
     sent = restored_zip(typed, state)

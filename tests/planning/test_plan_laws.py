@@ -1,6 +1,7 @@
 """What holds for every plan."""
 
 from collections import Counter
+from random import Random
 from typing import get_args
 
 from hypothesis import given, settings
@@ -9,7 +10,7 @@ from hypothesis import strategies as st
 from importer.model import Duplicates, Lead
 from tests.planning.rosters import lead, planned, sent
 
-FIELDS = {
+FIELDS: dict[str, list[str | None]] = {
     "email": ["a@example.com", "A@example.com", "b@example.com", "c@example.com", "d@example.com"],
     "agent_id": ["1", "2", "3", "4"],
     "first_name": ["Ann", "ANN", "Ann Q.", "Bo"],
@@ -45,10 +46,10 @@ def test_no_two_sends_share_a_key(leads: list[Lead], duplicates: Duplicates) -> 
 
 
 @given(ROSTERS, POLICIES, st.randoms())
-def test_the_order_of_the_leads_does_not_matter(leads: list[Lead], duplicates: Duplicates, random: object) -> None:
+def test_the_order_of_the_leads_does_not_matter(leads: list[Lead], duplicates: Duplicates, random: Random) -> None:
     """The sheet's order is what counts."""
     shuffled = list(leads)
-    random.shuffle(shuffled)  # type: ignore[attr-defined]
+    random.shuffle(shuffled)
     one, other = planned(*leads, duplicates=duplicates), planned(*shuffled, duplicates=duplicates)
     assert (one.sends, dict(one.held), one.groups) == (other.sends, dict(other.held), other.groups)
 

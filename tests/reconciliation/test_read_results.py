@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from importer.errors import UnusableFile
-from importer.model import Fate, Flag, Message, Outcome, Rule, UnknownValue, Verdict
+from importer.model import Fate, Flag, Message, Outcome, Rule, UnknownValue
 from importer.reconciliation import Corrected, is_results, read_results
 from importer.reconciliation.cell_xml import shown
 from tests.reconciliation.test_write_results import NASTY, UNHOLDABLE
@@ -302,8 +302,7 @@ def test_without_fix_nothing_is_repaired(tmp_path: Path) -> None:
 def test_answers_on_values_come_back(tmp_path: Path) -> None:
     """Only values that were answered; surrounding space does not count."""
     unknown = (UnknownValue("status", "Stage", "Hot", 3, ""), UnknownValue("status", "Stage", "=Cold", 1, "new_lead"))
-    world = all_invalid(a_sheet(ROWS))
-    world.verdict = Verdict((), world.verdict.findings, (), unknown)
+    world = all_invalid(a_sheet(ROWS), unknown_values=unknown)
     result = corrected(world, tmp_path, set_cell("Values", "F3", " new_lead "))
     assert result.answers == (("status", "=Cold", "new_lead"),)
 
@@ -311,8 +310,8 @@ def test_answers_on_values_come_back(tmp_path: Path) -> None:
 def test_earlier_answers_are_not_forgotten(tmp_path: Path) -> None:
     """What was answered in one workbook holds in the next; a new answer for the same value comes after it."""
     rules = (Rule("status", values={"Hot": "new_lead"}),)
-    world = all_invalid(a_sheet(ROWS), mapping=a_mapping(rules=rules))
-    world.verdict = Verdict((), world.verdict.findings, (), (UnknownValue("status", "Stage", "Cold", 1, ""),))
+    unknown = (UnknownValue("status", "Stage", "Cold", 1, ""),)
+    world = all_invalid(a_sheet(ROWS), mapping=a_mapping(rules=rules), unknown_values=unknown)
     result = corrected(world, tmp_path, set_cell("Values", "F2", "contact_made"))
     assert result.answers == (("status", "Hot", "new_lead"), ("status", "Cold", "contact_made"))
 
@@ -394,7 +393,7 @@ def test_another_workbook_is_refused(tmp_path: Path) -> None:
     """A roster is not a results workbook; the person is told what to do with it."""
     path = tmp_path / "roster.xlsx"
     book = openpyxl.Workbook()
-    book.active.title = "Rows"
+    book.worksheets[0].title = "Rows"
     book.save(path)
     with pytest.raises(UnusableFile, match=r"roster\.xlsx: this is not a results workbook") as refused:
         read_results(path)

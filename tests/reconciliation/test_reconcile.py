@@ -130,9 +130,8 @@ def test_a_refusal_of_the_whole_row_is_told_as_it_came() -> None:
 def test_a_message_about_the_owner_lands_beside_the_owners_email() -> None:
     """The reply calls the user object `owner`; the sheet's column feeds `owner_email`."""
     sheet = a_sheet([("Ada", "boss@example.com")], ("First", "Owner"))
-    world = World(sheet, sends=[a_send(2)], delivery=delivered(
+    world = World(sheet, sends=[a_send(2)], fields=("first_name", "owner_email"), delivery=delivered(
         Outcome(2, Fate.REFUSED, 1, 422, "", (Message("owner", "must exist"),))))  # fmt: skip
-    world.draft = replace(world.draft, headers={"owner_email": "Owner"})
     assert world.reconciled().results[0].findings[0].header == "Owner"
 
 

@@ -22,11 +22,9 @@ from importer.model import (
     Message,
     Mode,
     Outcome,
-    Plan,
     Rule,
     Severity,
     UnknownValue,
-    Verdict,
 )
 from importer.reconciliation.cell_xml import LONGEST_CELL, shown
 from importer.reconciliation.wording import MEANING
@@ -180,8 +178,7 @@ def test_duplicates_stand_side_by_side(tmp_path: Path) -> None:
     sheet = a_sheet([("Ada", "Byron", "x@example.com", "New"), ("Ada", "King", "x@example.com", "New")])
     group = Group((2, 3), ("Same e-mail x@example.com.",), (Difference("last_name", ((2, "Byron"), (3, "King"))),),
                   "held", "One e-mail, two names.")  # fmt: skip
-    world = World(sheet, held={2: "Decide.", 3: "Decide."}, plan=Plan((), {2: "Decide.", 3: "Decide."}, (group,)),
-                  mode=Mode.CHECK)  # fmt: skip
+    world = World(sheet, held={2: "Decide.", 3: "Decide."}, groups=(group,), mode=Mode.CHECK)
     book = written(world, tmp_path)
     assert "row 2: Byron; row 3: King" in book["Fix"]["D2"].comment.text
     assert book["Fix"]["C2"].comment is None
@@ -196,8 +193,7 @@ def test_a_shared_mailbox_is_marked_and_not_the_names(tmp_path: Path) -> None:
     sheet = a_sheet([("Ada", "Byron", "Office@example.com", ""), ("Ina", "King", "office@example.com ", "")])
     group = Group((2, 3), ("Same e-mail.",), (Difference("last_name", ((2, "Byron"), (3, "King"))),), "held",
                   "The same Email under different names.", ("email",))  # fmt: skip
-    held = {2: "Decide.", 3: "Decide."}
-    world = World(sheet, held=held, plan=Plan((), held, (group,)), mode=Mode.CHECK)
+    world = World(sheet, held={2: "Decide.", 3: "Decide."}, groups=(group,), mode=Mode.CHECK)
     book = written(world, tmp_path)
     fix = book["Fix"]
     assert [fix[f"{letter}2"].comment is not None for letter in "CDEF"] == [False, False, True, False]
@@ -238,7 +234,8 @@ def test_drift_changes_values_and_columns_tell_their_stories(tmp_path: Path) -> 
         sheet,
         sends=[a_send(2, email="x@example.com", status="new_lead")],
         delivery=delivered(Outcome(2, Fate.UPDATED, 1, 200, "7", (), echo)),
-        verdict=Verdict((), (), (change,), (UnknownValue("status", "Stage", "Hot", 3, "contact_made"),)),
+        changes=(change,),
+        unknown_values=(UnknownValue("status", "Stage", "Hot", 3, "contact_made"),),
     )
     book = written(world, tmp_path)
     assert cells(book, "Drift")[1][:6] == ["2", "Stage", "status", "new_lead", "contact_made", "kept"]
@@ -286,10 +283,9 @@ def test_no_part_of_the_workbook_holds_a_formula_or_a_link(tmp_path: Path) -> No
             findings=[an_error(3, text, message=text, suggestion=text, value=text, problem=text)],
             delivery=delivered(Outcome(2, Fate.REFUSED, 1, 422, text, (Message("email", text),), {"status": text})),
             mapping=a_mapping(text, (Rule("status", values={text: "new_lead"}),)),
-            verdict=Verdict((), (an_error(3, text, message=text, problem=text),),
-                            (Change(2, "email", text, text, text, text),),
-                            (UnknownValue("status", text, text, 1, text),)),
-        )  # fmt: skip
+            changes=(Change(2, "email", text, text, text, text),),
+            unknown_values=(UnknownValue("status", text, text, 1, text),),
+        )
         path = world.written(tmp_path / "results.xlsx")
         with zipfile.ZipFile(path) as archive:
             for name in archive.namelist():

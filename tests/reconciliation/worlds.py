@@ -4,15 +4,18 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import MappingProxyType
+from typing import Any
 
 import pandas as pd
 
 from importer.model import (
+    Change,
     ColumnUse,
     Delivery,
     Draft,
     Fate,
     Finding,
+    Group,
     Message,
     Mode,
     Outcome,
@@ -24,6 +27,7 @@ from importer.model import (
     Severity,
     Sheet,
     Stop,
+    UnknownValue,
     Verdict,
 )
 from importer.model import Mapping as MappingDocument
@@ -100,14 +104,25 @@ class World:
     mode: Mode = Mode.RUN
     earlier: Mapping[int, RowResult] = field(default_factory=dict)
     mapping: MappingDocument = field(default_factory=a_mapping)
-    draft: Draft | None = None
-    plan: Plan | None = None
-    verdict: Verdict | None = None
+    fields: Sequence[str] = FIELDS
+    groups: Sequence[Group] = ()
+    changes: Sequence[Change] = ()
+    unknown_values: Sequence[UnknownValue] = ()
 
-    def __post_init__(self) -> None:
-        self.draft = self.draft or a_draft(self.sheet)
-        self.plan = self.plan or Plan(tuple(self.sends), self.held, ())
-        self.verdict = self.verdict or Verdict((), tuple(self.findings), ())
+    @property
+    def draft(self) -> Draft:
+        """What the mapping would have made of the sheet."""
+        return a_draft(self.sheet, self.fields)
+
+    @property
+    def verdict(self) -> Verdict:
+        """What the validation would have said."""
+        return Verdict((), tuple(self.findings), tuple(self.changes), tuple(self.unknown_values))
+
+    @property
+    def plan(self) -> Plan:
+        """What the planning would have decided."""
+        return Plan(tuple(self.sends), self.held, tuple(self.groups))
 
     def reconciled(self) -> Reconciliation:
         """The account of this world."""
@@ -127,7 +142,7 @@ class World:
         )
 
 
-def all_invalid(sheet: Sheet, **more: object) -> World:
+def all_invalid(sheet: Sheet, **more: Any) -> World:
     """A world in which every row needs attention, so that every row stands on `Fix`."""
     return World(sheet, findings=[an_error(int(row)) for row in sheet.frame.index], **more)
 

@@ -4,7 +4,6 @@ The README's tables are written too, between their marks; its other words are le
 """
 
 import csv
-import re
 import sys
 from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime
@@ -41,8 +40,9 @@ def table(name: str) -> str:
 def with_tables(readme: str) -> str:
     """The README's text with its tables as they must be."""
     for name in ("messy.xlsx", "courted.csv"):
-        mark = re.compile(rf"(<!-- rows of {re.escape(name)} -->\n).*?(<!-- end -->)", re.DOTALL)
-        readme = mark.sub(lambda found, name=name: f"{found[1]}{table(name)}\n{found[2]}", readme)
+        before, mark, rest = readme.partition(f"<!-- rows of {name} -->\n")
+        _, end, after = rest.partition("<!-- end -->")
+        readme = f"{before}{mark}{table(name)}\n{end}{after}"
     return readme
 
 

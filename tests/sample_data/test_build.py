@@ -18,7 +18,7 @@ Cells = list[tuple[str, str, object, str]]
 def contents(path: Path, *, stored: bool) -> Cells:
     """Sheet, place, value (or with `stored` false the formula) and number format of every cell with something in it."""
     workbook = openpyxl.load_workbook(path, data_only=stored)
-    found = [
+    found: Cells = [
         (sheet.title, cell.coordinate, cell.value, cell.number_format)
         for sheet in workbook
         for row in sheet.iter_rows()

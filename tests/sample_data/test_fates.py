@@ -63,7 +63,7 @@ def play(name: str, folder: Path) -> Played:
             told = replace(settings, mode=mode, results=folder / f"{mode}.xlsx")
             delivery = None if mode is Mode.CHECK else pipeline.send(judged, told)
             reports[mode] = pipeline.account(judged, told, delivery)
-        return Played(name, reports, sandbox.records(), len(sandbox.notifications))  # type: ignore[arg-type]
+        return Played(name, reports, sandbox.records(), len(sandbox.notifications))
 
 
 def promised(name: str) -> dict[int, tuple[str, str]]:

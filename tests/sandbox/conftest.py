@@ -1,8 +1,9 @@
 """A client that speaks to a sandbox as the article's curl example does."""
 
 import ssl
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
+from typing import Any
 
 import httpx
 import pytest
@@ -55,7 +56,7 @@ class Caller:
         self.sandbox = sandbox
         self.client = client
 
-    def post(self, lead: Json, **changes: object) -> httpx.Response:
+    def post(self, lead: Mapping[str, object], **changes: object) -> httpx.Response:
         """Post a lead with the first team's key."""
         return self.client.post("/v2/leads", json={**lead, **changes})
 
@@ -66,9 +67,9 @@ class Caller:
 
 
 @contextmanager
-def started(**knobs: object) -> Iterator[Caller]:
+def started(**knobs: Any) -> Iterator[Caller]:
     """A running sandbox with these rules, and a caller for it."""
-    with Sandbox(Rules(**{"race_window": 0.0, **knobs})) as sandbox:  # type: ignore[arg-type]
+    with Sandbox(Rules(**{"race_window": 0.0, **knobs})) as sandbox:
         headers = {"Authorization": f"Token token={sandbox.key}"}
         with httpx.Client(base_url=sandbox.page, headers=headers, verify=TLS, trust_env=False) as client:
             yield Caller(sandbox, client)

@@ -1,6 +1,7 @@
 """The monthly refresh: only changes are sent, nothing is believed too long, and who left is listed, never deleted."""
 
 import json
+from typing import Any
 
 import pytest
 
@@ -44,7 +45,7 @@ def test_send_all_sends_all(rig: Rig, server: FaultServer) -> None:
 
 @pytest.mark.parametrize("change", [{"api_key": ApiKey("other", "a test")}, {"mode": Mode.PREVIEW}])
 def test_the_ledger_speaks_for_one_team_and_for_live_runs(
-    rig: Rig, server: FaultServer, change: dict[str, object]
+    rig: Rig, server: FaultServer, change: dict[str, Any]
 ) -> None:
     """Another team has not seen these people, and test mode shows nothing by leaving rows out."""
     rig.deliver(keyed_plan(5))

@@ -10,6 +10,7 @@ import sys
 import time
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -143,7 +144,7 @@ def test_the_same_command_goes_on_and_says_so(rig: Rig, server: FaultServer) -> 
     ],
 )
 def test_another_thing_is_another_run_and_says_why(
-    rig: Rig, server: FaultServer, change: dict[str, object], word: str
+    rig: Rig, server: FaultServer, change: dict[str, Any], word: str
 ) -> None:
     """Changed content, key, mode or address: nothing is continued, and the person is told."""
     plan = keyed_plan(20)
@@ -233,7 +234,7 @@ def test_a_process_killed_for_good_releases_its_lock_and_is_continued(tmp_path: 
 
 @pytest.mark.parametrize("change", [{"run_digest": "one row more"}, {"fresh": True}], ids=["other file", "fresh"])
 def test_what_a_killed_run_had_accepted_is_not_sent_by_another(
-    rig: Rig, server: FaultServer, change: dict[str, object]
+    rig: Rig, server: FaultServer, change: dict[str, Any]
 ) -> None:
     """A changed file or --fresh begins a new run, and the killed one never entered what it did in the ledger."""
     plan = plan_of(*(keyed(row) if row % 2 else keyless(row) for row in range(2, 22)))
@@ -287,10 +288,10 @@ def test_without_its_secret_nothing_is_sent(rig: Rig, server: FaultServer, secre
 def test_a_full_disk_stops_the_run_and_loses_no_outcome(rig: Rig, server: FaultServer) -> None:
     """The journal cannot grow any more: what was accepted is reported, the rest is not sent."""
 
-    def small(*args: object, **named: object) -> sqlite3.Connection:
-        database = sqlite3.connect(*args, **named)  # type: ignore[arg-type, call-overload]
+    def small(*args: Any, **named: Any) -> sqlite3.Connection:
+        database: sqlite3.Connection = sqlite3.connect(*args, **named)
         database.execute("PRAGMA max_page_count = 9")
-        return database  # type: ignore[no-any-return]
+        return database
 
     plan = keyed_plan(600)
     server.race_window = 0.0
@@ -309,12 +310,12 @@ class CrampedConnection(sqlite3.Connection):
 
     commits = 0
 
-    def execute(self, sql: str, *rest: object) -> sqlite3.Cursor:
+    def execute(self, sql: str, *rest: Any) -> sqlite3.Cursor:
         """Count commits of this very connection."""
         self.commits += sql == "COMMIT"
         if sql == "COMMIT" and 3 <= self.commits < 6:
             raise sqlite3.OperationalError("database or disk is full")
-        return super().execute(sql, *rest)  # type: ignore[arg-type]
+        return super().execute(sql, *rest)
 
 
 def test_outcomes_that_found_no_room_are_written_when_the_run_ends(rig: Rig, server: FaultServer) -> None:
@@ -324,8 +325,9 @@ def test_outcomes_that_found_no_room_are_written_when_the_run_ends(rig: Rig, ser
     complaints: list[object] = []
     rig.loop.set_exception_handler(lambda _, context: complaints.append(context))
 
-    def cramped(*args: object, **named: object) -> sqlite3.Connection:
-        return sqlite3.connect(*args, factory=CrampedConnection, **named)  # type: ignore[arg-type, call-overload, no-any-return]
+    def cramped(*args: Any, **named: Any) -> sqlite3.Connection:
+        connection: sqlite3.Connection = sqlite3.connect(*args, factory=CrampedConnection, **named)
+        return connection
 
     plan = plan_of(*keyed_plan(40).sends, *(keyless(row) for row in range(50, 60)))
     delivery = rig.deliver(plan, rig.seams(database=cramped))

@@ -88,7 +88,7 @@ def _every_fault(rig: Rig, server: FaultServer) -> list[str]:
     plan = keyed_plan(6)
     for number, fault in enumerate(REPEATS):
         for mode in (Mode.RUN, Mode.PREVIEW):
-            server.always = lambda seen, fault=fault: fault if seen.row == email(7) else None  # type: ignore[misc]
+            server.always = lambda seen, fault=fault: fault if seen.row == email(7) else None
             delivery = rig.deliver(plan, mode=mode, run_digest=f"{number}", request_deadline=5.0, send_all=True)
             told.append(repr(delivery))
     return told

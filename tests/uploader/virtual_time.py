@@ -7,12 +7,16 @@ that bytes on their way arrive first.
 import asyncio
 import selectors
 from collections.abc import Callable, Coroutine
-from typing import Any
+from concurrent.futures import Executor
+from typing import Any, TypeVar, TypeVarTuple, Unpack
 
 GRACE = 0.0007
 
+T = TypeVar("T")
+Ts = TypeVarTuple("Ts")
 
-class _JumpingSelector(selectors.DefaultSelector):  # type: ignore[misc, valid-type]
+
+class _JumpingSelector(selectors.DefaultSelector):
     def __init__(self) -> None:
         super().__init__()
         self.now = 1_000.0
@@ -37,9 +41,11 @@ class VirtualLoop(asyncio.SelectorEventLoop):
         self._jumping = _JumpingSelector()
         super().__init__(self._jumping)
 
-    def run_in_executor(self, executor: Any, func: Callable[..., Any], *args: Any) -> asyncio.Future[Any]:
+    def run_in_executor(
+        self, executor: Executor | None, func: Callable[[Unpack[Ts]], T], *args: *Ts
+    ) -> asyncio.Future[T]:
         """As ever, but time stands still until the thread is done."""
-        future = super().run_in_executor(executor, func, *args)
+        future: asyncio.Future[T] = super().run_in_executor(executor, func, *args)
         self._jumping.threads_at_work += 1
         future.add_done_callback(self._thread_done)
         return future

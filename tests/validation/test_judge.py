@@ -7,7 +7,7 @@ from types import MappingProxyType
 
 import pytest
 
-from importer.fields import FIELDS
+from importer.fields import FIELDS, Field
 from importer.model import Change, Finding, Severity, UnknownValue
 from tests.validation.drafts import PERSON, problems, verdict
 
@@ -200,9 +200,9 @@ def test_damage_to_a_half_is_mended_in_the_whole_name() -> None:
 
 
 @pytest.mark.parametrize("field", FIELDS, ids=lambda field: field.name)
-def test_no_field_of_the_table_is_without_a_parser(field: object) -> None:
+def test_no_field_of_the_table_is_without_a_parser(field: Field) -> None:
     """A blank is fine everywhere, and a lone surrogate nowhere."""
-    name = field.name  # type: ignore[attr-defined]
+    name = field.name
     found = verdict({**PERSON, name: "\ud800"}, {**PERSON, "note": "x", name: PERSON.get(name, "")})
     assert [(one.row, one.severity) for one in found.findings if one.field == name] == [(2, Severity.ERROR)]
     assert [lead.row for lead in found.leads] == [3]
