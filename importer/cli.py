@@ -113,6 +113,7 @@ def rerun(
     output: Annotated[Path | None, Parameter(name=["--output", "-o"])] = None,
     require_names: Annotated[bool, Parameter(negative="")] = False,
     allow_keyless: Annotated[bool, Parameter(negative="")] = False,
+    strict: Annotated[bool, Parameter(negative="")] = False,
     test: Annotated[bool, Parameter(negative="")] = False,
     live: RunOptions = RUN,
     sending: SendOptions = SEND,
@@ -130,10 +131,12 @@ def rerun(
         A row without first or last name is invalid.
     allow_keyless
         Send rows without e-mail and agent_id, once.
+    strict
+        What is worth a look blocks its row, too.
     test
         Post in test mode: nothing is saved.
     """
-    judging = JudgeOptions(output=output, require_names=require_names, allow_keyless=allow_keyless)
+    judging = JudgeOptions(output=output, require_names=require_names, allow_keyless=allow_keyless, strict=strict)
     mode = Mode.PREVIEW if test else Mode.RUN
     settings = live_settings(settings_for(mode, results, judging, READ, sending), live)
     return _carry_out("rerun", settings, voice, agreed=live.yes or test)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from tqdm import tqdm
 
 from importer.column_letters import column_letters
-from importer.english import clipped, counted
+from importer.english import clipped, counted, row_list
 from importer.errors import ImporterError
 from importer.fields import FIELDS
 from importer.model import Fate, Mode, Sheet
@@ -23,6 +23,8 @@ if TYPE_CHECKING:  # words are quick to load; the stages they speak of are not
     from importer.uploader import RunListing
 
 SECONDS_BETWEEN_PLAIN_LINES = 10.0
+MOST_KINDS = 5
+"""Kinds of problems that are named at the end of a command; the workbook has them all."""
 
 
 def table(rows: Sequence[Sequence[str]], *, right: Iterable[int] = ()) -> str:
@@ -69,10 +71,14 @@ def summary(report: "Report") -> str:
     ]
     total = len(report.judged.sheet.frame)
     text = table([*lines, ["rows read", f"{total:,}", "each with one fate"]], right=[1])
-    problems = report.problems[:5]
+    problems = report.problems[:MOST_KINDS]
     if problems:
         most = [[f"{number:,} x", f"{printable(header)}: {problem}"] for problem, number, header in problems]
         text += "\n\nMost frequent problems\n" + table(most, right=[0])
+    if remarks := report.remarks[:MOST_KINDS]:
+        noted = [[f"{len(one.rows):,} x", f"{printable(one.header)}: {one.kind} ({row_list(one.rows, 3)})"]
+                 for one in remarks]  # fmt: skip
+        text += "\n\nWorth a look, though nothing stops these rows\n" + table(noted, right=[0])
     return text + f"\n\nResults: {report.results}"
 
 
@@ -90,6 +96,10 @@ def document(report: "Report", command: str) -> dict[str, Any]:
         "rows": counts,
         "total": total,
         "balanced": sum(counts.values()) == total,
+        "worth_a_look": [
+            {"kind": one.kind, "header": one.header, "rows": len(one.rows), "examples": list(one.rows[:3])}
+            for one in report.remarks
+        ],
         "requests": delivery.requests if delivery else 0,
         "seconds": round(delivery.seconds, 3) if delivery else 0.0,
         "stopped": delivery.stop.reason if delivery and delivery.stop else None,

@@ -70,6 +70,8 @@ class JudgeOptions:
     "A row without first or last name is invalid."
     allow_keyless: Annotated[bool, Parameter(negative="")] = False
     "Send rows without e-mail and agent_id, once; sending them again later makes twins."
+    strict: Annotated[bool, Parameter(negative="")] = False
+    "What is worth a look blocks its row, too."
 
 
 @Parameter(name="*")
@@ -120,6 +122,7 @@ def settings_for(
         limit=judging.limit,
         require_names=judging.require_names,
         allow_keyless=judging.allow_keyless,
+        strict=judging.strict,
         home=settings_module.state_folder(),
     )
     if sending is None:

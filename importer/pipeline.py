@@ -39,10 +39,12 @@ from importer.model import (
 )
 from importer.model import Mapping as MappingDocument
 from importer.reconciliation import (
+    Remark,
     free_results_path,
     is_results,
     read_results,
     reconcile,
+    remarks,
     run_facts,
     top_problems,
     write_results,
@@ -100,6 +102,11 @@ class Report:
     def problems(self) -> tuple[tuple[str, int, str], ...]:
         """(problem, how many rows, header) for all that needs a person, the most frequent first."""
         return top_problems(self.reconciliation)
+
+    @property
+    def remarks(self) -> tuple[Remark, ...]:
+        """Every kind of warning with its rows, the most frequent first."""
+        return remarks(self.reconciliation)
 
     @property
     def exit_code(self) -> int:
@@ -265,6 +272,7 @@ def _judge_sheet(sheet: Sheet, mapping: MappingDocument, settings: Settings) -> 
     demands = validation.Demands(
         require_names=settings.require_names,
         allow_keyless=settings.allow_keyless,
+        strict=settings.strict,
         today=datetime.now(UTC).astimezone().date(),
     )
     verdict = validation.judge(draft, demands)

@@ -36,6 +36,7 @@ class Settings:
     limit: int | None = None
     require_names: bool = False
     allow_keyless: bool = False
+    strict: bool = False
     api_url: str = API_URL
     api_key: ApiKey | None = None
     concurrency: int = 8

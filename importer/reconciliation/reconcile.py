@@ -29,9 +29,9 @@ from importer.model import (
 from importer.reconciliation import wording
 from importer.reconciliation.drift import COMPARED, drift_of, has_echo
 from importer.reconciliation.held_doubts import doubts
+from importer.reconciliation.worth_a_look import WHOLE_ROW
 
 NOBODY: Mapping[int, RowResult] = MappingProxyType({})
-WHOLE_ROW = "whole row"
 
 _FIELD_OF_WORD = {field.echo_name.split(".")[0]: field.name for field in FIELDS if field.echo_name}
 _LONGEST_PROBLEM = 80

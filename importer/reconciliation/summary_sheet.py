@@ -3,17 +3,19 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from importer.english import agreeing, counted
+from importer.english import agreeing, counted, row_list
 from importer.model import Fate, Reconciliation, Sheet
 from importer.reconciliation.reconcile import top_problems
 from importer.reconciliation.sheet_page import TINTS, Column, Line, Page
 from importer.reconciliation.wording import MEANING, carries_on
+from importer.reconciliation.worth_a_look import WORTH_A_LOOK, Remark, remarks
 
 SUMMARY = "Summary"
 ROWS_READ = "rows read"
 
 _COLUMNS = tuple(Column("", width, "text") for width in (30, 12, 66, 3, 62))
 _MOST_PROBLEMS = 12
+_MOST_EXAMPLES = 3
 _FIRST_FATE = 5
 """Rows above the first line of the account: title, sentence, space, section, titles."""
 
@@ -25,6 +27,7 @@ def summary_page(reconciliation: Reconciliation, sheet: Sheet, facts: Mapping[st
         *_opening(reconciliation, sheet),
         *_account(reconciliation, fates),
         *_problems(reconciliation, questions),
+        *_worth_a_look(remarks(reconciliation)),
         *_facts(facts),
         *_notes([*sheet.notes, *reconciliation.notes]),
     ]
@@ -88,6 +91,20 @@ def _problems(reconciliation: Reconciliation, questions: int) -> Iterator[Line]:
     if questions:
         words, were = counted(questions, "word"), agreeing(questions, "was", "were")
         yield _line(f"{words} {were} not understood: answer on Values, once for all rows.", styles=["text"])
+    yield _line()
+
+
+def _worth_a_look(found: Sequence[Remark]) -> Iterator[Line]:
+    if not found:
+        return
+    yield _section(WORTH_A_LOOK)
+    yield _line("Where", "Rows", "What nobody stopped", styles=["strong", "strong count", "strong"])
+    for one in found[:_MOST_PROBLEMS]:
+        examples = row_list(one.rows, _MOST_EXAMPLES)
+        yield _line(one.header, len(one.rows), f"{one.kind} ({examples})", styles=["wrap", "count", "wrap"])
+    if len(found) > _MOST_PROBLEMS:
+        more = counted(len(found) - _MOST_PROBLEMS, "kind")
+        yield _line(f"and {more} more on {WORTH_A_LOOK}", styles=["muted"])
     yield _line()
 
 

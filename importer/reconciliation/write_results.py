@@ -18,6 +18,7 @@ from importer.reconciliation.rows_and_fix import OWN_COLUMNS, fix_page, rows_pag
 from importer.reconciliation.sheet_page import Page
 from importer.reconciliation.summary_sheet import summary_page
 from importer.reconciliation.value_questions import open_questions
+from importer.reconciliation.worth_a_look import look_page
 from importer.reconciliation.xlsx_writer import MOST_COLUMNS, MOST_ROWS, write_book
 
 Delicate = tuple[int, int, str]
@@ -45,8 +46,9 @@ def write_results(
     questions = open_questions(draft, verdict, mapping)
     pages: Sequence[Page] = (
         summary_page(reconciliation, sheet, {**facts, **_shown_differently(altered)}, len(questions)),
-        rows_page(reconciliation, sheet),
         fix_page(reconciliation, sheet, draft, mapping, plan),
+        look_page(reconciliation),
+        rows_page(reconciliation, sheet),
         duplicates_page(plan, reconciliation, _names(draft)),
         drift_page(reconciliation),
         changes_page(_changes(draft, verdict), sheet, altered),

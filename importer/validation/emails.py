@@ -6,6 +6,7 @@ from functools import lru_cache
 from email_validator import EmailNotValidError, validate_email
 
 from importer.validation.characters import in_ascii, named
+from importer.validation.mail_domains import meant_domain
 from importer.validation.parsed import Parsed, accepted, doubted, left_out, refused, stands_for_nothing
 
 FORM = "Write one plain address, like ann@example.com."
@@ -45,6 +46,9 @@ def parse_email(text: str) -> Parsed:
         return _placeholder(text)
     if domain.lower().rpartition(".")[2] in NOWHERE:
         return doubted(text, "no mail arrives there", f"{domain} is a reserved name; no mail arrives at “{text}”.")
+    if meant := meant_domain(domain.lower()):
+        message = f"{domain} looks like a slip for {meant}; the address is sent, and matched, as it stands."
+        return doubted(text, "domain probably misspelt", message, f"{local}@{meant}")
     return accepted(text)
 
 

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from importer.fields import FIELD, MATCH_KEYS, PRODUCT, RETENTION, Kind
@@ -9,6 +10,7 @@ from importer.model import Finding, Severity, UnknownValue
 from importer.validation.draft_columns import DraftColumns
 from importer.validation.row_rules import Demands, RowRules, row_problems
 from importer.validation.schema import remarkable
+from importer.validation.standing_out import standing_out
 
 if TYPE_CHECKING:
     import numpy as np
@@ -22,7 +24,10 @@ NAMES = frozenset(name for name, field in FIELD.items() if field.kind is Kind.NA
 def findings(columns: DraftColumns, demands: Demands) -> tuple[Finding, ...]:
     """Everything, row by row; within a row by column, and what concerns the whole row last."""
     cells = list(_about_cells(columns))  # first, because the rules about rows rest on what the parsers found here
-    found = [*columns.draft.findings, *cells, *_about_cleared(columns), *_about_rows(columns, demands)]
+    rows = [*_about_rows(columns, demands), *standing_out(columns)]
+    found = [*columns.draft.findings, *cells, *_about_cleared(columns), *rows]
+    if demands.strict:
+        found = [replace(one, severity=Severity.ERROR) for one in found]
     row_order = {row: position for position, row in enumerate(columns.rows)}
     column_order = {field: position for position, field in enumerate(columns.cells)}
     last = len(column_order)

@@ -19,6 +19,8 @@ FORM = "Write it with its area code, like 202-555-0123, or with + and the countr
 PLAIN = re.compile(r"(\+?1[ .-]?)?(?:\(([2-9]\d\d)\) ?|([2-9]\d\d)[ .-]?)([2-9]\d\d)[ .-]?(\d{4})", re.ASCII)
 SEPARATORS = re.compile(r"[;,/|&\n]|\bor\b|\band\b", re.IGNORECASE)
 WORDS = "cell|mobile|home|work|office|direct|phone|tel|main"
+SAYS_WHICH = re.compile(r"\b(?:home|work|office|direct|main)\b", re.IGNORECASE)
+"""Words that may say the number belongs into another field; `cell` and `tel` say nothing that the column does not."""
 LABEL = re.compile(rf"^(?:{WORDS})\b[\s.:#)-]{{0,4}}|[\s(,-]{{0,4}}\b(?:{WORDS})\)?$", re.IGNORECASE)
 FLOAT_TAIL = re.compile(r"(?<![\d.])(\d{7,15})\.0+$", re.ASCII)
 """What is left of a number that went through a column of decimals."""
@@ -93,6 +95,9 @@ def _sent(text: str, number: str, read: PhoneNumber) -> Parsed:
         return doubted(
             sent, "letters in a phone number", f"The letters of “{text}” were read as on a keypad.", why=E164
         )
+    if word := SAYS_WHICH.search(text):
+        message = f"“{text}” says `{word[0]}`; only the number is sent. Does it belong into this column?"
+        return doubted(sent, "a word beside the phone number", message, why=f"{E164}, without the word")
     return accepted(sent, E164)
 
 

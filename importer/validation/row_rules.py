@@ -23,6 +23,8 @@ class Demands:
     """A row without first or last name is an error instead of a warning."""
     allow_keyless: bool = False
     """A row without e-mail and agent id is a warning instead of an error."""
+    strict: bool = False
+    """Every warning is an error."""
     today: date | None = None
     """None asks the clock."""
 

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import socket
 import subprocess
 import sys
@@ -245,3 +246,21 @@ def test_a_changed_cell_is_listed_once(type_command: Type, tmp_path: Path) -> No
     results = type_command("check", roster, "--json").document["results"]
     lines = list(openpyxl.load_workbook(results)["Changes"].iter_rows(min_row=2, max_col=5, values_only=True))
     assert [line[2:] for line in lines] == [("phone", " (202) 555-0101 ", "+12025550101")]
+
+
+def test_what_is_worth_a_look_is_said_at_the_end_and_blocks_only_where_wished(
+    type_command: Type, tmp_path: Path
+) -> None:
+    """A roster without names goes out, but not unsaid; with --strict it does not go out."""
+    nameless = [{"Email": f"agent{number}@example.com", "Agent ID": f"A{number}"} for number in range(3)]
+    roster = write_csv(tmp_path / "roster.csv", nameless)
+    ended = type_command("check", roster, "-m", "brokerkit")
+    assert ended.code == 0
+    assert re.search(r"Worth a look.*\n +3 x +First Name: no first name \(rows 2, 3 and 4\)", ended.out)
+
+    strict = type_command("check", roster, "-m", "brokerkit", "--strict", "--json")
+    assert strict.code == 1
+    assert strict.fates == {"invalid": 3}
+
+    told = type_command("check", roster, "-m", "brokerkit", "--json").document["worth_a_look"]
+    assert {"kind": "no first name", "header": "First Name", "rows": 3, "examples": [2, 3, 4]} in told

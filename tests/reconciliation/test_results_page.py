@@ -17,12 +17,14 @@ from importer.reconciliation.review_sheets import (
 from importer.reconciliation.rows_and_fix import ACCOUNT, FORM, MOST_COMMENTS
 from importer.reconciliation.sheet_page import Column
 from importer.reconciliation.wording import MEANING
+from importer.reconciliation.worth_a_look import LOOK_COLUMNS
 
 PAGE = (Path(__file__).parents[2] / "docs" / "results.md").read_text(encoding="utf-8")
 SHEETS: dict[str, tuple[Column, ...]] = {
     "Summary": (),
-    "Rows": ACCOUNT,
     "Fix": FORM,
+    "Worth a look": LOOK_COLUMNS,
+    "Rows": ACCOUNT,
     "Duplicates": DUPLICATES_COLUMNS,
     "Drift": DRIFT_COLUMNS,
     "Changes": CHANGES_COLUMNS,

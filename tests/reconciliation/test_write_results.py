@@ -41,7 +41,7 @@ from tests.reconciliation.worlds import (
     texts,
 )
 
-SHEETS = ["Summary", "Rows", "Fix", "Duplicates", "Drift", "Changes", "Values", "Columns"]
+SHEETS = ["Summary", "Fix", "Worth a look", "Rows", "Duplicates", "Drift", "Changes", "Values", "Columns"]
 NASTY = ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "＝1+1", "=cmd|' /C calc'!A0", "http://example.com",
          "a@b.example", "mailto:x", "00123", "1E5", "12345678901234567", "TRUE", "NA", "null", "#N/A", "#REF!",
          "_x0041_", "_x000D_", "_x005F_x0041_",

@@ -30,9 +30,15 @@ def draft(rows: Sequence[Mapping[str, str]], **more: Any) -> Draft:
     return Draft(**{**given, **more})
 
 
-def verdict(*rows: Mapping[str, str], require_names: bool = False, allow_keyless: bool = False, **more: Any) -> Verdict:
+def verdict(
+    *rows: Mapping[str, str],
+    require_names: bool = False,
+    allow_keyless: bool = False,
+    strict: bool = False,
+    **more: Any,
+) -> Verdict:
     """What validation makes of rows 2, 3, ... on the first of June 2026."""
-    return judge(draft(rows, **more), Demands(require_names, allow_keyless, TODAY))
+    return judge(draft(rows, **more), Demands(require_names, allow_keyless, strict, TODAY))
 
 
 def problems(found: Verdict) -> list[tuple[int, str, str]]:

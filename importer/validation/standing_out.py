@@ -1,0 +1,80 @@
+"""What stands out only when the whole roster is seen. All of it is a warning: each can be as it should be."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+
+from importer.english import counted, row_list
+from importer.fields import FIELD, Kind
+from importer.model import Finding, Severity
+from importer.validation.draft_columns import DraftColumns
+
+FEWEST_CAPITALS = 5
+"""Letters of a name; AL or JO LEE may be initials."""
+PERSONAL = frozenset([name for name, field in FIELD.items() if field.kind is Kind.DATE] + ["phone", "alt_address"])
+"""Fields in which few people have the same."""
+MANY = 5
+SHARE = 0.02
+"""One value in so many rows, and in so great a part of those that have one, is a default or a switchboard."""
+MOST_NAMED = 5
+
+
+def standing_out(columns: DraftColumns) -> Iterator[Finding]:
+    """Every warning that takes more than one row, or more than one cell, to see."""
+    yield from _capitals(columns)
+    yield from _namesakes(columns)
+    for field in columns.cells:
+        if field in PERSONAL:
+            yield from _repeated(columns, field)
+
+
+def _capitals(columns: DraftColumns) -> Iterator[Finding]:
+    for place, first, last in _names(columns):
+        if (first + last).isupper() and sum(map(str.isalpha, first + last)) >= FEWEST_CAPITALS:
+            message = "The name is all in capitals and is saved so; `tidy_case: true` in the mapping tidies it."
+            yield _warning(columns, place, "last_name", "name all in capitals", message)
+
+
+def _namesakes(columns: DraftColumns) -> Iterator[Finding]:
+    """One name under several addresses: two people, or one whose address changed and who becomes two contacts."""
+    addresses = _sent(columns, "email")
+    places: dict[tuple[str, str], list[int]] = defaultdict(list)
+    for place, first, last in _names(columns):
+        if addresses[place]:
+            places[first.casefold(), last.casefold()].append(place)
+    for same in places.values():
+        if len({addresses[place].casefold() for place in same}) > 1:
+            rows = row_list([columns.rows[place] for place in same], MOST_NAMED)
+            message = f"The same name stands in {rows}, under different addresses: if it is one person, two contacts."
+            for place in same:
+                yield _warning(columns, place, "email", "one name under several e-mail addresses", message)
+
+
+def _repeated(columns: DraftColumns, field: str) -> Iterator[Finding]:
+    values = _sent(columns, field)
+    counts = Counter(filter(None, values))
+    most = max(MANY, SHARE * counts.total())
+    for place, value in enumerate(values):
+        if counts[value] >= most and len(counts) > 1:
+            rows = counted(counts[value], "row")
+            message = f"“{columns.cells[field][place]}” stands in {rows}. Is it everybody's own?"
+            yield _warning(columns, place, field, "one value in many rows", message)
+
+
+def _names(columns: DraftColumns) -> Iterator[tuple[int, str, str]]:
+    """(place, first name, last name) of every row that has both."""
+    for place, (first, last) in enumerate(zip(_sent(columns, "first_name"), _sent(columns, "last_name"), strict=True)):
+        if first and last:
+            yield place, first, last
+
+
+def _sent(columns: DraftColumns, field: str) -> list[str]:
+    """What is sent for the field, row by row; "" where nothing is, or where the cell is refused."""
+    memo = columns.memos[field]
+    return [memo[cell].value or "" for cell in columns.cells.get(field) or [""] * len(columns.rows)]
+
+
+def _warning(columns: DraftColumns, place: int, field: str, problem: str, message: str) -> Finding:
+    row, cell = columns.rows[place], columns.cells[field][place]
+    return Finding(
+        row, field, columns.header(field), columns.typed(row, field, cell), Severity.WARNING, problem, message
+    )
