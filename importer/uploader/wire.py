@@ -1,8 +1,8 @@
 """The only place that speaks HTTP: a payload goes out, a `Reply` or a `Lost` comes back, nothing is raised.
 
-httpx is the interface; its aiohttp transport does the work, called directly. So there is no redirect, cookie, netrc
-or retry machinery that would have to be switched off, and no client logging that could print a header. Exceptions of
-the libraries carry the request with its Authorization header: they end here and are never chained on.
+httpx is the interface; its aiohttp transport does the work, called directly. So there is no redirect, netrc or retry
+machinery that would have to be switched off, and no client logging that could print a header. Cookies are not kept.
+Exceptions of the libraries carry the request with its Authorization header: they end here and are never chained on.
 """
 
 import asyncio
@@ -113,12 +113,17 @@ class Wire:
 
 
 def _transport(instructions: Instructions) -> httpx.AsyncBaseTransport:
-    limits = httpx.Limits(max_connections=instructions.concurrency + 1, keepalive_expiry=IDLE_CONNECTION_KEPT)
-    if instructions.api_url.startswith(
-        "http://"
-    ):  # loopback only (`settings` sees to it): spare the loading of 140 roots
-        return AiohttpTransport(limits=limits, verify=ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT))
-    return AiohttpTransport(limits=limits, proxy=_proxy(instructions.api_url))
+    is_plain = instructions.api_url.startswith("http://")  # loopback only (`settings` sees to it): no roots are loaded
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT) if is_plain else httpx.create_ssl_context()
+
+    def session() -> aiohttp.ClientSession:  # ours, since a session of the transport's making would keep cookies
+        connector = aiohttp.TCPConnector(
+            limit=instructions.concurrency + 1, keepalive_timeout=IDLE_CONNECTION_KEPT, ssl=context
+        )
+        return aiohttp.ClientSession(connector=connector, cookie_jar=aiohttp.DummyCookieJar())
+
+    proxy = None if is_plain else _proxy(instructions.api_url)
+    return AiohttpTransport(client=session, verify=context, proxy=proxy)
 
 
 def _proxy(api_url: str) -> httpx.Proxy | None:

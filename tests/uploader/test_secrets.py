@@ -7,7 +7,7 @@ import json
 import logging
 import time
 import traceback
-from base64 import b64encode
+from base64 import b64encode, urlsafe_b64encode
 from collections.abc import Callable
 from urllib.parse import quote
 
@@ -117,6 +117,17 @@ SPELLINGS: list[Callable[[str], str]] = [
     lambda key: json.dumps(html.escape(key))[1:-1].replace("&", "\\u0026").replace("/", "\\/"),
     lambda key: "".join(f"\\\\u{ord(letter):04X}" for letter in key),
     lambda key: "\0".join(key),
+    lambda key: key.encode().hex(),
+    lambda key: key.encode().hex().upper(),
+    lambda key: "0x" + key.encode().hex(),
+    lambda key: "".join(f"\\x{ord(letter):02x}" for letter in key),
+    lambda key: "".join(f"\\X{ord(letter):02X}" for letter in key),
+    lambda key: ", ".join(f"0x{ord(letter):02X}" for letter in key),
+    lambda key: "\\x" + key.encode().hex(),
+    lambda key: key.encode().hex(" ", 2),
+    lambda key: key.encode().hex(":"),
+    lambda key: b64encode(key.encode()).decode(),
+    lambda key: urlsafe_b64encode(key.encode()).decode(),
 ]
 
 
@@ -125,6 +136,24 @@ def test_every_spelling_is_blotted(key: str, spell: Callable[[str], str]) -> Non
     """For a page, for an address, for JSON, for one inside the other."""
     told = Redaction(ApiKey(key, "a test"))(f"bad token={spell(key)} given")
     assert told == "bad token=<hidden key> given"
+
+
+@given(
+    st.text(st.characters(min_codepoint=33, max_codepoint=126), min_size=8, max_size=40),
+    st.binary(max_size=9),
+    st.binary(max_size=9),
+)
+def test_the_key_is_blotted_out_of_what_was_encoded_with_it(key: str, before: bytes, after: bytes) -> None:
+    """A header in base64 holds the key at any place; no more is left than stands for what was around it."""
+    told = Redaction(ApiKey(key, "a test"))(b64encode(before + key.encode() + after).decode())
+    assert "<hidden key>" in told
+    assert len(told.replace("<hidden key>", "").rstrip("=")) * 6 < len(before + after) * 8 + 6
+
+
+@pytest.mark.parametrize("text", ["", "4341 is a number", "Q0FO", "a page of no interest", "0x43, 0x41"])
+def test_what_is_not_the_key_stays(text: str) -> None:
+    """Beginnings of it in any spelling are nobody's secret."""
+    assert Redaction(ApiKey(KEY, "a test"))(text) == text
 
 
 def test_a_hostile_body_does_not_hold_up_the_blotting() -> None:
