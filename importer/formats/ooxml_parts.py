@@ -129,6 +129,7 @@ class RichText:
     def __init__(self, longest: int) -> None:
         self._longest = longest
         self._names = Locals()
+        self._runs: list[str] = []
         self._pieces: list[str] = []
         self._length = 0
         self._inside = False
@@ -153,21 +154,27 @@ class RichText:
     def end(self, name: str) -> bool:
         """An element ends; True if it was a whole string."""
         local = self._names[name]
-        self._inside = False
-        if local == "rPh":
+        if local == "t" and self._inside:
+            self._runs.append(unescape("".join(self._pieces)))
+            self._pieces.clear()
+        elif local == "rPh":
             self._phonetic = False
+        self._inside = False
         return local == "si"
 
     def take(self) -> str:
         """The text collected, once."""
-        text = unescape("".join(self._pieces))
-        self._pieces.clear()
+        text = "".join(self._runs)
+        self._runs.clear()
         self._length = 0
         return text
 
 
 def unescape(text: str) -> str:
-    """`_x000D_` and the like -> the character meant; Excel writes characters so that XML cannot hold."""
+    """`_x000D_` and the like -> the character meant; Excel writes characters so that XML cannot hold.
+
+    Each `t` by itself (ST_Xstring, ECMA-376 part 1, 22.9.2.19): what stands in two runs is no escape.
+    """
     return ESCAPED.sub(lambda found: chr(int(found.group(1), 16)), text) if "_x" in text else text
 
 

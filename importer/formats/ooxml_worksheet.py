@@ -16,7 +16,7 @@ from importer.formats.grid import Grid, Tab
 from importer.formats.grid_builder import too_large
 from importer.formats.limits import Limits
 from importer.formats.number_formats import MOST_DIGITS
-from importer.formats.ooxml_parts import Workbook, open_workbook
+from importer.formats.ooxml_parts import Workbook, open_workbook, unescape
 from importer.formats.worksheet_cells import WorksheetCells
 from importer.formats.xml_stream import Locals, Markup, is_plain, pieces
 
@@ -143,7 +143,7 @@ class _Events:
             elif not value and not inline and not formula:
                 continue
             if text is None:
-                text = cells.text(columns[letters], kind, style, value or inline, formula or None)
+                text = cells.text(columns[letters], kind, style, value or unescape(inline), formula or None)
             if text:
                 column = columns[letters]
                 if column == length:
@@ -223,7 +223,7 @@ class _Events:
 
     def _end_text(self) -> None:
         if not self._phonetic:
-            self._value = (self._value or "") + "".join(self._pieces)
+            self._value = (self._value or "") + unescape("".join(self._pieces))
 
     def _end_cell(self) -> None:
         if not self._inside("sheetData", "row"):

@@ -96,7 +96,7 @@ class WorksheetCells(GridBuilder):
             return self.doubt(column, Doubt(value, "holds an error instead of a value"))
         if kind == "d":
             return self.sure(column, from_iso(value) or Doubt(value, "is stored as a date, but is none"))
-        text = unescape(value)
+        text = unescape(value) if kind == "str" else value
         return self.checked(column, text) if len(text) >= EXCEL_CELL // 2 else text
 
     def _shared(self, column: int, value: str) -> str:

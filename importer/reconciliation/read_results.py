@@ -5,7 +5,7 @@ Google Sheets. All of that is fine. What cannot be understood without guessing i
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import MappingProxyType
 
@@ -50,10 +50,8 @@ def read_results(path: Path) -> Corrected:
     Raises UnusableFile if it is not one of ours, or if a correction cannot be told to belong to a row.
     """
     opened = open_results(path)
-    rows = _own_table(opened, ROWS)
-    fixes = _own_table(opened, FIX) if FIX in opened.tables else {}
-    merged = _Merge(opened, rows, fixes)
-    cells, repaired = merged.all()
+    merged = _Merge(opened, _own_table(opened, ROWS), _own_table(opened, FIX) if FIX in opened.tables else _Own({}, {}))
+    cells, repaired, doubts = merged.all()
     repaired |= _approved(opened) & cells.keys()
     source = opened.carried["source"]
     return Corrected(
@@ -65,7 +63,7 @@ def read_results(path: Path) -> Corrected:
             header_row=source["header_row"],
             digest=opened.digest,
             name=source["sheet"],
-            flags=tuple(_standing_flags(opened, cells, repaired)),
+            flags=tuple(_flags(opened, cells, repaired, doubts)),
             notes=tuple(merged.notes(repaired)),
         ),
         repaired=frozenset(repaired),
@@ -78,23 +76,51 @@ def read_results(path: Path) -> Corrected:
 
 
 Cells = tuple[str, ...]
+Doubts = Mapping[int, Flag]
+"""Column position in the source -> what is to be said against the cell."""
+NO_DOUBTS: Doubts = MappingProxyType({})
 
 
-def _own_table(opened: Opened, name: str) -> dict[int, tuple[str | None, ...]]:
-    """Row number -> the source's cells on one of our sheets, None where a column was removed."""
+@dataclass(frozen=True, slots=True)
+class _Own:
+    """The source's cells as they stand on one of our sheets, by row number."""
+
+    cells: Mapping[int, tuple[str | None, ...]]
+    """None where a column was removed."""
+    doubts: Mapping[int, Doubts]
+    """Of cells that a person filled: we write nothing but text, and nobody doubts what they left alone."""
+
+
+def _own_table(opened: Opened, name: str) -> _Own:
+    """One of our sheets, every line known by its row number."""
     table = opened.tables[name]
     number_at = _place(table, ROW)
     places = _places(opened, table)
     found: dict[int, tuple[str | None, ...]] = {}
+    doubts: dict[int, Doubts] = {}
     for line, cells in table.lines:
         own = tuple(None if at is None else _at(cells, at) for at in places)
-        row = _row_number(opened, name, line, _at(cells, number_at), any(own))
+        doubted = _doubts(table.doubts[line], places) if line in table.doubts else NO_DOUBTS
+        row = _row_number(opened, name, line, _at(cells, number_at), has_cells=any(own) or bool(doubted))
         if row is None:
             continue
         if row in found:
             raise opened.refusal(f"row {row} stands twice on {name}", f"Delete one of the two, around line {line}.")
         found[row] = own
-    return found
+        if fresh := {
+            at: replace(flag, row=row) for at, flag in doubted.items() if not opened.is_as_written(row, at, own[at])
+        }:
+            doubts[row] = fresh
+    return _Own(found, doubts)
+
+
+def _doubts(on_line: Doubts, places: Sequence[int | None]) -> Doubts:
+    """The doubts about one line, by the source's columns instead of the sheet's."""
+    return {
+        position: replace(on_line[at], column=position)
+        for position, at in enumerate(places)
+        if at is not None and at in on_line
+    }
 
 
 def _approved(opened: Opened) -> set[int]:
@@ -107,7 +133,7 @@ def _approved(opened: Opened) -> set[int]:
     return {int(text) for text in approved if text.strip()}
 
 
-def _row_number(opened: Opened, name: str, line: int, text: str, has_cells: bool) -> int | None:
+def _row_number(opened: Opened, name: str, line: int, text: str, *, has_cells: bool) -> int | None:
     """The number in the `Row` column; None for a line of ours that holds only a sentence."""
     if not text.strip():
         if has_cells:
@@ -132,6 +158,7 @@ def _places(opened: Opened, table: ResultsTable) -> list[int | None]:
     ours = table.own_columns
     expected = [canonical(shown(header)) for header in opened.headers]
     actual = [canonical(title) for title in table.titles]
+    actual += [""] * (len(ours) + len(expected) - len(actual))
     if actual[: len(ours)] == list(ours) and actual[len(ours) : len(ours) + len(expected)] == expected:
         return list(range(len(ours), len(ours) + len(expected)))
     return _places_by_header(table, expected, actual)
@@ -161,23 +188,21 @@ def _places_by_header(table: ResultsTable, expected: Sequence[str], actual: Sequ
 class _Merge:
     """The source's cells, from `Rows` as it stands and the corrections on `Fix`."""
 
-    def __init__(
-        self,
-        opened: Opened,
-        rows: Mapping[int, tuple[str | None, ...]],
-        fixes: Mapping[int, tuple[str | None, ...]],
-    ) -> None:
+    def __init__(self, opened: Opened, rows: _Own, fixes: _Own) -> None:
         self._opened = opened
-        self._rows = {row: tuple(cell or "" for cell in cells) for row, cells in rows.items()}
-        self._fixes = fixes
-        self._edited_on_rows = {row for row, cells in self._rows.items() if row_mark(cells) != opened.marks[row]}
+        self._rows = {row: tuple(cell or "" for cell in cells) for row, cells in rows.cells.items()}
+        self._fixes = fixes.cells
+        self._doubts_on_rows, self._doubts_on_fix = rows.doubts, fixes.doubts
+        marks = opened.marks
+        self._edited_on_rows = {row for row, cells in self._rows.items() if row_mark(cells) != marks[row]}
+        self._edited_on_rows |= rows.doubts.keys()
 
-    def all(self) -> tuple[dict[int, Cells], set[int]]:
-        """Every row's cells in the source's order, and the rows that were repaired."""
+    def all(self) -> tuple[dict[int, Cells], set[int], dict[int, Doubts]]:
+        """Every row's cells in the source's order, the rows that were repaired, and the doubts about what they hold."""
         stray = self._fixes.keys() - self._rows.keys()
         if stray:
             raise self._opened.refusal(f"row {min(stray)} stands on {FIX} but was removed from {ROWS}")
-        cells, repaired = {}, set()
+        cells, repaired, doubts = {}, set(), {}
         for row, fate in self._opened.fates.items():
             if row not in self._rows:
                 continue
@@ -185,21 +210,23 @@ class _Merge:
             if corrected or (row in self._edited_on_rows and fate.needs_attention):
                 repaired.add(row)
             cells[row] = self._restored(row, corrected)
-        return cells, repaired
+            doubts[row] = self._doubted(row, corrected)
+        return cells, repaired, doubts
 
     def _corrected(self, row: int) -> Mapping[int, str]:
-        """Column position -> the cell on `Fix`, where it differs from `Rows`."""
+        """Column position -> the cell on `Fix`, where it differs from `Rows` in its text or in what it is worth."""
         if row not in self._fixes:
             return {}
-        fixed = self._fixes[row]
+        fixed, doubts = self._fixes[row], self._doubts_on_fix.get(row, NO_DOUBTS)
         differing = {
             at: cell
             for at, (cell, old) in enumerate(zip(fixed, self._rows[row], strict=True))
-            if cell is not None and cell != old and canonical(cell) != canonical(old)
+            if cell is not None
+            and (_is_other(cell, old) or doubts.get(at) != self._doubts_on_rows.get(row, NO_DOUBTS).get(at))
         }
         if not differing or row not in self._edited_on_rows:
             return differing
-        if None not in fixed and row_mark([cell or "" for cell in fixed]) == self._opened.marks[row]:
+        if None not in fixed and not doubts and row_mark([cell or "" for cell in fixed]) == self._opened.marks[row]:
             return {}  # Fix is as it was written: the correction stands on Rows
         raise self._opened.refusal(f"row {row} was changed on {ROWS} and on {FIX}, and not alike")
 
@@ -207,11 +234,20 @@ class _Merge:
         """The row with its corrections, and with what a workbook could not hold put back where nobody touched it."""
         cells = list(self._rows[row])
         for at, original in self._opened.delicate.get(row, {}).items():
-            if canonical(cells[at]) == canonical(shown(original)):
+            if self._opened.is_as_written(row, at, cells[at]):
                 cells[at] = original
         for at, cell in corrected.items():
             cells[at] = cell
         return tuple(cells)
+
+    def _doubted(self, row: int, corrected: Mapping[int, str]) -> Doubts:
+        """The doubts about a row's cells, each from the sheet that the cell comes from."""
+        on_rows, on_fix = (doubts.get(row, NO_DOUBTS) for doubts in (self._doubts_on_rows, self._doubts_on_fix))
+        if not (on_rows or on_fix):
+            return NO_DOUBTS
+        return {at: flag for at, flag in on_rows.items() if at not in corrected} | {
+            at: flag for at, flag in on_fix.items() if at in corrected
+        }
 
     def notes(self, repaired: set[int]) -> Iterator[str]:
         """What a person should know about how the corrections were read."""
@@ -235,11 +271,24 @@ def _frame(cells: Mapping[int, Cells], width: int) -> pd.DataFrame:
     return pd.DataFrame({at: list(columns[at]) for at in range(width)}, index=index, columns=range(width), dtype="str")
 
 
-def _standing_flags(opened: Opened, cells: Mapping[int, Cells], repaired: set[int]) -> Iterator[Flag]:
-    """The loader's flags on cells that nobody corrected; a flag on a whole row falls with any correction in it."""
+def _is_other(cell: str, old: str) -> bool:
+    return cell != old and canonical(cell) != canonical(old)
+
+
+def _flags(
+    opened: Opened, cells: Mapping[int, Cells], repaired: set[int], doubts: Mapping[int, Doubts]
+) -> Iterator[Flag]:
+    """What the reader says against the cells as they now stand, and the loader's flags that still hold.
+
+    The loader's flag on a cell holds while nobody corrects it; one on a whole row falls with any correction in it.
+    """
     for row, column, why, value, text in opened.carried["flags"]:
-        if row in cells and (row not in repaired if column is None else cells[row][column] == text):
+        if row in cells and (
+            row not in repaired if column is None else cells[row][column] == text and column not in doubts[row]
+        ):
             yield Flag(row, column, why, value)
+    for row_doubts in doubts.values():
+        yield from row_doubts.values()
 
 
 def _earlier(opened: Opened, rows: set[int]) -> dict[int, RowResult]:

@@ -1,29 +1,43 @@
-"""The .xlsx file of a results workbook -> tables of text, checked to be one of ours."""
+"""The file of a results workbook -> tables of text, checked to be one of ours."""
 
-import hashlib
 import re
 import struct
 import zipfile
 import zlib
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from importer.errors import UnusableFile
-from importer.model import Fate, Finding, Severity
-from importer.reconciliation.grids import Cells, Grids, Unreadable, archive_is_sound
+from importer.formats import Grid, Limits, Row, open_book, read_source
+from importer.model import Fate, Finding, Flag, Severity
+from importer.reconciliation.cell_xml import canonical, shown
 from importer.reconciliation.hidden_sheet import CARRIER, read_carrier
 from importer.reconciliation.review_sheets import VALUES
 from importer.reconciliation.rows_and_fix import FIX, FIX_COLUMNS, OWN_COLUMNS, ROWS
+from importer.reconciliation.xlsx_writer import MOST_COLUMNS, MOST_ROWS
 
 NOT_OURS = "Give a results workbook as this importer writes it; any other spreadsheet goes to check, preview or run."
+
+LIMITS = Limits(
+    file=1 << 30,
+    unpacked=4 << 30,
+    ratios=((64 << 20, 200),),
+    cells=20_000_000,
+    columns=MOST_COLUMNS,
+    gap=MOST_ROWS,
+)
+"""A results workbook holds the rows of a roster twice, alike from row to row in our own columns, so it is larger and
+packs better; and what a person left far out on a sheet of it is no reason to lose their corrections."""
 
 # The list of sheets is short; what unpacks to more is not read on.
 _MOST_TOLD = 1 << 20
 _SHEET_NAME = re.compile(r"""<(?:\w+:)?sheet\s[^<>]*?\bname\s*=\s*["']([^"'<>]*)["']""")
 
+_READ = (CARRIER, ROWS, FIX, VALUES)
 _OWN_COLUMNS: Mapping[str, Sequence[str]] = {ROWS: OWN_COLUMNS, FIX: FIX_COLUMNS}
 
 
@@ -34,7 +48,9 @@ class ResultsTable:
     name: str
     path: Path
     titles: tuple[str, ...]
-    lines: tuple[tuple[int, tuple[str, ...]], ...]
+    lines: Sequence[Row]
+    doubts: Mapping[int, Mapping[int, Flag]]
+    """Line -> position -> what is to be said against a cell there."""
 
     @property
     def own_columns(self) -> Sequence[str]:
@@ -70,6 +86,11 @@ class Opened:
         object.__setattr__(self, "delicate", _delicate(carried["delicate"]))
         object.__setattr__(self, "refusals", _refusals(carried["refusals"]))
 
+    def is_as_written(self, row: int, position: int, text: str | None) -> bool:
+        """Whether a delicate cell holds what we wrote for it, as far as a program that saves it leaves that alone."""
+        original = self.delicate.get(row, {}).get(position)
+        return text is not None and original is not None and canonical(text) == canonical(shown(original))
+
     def refusal(self, problem: str, hint: str = "") -> UnusableFile:
         """The error to raise if the workbook cannot be understood."""
         return refusal(self.path, problem, hint)
@@ -94,31 +115,35 @@ def is_results(path: Path) -> bool:
 
 def open_results(path: Path) -> Opened:
     """Open a results workbook. Raises UnusableFile if it is none of ours, damaged, or dangerous to open."""
-    digest = _digest(path)
+    source = read_source(path, LIMITS)
+    with _naming(path):
+        book = open_book(source.content, LIMITS)
+        grids = {tab.name: book.read(tab) for tab in book.tabs if tab.is_grid and tab.name in _READ}
+    if not {CARRIER, ROWS} <= grids.keys():
+        raise refusal(path, "this is not a results workbook of this importer", NOT_OURS)
+    carried = read_carrier((cells[0] for _, cells in grids.pop(CARRIER).rows), path.name)
+    return Opened(path, source.digest, carried, {name: _table(path, name, grid) for name, grid in grids.items()})
+
+
+@contextmanager
+def _naming(path: Path) -> Iterator[None]:
+    """What the readers of workbooks refuse, they cannot name."""
     try:
-        archive_is_sound(path)
-        with Grids(path) as grids:
-            if CARRIER not in grids.names or ROWS not in grids.names:
-                raise refusal(path, "this is not a results workbook of this importer", NOT_OURS)
-            carried = read_carrier((cells[0] for cells in grids.lines(CARRIER)), path.name)
-            names = [name for name in (ROWS, FIX, VALUES) if name in grids.names]
-            return Opened(path, digest, carried, {name: _table(path, name, grids.lines(name)) for name in names})
-    except Unreadable as problem:
-        raise refusal(path, str(problem), NOT_OURS) from None
+        yield
+    except UnusableFile as problem:
+        raise UnusableFile(f"{path.name}: {problem.message}", hint=problem.hint or NOT_OURS) from None
 
 
-def _digest(path: Path) -> str:
-    try:
-        with path.open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
-    except OSError as error:
-        raise refusal(path, f"it cannot be read ({error.strerror})") from None
-
-
-def _table(path: Path, name: str, lines: Iterable[Cells]) -> ResultsTable:
-    numbered = enumerate(lines, 1)
-    _, titles = next(numbered, (1, ()))
-    return ResultsTable(name, path, titles, tuple((number, cells) for number, cells in numbered if any(cells)))
+def _table(path: Path, name: str, grid: Grid) -> ResultsTable:
+    lines = grid.rows
+    titles = lines[0][1] if lines and lines[0][0] == 1 else []
+    # A line ends with its last filled cell, and a column without a header may come last.
+    blank = [""] * (max((len(cells) for _, cells in lines), default=0) - len(titles))
+    doubts: dict[int, dict[int, Flag]] = defaultdict(dict)
+    for flag in grid.flags:
+        if flag.column is not None:
+            doubts[flag.row][flag.column] = flag
+    return ResultsTable(name, path, (*titles, *blank), lines[1:] if titles else lines, doubts)
 
 
 def _delicate(cells: Sequence[Sequence[Any]]) -> Mapping[int, Mapping[int, str]]:

@@ -4,13 +4,14 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import openpyxl
+import pytest
 
 from importer.sandbox import Sandbox
 from tests.commands.conftest import Type, person, posted, write_csv
 from tests.commands.test_sending import outcomes
 
 
-def correct(results: Path, sheet: str, cells: Mapping[tuple[int, str], str]) -> None:
+def correct(results: Path, sheet: str, cells: Mapping[tuple[int, str], str | int]) -> None:
     """Write cells of a sheet by (number in its Row column, header), as a person would, and save."""
     book = openpyxl.load_workbook(results)
     page = book[sheet]
@@ -41,6 +42,20 @@ def test_only_repaired_rows_go_out(type_command: Type, sandbox: Sandbox, tmp_pat
     again = Path(second.document["results"])
     assert again != results
     assert outcomes(again)[10] == "invalid"
+
+
+@pytest.mark.parametrize("typed", ["#N/A", "=A2", 12345678901234567])
+def test_a_correction_that_cannot_be_trusted_stops_its_row(
+    type_command: Type, sandbox: Sandbox, tmp_path: Path, typed: str | int
+) -> None:
+    """An error, a formula nobody calculated, lost digits: the row is invalid again, not sent without its name."""
+    rows = [person(1), person(2, Email="nonsense")]
+    first = type_command("run", write_csv(tmp_path / "roster.csv", rows), "--yes", "--json")
+    results = Path(first.document["results"])
+    correct(results, "Fix", {(3, "Email"): "agent2@example.com", (3, "First Name"): typed})
+    second = type_command("rerun", results, "--yes", "--json")
+    assert second.fates == {"created": 1, "invalid": 1}
+    assert len(sandbox.records()) == 1
 
 
 def test_a_repaired_row_cannot_become_a_twin(type_command: Type, sandbox: Sandbox, tmp_path: Path) -> None:

@@ -1,8 +1,10 @@
 """Small workbooks written by hand, part by part, so that a test can say exactly what stands in the file."""
 
+import re
 import zipfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from xml.etree import ElementTree
 from xml.sax.saxutils import escape, quoteattr
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
@@ -130,3 +132,77 @@ def ods(path: Path, tables: Mapping[str, str], *, hidden: str = "", manifest: st
             "META-INF/manifest.xml": f"<manifest>{manifest}</manifest>",
         },
     )
+
+
+def read_zip(path: Path) -> dict[str, str | bytes]:
+    """The members of a zip archive."""
+    with zipfile.ZipFile(path) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+def put_cell(path: Path, sheet: str, reference: str, written: str, form: str = "") -> Path:
+    """Put other content into a cell of a finished workbook, under a number format of its own.
+
+    `written` is the cell's XML from its type on: `t="e"><v>#N/A</v>`.
+    """
+    members = {name: content.decode() for name, content in read_zip(path).items() if isinstance(content, bytes)}
+    styles = members["xl/styles.xml"]
+    known = len(re.findall("<xf ", re.findall("<cellXfs.*?</cellXfs>", styles)[0]))
+    code = f'<numFmts><numFmt numFmtId="999" formatCode={quoteattr(form or "General")}/></numFmts>'
+    styles = re.sub("<numFmts.*?</numFmts>", "", styles)
+    styles = re.sub("(<styleSheet[^>]*>)", lambda found: found[1] + code, styles)
+    members["xl/styles.xml"] = styles.replace("</cellXfs>", '<xf numFmtId="999" xfId="0"/></cellXfs>')
+    part = f"xl/worksheets/sheet{_tabs(members).index(sheet) + 1}.xml"
+    new = f'<c r="{reference}" s="{known}" {written}</c>'
+    members[part], times = re.subn(
+        rf'<c r="{reference}"[^>]*?(?:/>|>.*?</c>)', lambda _: new, members[part], count=1, flags=re.DOTALL
+    )
+    assert times == 1, f"{sheet} has no cell {reference}"
+    return write_zip(path, members)
+
+
+def _tabs(members: Mapping[str, str]) -> list[str]:
+    return re.findall('<sheet name="([^"]*)"', members["xl/workbook.xml"])
+
+
+def as_libreoffice_saves(path: Path) -> Path:
+    """The workbook as LibreOffice 24 hands it back.
+
+    Texts are shared strings, every cell has a type and a style, formulas have an attribute, and truth and errors have
+    become formulas. (It calculates formulas as well, which is left out: no formula, no result.)
+    """
+    members, strings = read_zip(path), list[str]()
+    ElementTree.register_namespace("", MAIN)
+    ElementTree.register_namespace("r", LINKS)
+    for name, content in members.items():
+        if re.fullmatch(r"xl/worksheets/sheet\d+\.xml", name):
+            sheet = ElementTree.fromstring(content)  # noqa: S314 (our own)
+            for each in sheet.iter(f"{{{MAIN}}}c"):
+                _save_cell(each, strings)
+            members[name] = ElementTree.tostring(sheet)
+    shared = "".join(f'<si><t xml:space="preserve">{escape(text)}</t></si>' for text in strings)
+    members["xl/sharedStrings.xml"] = f'<sst xmlns="{MAIN}">{shared}</sst>'
+    links = str(members["xl/_rels/workbook.xml.rels"], "utf-8")  # type: ignore[arg-type]
+    if "sharedStrings" not in links:
+        link = f'<Relationship Id="ss" Type="{LINKS}/sharedStrings" Target="sharedStrings.xml"/></Relationships>'
+        members["xl/_rels/workbook.xml.rels"] = links.replace("</Relationships>", link)
+    return write_zip(path, members)
+
+
+def _save_cell(each: ElementTree.Element, strings: list[str]) -> None:
+    kind, value = each.get("t", "n"), each.findtext(f"{{{MAIN}}}v", "")
+    if kind == "inlineStr":
+        strings.append("".join(each.itertext()))
+        each[:] = [_element("v", str(len(strings) - 1))]
+    elif kind in {"b", "e"}:
+        each[:] = [_element("f", value if kind == "e" else ("TRUE()" if value == "1" else "FALSE()")), *each]
+    for formula in each.iter(f"{{{MAIN}}}f"):
+        formula.set("aca", "false")
+    each.set("t", {"inlineStr": "s", "b": "n"}.get(kind, kind))
+    each.set("s", each.get("s", "0"))
+
+
+def _element(name: str, text: str) -> ElementTree.Element:
+    made = ElementTree.Element(f"{{{MAIN}}}{name}")
+    made.text = text
+    return made
