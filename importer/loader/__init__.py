@@ -1,7 +1,9 @@
 """file -> Sheet: text exactly as a person sees it, and an account of every physical row.
 
 load             the way in: the order of the steps below
-encodings, dialect, delimited    delimited text -> Grid (files are opened and workbooks read by `importer.formats`)
+encodings, legacy_bytes          bytes -> text
+dialect, delimited               text -> Grid (files are opened and workbooks read by `importer.formats`)
+c1_controls      what a wrong decoding left behind before our time
 sheet_choice     which sheet of a workbook
 header_finding, clues            which row is the header
 table, row_widths                header, data and the rest told apart

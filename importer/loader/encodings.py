@@ -2,7 +2,9 @@
 
 import codecs
 
+from importer.english import agreeing, listed
 from importer.errors import UnusableFile, UsageError
+from importer.loader.legacy_bytes import MAC, WINDOWS, told_apart
 
 BOMS = (
     (codecs.BOM_UTF8, "utf-8", "UTF-8 (it begins with a byte order mark)"),
@@ -12,14 +14,16 @@ BOMS = (
     (codecs.BOM_UTF16_BE, "utf-16-be", "UTF-16"),
 )
 PROBE = 4096
+SHOWN = 5
+NAMES = {WINDOWS: "Windows-1252 (cp1252)", MAC: "Mac Roman (mac-roman)", "latin-1": "Latin-1"}
 
 
 def decode(content: bytes, wish: str | None = None) -> tuple[str, str, list[str]]:
     """The text, the encoding's name and notes for the person.
 
     A wish is obeyed or refused. Otherwise: a byte order mark, strict UTF-8, UTF-16 without a mark where every other
-    byte is zero, and at last Windows-1252, in which every American or Western European export of the past was
-    written; that last one is a guess and says so.
+    byte is zero, and at last line by line: what is no UTF-8 was written before its time, by Windows or by a Mac; that
+    is a guess and says so.
     """
     if wish:
         return _decode_as(content, wish)
@@ -30,8 +34,8 @@ def decode(content: bytes, wish: str | None = None) -> tuple[str, str, list[str]
         return _strictly(content, evident), evident, [f"The text is {evident.upper()} without a byte order mark."]
     try:
         return content.decode("utf-8"), "utf-8", []
-    except UnicodeDecodeError as error:
-        return _decode_western(content, error)
+    except UnicodeDecodeError:
+        return _decode_by_line(content)
 
 
 def _decode_as(content: bytes, wish: str) -> tuple[str, str, list[str]]:
@@ -52,7 +56,7 @@ def _strictly(content: bytes, encoding: str) -> str:
     try:
         return content.decode(encoding)
     except UnicodeError as error:
-        line = content[: getattr(error, "start", 0)].count(b"\n") + 1
+        line = len((content[: getattr(error, "start", 0)] + b".").splitlines())
         raise UnusableFile(
             f"The file is not readable as {encoding}: line {line} holds bytes that mean nothing in it.",
             hint="Save it as UTF-8, or name its encoding with --encoding.",
@@ -72,13 +76,52 @@ def _evident_utf16(content: bytes) -> str | None:
     return None
 
 
-def _decode_western(content: bytes, error: UnicodeDecodeError) -> tuple[str, str, list[str]]:
-    line = content[: error.start].count(b"\n") + 1
-    why = f"The file is not UTF-8 (line {line}), so it was read as"
-    hint = "If letters with accents look wrong, name its encoding with --encoding."
+def _decode_by_line(content: bytes) -> tuple[str, str, list[str]]:
+    """Every line as UTF-8 where it is, and the others in the one older encoding that suits them.
+
+    Files are glued together, and a cell is pasted from elsewhere: one line of another kind must not turn the names in
+    the rest. No word of an older encoding passes for UTF-8 by accident, so each line may be asked by itself.
+    """
+    lines = content.splitlines(keepends=True)
+    old = [place for place, line in enumerate(lines) if not _is_utf8(line)]
+    new = [place for place in sorted({*range(len(lines))}.difference(old)) if not lines[place].isascii()]
+    encoding, doubt = _old_encoding([(place + 1, lines[place]) for place in old], is_mac=b"\n" not in content)
+    for place in old:
+        lines[place] = lines[place].decode(encoding).encode()
+    told = f"{NAMES[encoding]}{doubt}"
+    text, mostly = b"".join(lines).decode(), encoding if len(old) > len(new) else "utf-8"
+    if new:
+        return text, mostly, [f"{_mixture(old, new, told)} Compare the letters with accents there with the source."]
+    why = f"The file is not UTF-8 (line {old[0] + 1}), so it was read as {told}."
+    hint = "If letters with accents look wrong, name its encoding with --encoding"
+    return text, mostly, [f"{why} {hint}{', such as cp850 (DOS) or mac-roman' if doubt else ''}."]
+
+
+def _is_utf8(line: bytes) -> bool:
     try:
-        return content.decode("cp1252"), "cp1252", [f"{why} Windows-1252 (cp1252). {hint}"]
-    except UnicodeDecodeError as second:
-        undefined, place = content[second.start], content[: second.start].count(b"\n") + 1
-        note = f"{why} Latin-1, because byte {undefined:#04x} in line {place} means nothing in Windows-1252. {hint}"
-        return content.decode("latin-1"), "latin-1", [f"{note[:-1]}, such as cp850 (DOS) or mac-roman."]
+        line.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _old_encoding(lines: list[tuple[int, bytes]], *, is_mac: bool) -> tuple[str, str]:
+    """The encoding of numbered lines, and why it is one that nobody would expect."""
+    encoding = told_apart([line for _, line in lines], mac_line_ends=is_mac)
+    for number, line in lines:
+        try:
+            line.decode(encoding)
+        except UnicodeDecodeError as error:
+            byte = f"byte {line[error.start]:#04x} in line {number} means nothing in {NAMES[encoding]}"
+            return "latin-1", f", because {byte}"
+    return encoding, ""
+
+
+def _mixture(old: list[int], new: list[int], told: str) -> str:
+    """Which lines, by place from 0, are written unlike most others, and how the older ones were read."""
+    few = min(old, new, key=len)
+    lines = f"{agreeing(len(few), 'Line', 'Lines')} {listed([place + 1 for place in few], SHOWN)}"
+    are, were = agreeing(len(few), "is", "are"), agreeing(len(few), "was", "were")
+    if few is new:
+        return f"{lines} {are} UTF-8 and the others are not: those were read as {told}."
+    return f"{lines} {are} not UTF-8 as the others are, and {were} read as {told}."

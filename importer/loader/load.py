@@ -4,6 +4,7 @@ from pathlib import Path
 
 from importer.errors import UnusableFile, UsageError
 from importer.formats import Grid, Source, kind_of, open_book, read_source
+from importer.loader.c1_controls import without_c1
 from importer.loader.delimited import read_delimited
 from importer.loader.notes import notes_on
 from importer.loader.sheet_choice import read_sheet
@@ -29,7 +30,7 @@ def load(path: Path, reading: Reading = DEFAULT_READING) -> Sheet:
 
 
 def _sheet(source: Source, reading: Reading) -> Sheet:
-    grid = _read_grid(source.content, reading)
+    grid = without_c1(_read_grid(source.content, reading))
     table = find_table(grid, reading)
     return Sheet(
         path=source.path,

@@ -4,6 +4,8 @@ import re
 
 LOST = "\ufffd"
 """What a decoder writes for bytes it could not read; the letter is gone."""
+BESIDE, WITHIN = re.compile(r"[^\W\d_]\?|\?[^\W\d_]"), re.compile(r"[^\W\d_]\?[^\W\d_]")
+LINK = re.compile(r"[/=]|www\.", re.IGNORECASE)
 
 
 def _as_cp1252(byte: int) -> str:
@@ -20,6 +22,17 @@ _LIKELY = ((0xA0, 0x220), (0x2010, 0x2040), (0x20AC, 0x20AD))
 def is_damaged(text: str) -> bool:
     """Whether the text seems to have lost letters in a conversion."""
     return not text.isascii() and (LOST in text or mended(text) != text)
+
+
+def has_lost_letter(text: str, *, name: bool) -> bool:
+    """Whether a question mark stands for a letter that some program could not spell: `Jos?`, `Nu?ez`.
+
+    Outside of names people ask, and addresses of web pages have question marks, so there it must stand in a word.
+    """
+    if "?" not in text:
+        return False
+    found = (BESIDE if name else WITHIN).search(text)
+    return found is not None and (name or not LINK.search(text))
 
 
 def mended(text: str) -> str:

@@ -44,6 +44,8 @@ def parse_name(text: str) -> Parsed:
 
 def _doubt_name(text: str) -> Parsed | None:
     """A name that can be sent but may be something else."""
+    if mojibake.has_lost_letter(text, name=True):
+        return doubted(text, DAMAGED, _damage(text))
     if "@" in text:
         return doubted(text, "e-mail address instead of a name", f"“{text}” looks like an e-mail address, not a name.")
     if any(map(str.isdecimal, text)):
@@ -62,9 +64,9 @@ def _doubt_name(text: str) -> Parsed | None:
 
 def _doubt_encoding(text: str) -> Parsed | None:
     """Text that was read in the wrong encoding before it came here."""
-    if not mojibake.is_damaged(text):
-        return None
-    return doubted(text, DAMAGED, _damage(text), _before_damage(text))
+    if mojibake.has_lost_letter(text, name=False):
+        return doubted(text, DAMAGED, _damage(text))
+    return doubted(text, DAMAGED, _damage(text), _before_damage(text)) if mojibake.is_damaged(text) else None
 
 
 def _damage(text: str) -> str:
@@ -120,7 +122,7 @@ def _doubt_identifier(text: str) -> Parsed | None:
 
 def parse_text(text: str) -> Parsed:
     """Free text, as typed; control characters other than line breaks and tabs are left out and pointed out."""
-    if text.isascii() and text.isprintable() and len(text) <= LONG_TEXT:
+    if text.isascii() and text.isprintable() and len(text) <= LONG_TEXT and "?" not in text:
         return Parsed(text)
     if culprit := next(controls(text), ""):
         cleaned = "".join(character for character in text if character not in set(controls(text))).strip()

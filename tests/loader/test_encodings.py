@@ -79,3 +79,65 @@ def test_binary_junk_is_not_text(tmp_path: Path) -> None:
     with pytest.raises(UnusableFile, match=r"neither a workbook nor text.*0x01\) in line 1") as refusal:
         loaded(tmp_path, bytes(range(1, 256)) * 50)
     assert "--encoding" in refusal.value.hint
+
+
+PEOPLE = "Name,Email\nJosé García,a@example.com\nZoë Núñez,b@example.com\nChloé D’Angelo,c@example.com\n"
+
+
+@pytest.mark.parametrize("encoding", ["cp1252", "mac-roman"])
+@pytest.mark.parametrize("end", ["\r", "\r\n", "\n"])
+def test_mac_roman_is_told_from_windows_by_its_words(tmp_path: Path, encoding: str, end: str) -> None:
+    """Excel's "CSV (Macintosh)" ends lines with CR, but it is the letters that decide; the note names the guess."""
+    sheet = loaded(tmp_path, PEOPLE.replace("\n", end).encode(encoding))
+
+    assert (sheet.encoding, sheet.frame[0].tolist()) == (encoding, ["José García", "Zoë Núñez", "Chloé D’Angelo"])
+    assert any(encoding in note and "line 2" in note for note in sheet.notes)
+
+
+@pytest.mark.parametrize(
+    ("name", "encoding"),
+    [
+        ("Martínez", "mac-roman"),
+        ("MUÑOZ", "mac-roman"),
+        ("Strauß", "mac-roman"),
+        ("Pierre O’Brien", "cp1252"),
+        ("Ann “Annie” Lee", "cp1252"),
+        ("North – South", "cp1252"),
+        ("Krištof", "cp1252"),
+        ("élan", "cp1252"),
+    ],
+)
+def test_one_word_says_enough(tmp_path: Path, name: str, encoding: str) -> None:
+    """A file may have a single accent in it, or nothing but an apostrophe that Word made curly."""
+    sheet = loaded(tmp_path, f"Name,Email\n{name},a@example.com\n".encode(encoding))
+
+    assert (sheet.encoding, sheet.frame[0].tolist()) == (encoding, [name])
+
+
+def test_a_line_of_another_encoding_turns_no_other_name(tmp_path: Path) -> None:
+    """A row pasted from an old export into a UTF-8 file is read for itself, and a note says which line it is."""
+    lines = PEOPLE.encode().splitlines(keepends=True)
+    sheet = loaded(tmp_path, b"".join([*lines, "André Léon,d@example.com\n".encode("cp1252")]))
+
+    assert (sheet.encoding, sheet.flags) == ("utf-8", ())
+    assert sheet.frame[0].tolist() == ["José García", "Zoë Núñez", "Chloé D’Angelo", "André Léon"]
+    assert any(note.startswith("Line 5 is not UTF-8") for note in sheet.notes)
+
+
+def test_a_line_of_utf8_in_an_old_file_is_read_for_itself(tmp_path: Path) -> None:
+    """The other way round, the note names the encoding of the others."""
+    content = PEOPLE.encode("cp1252") + "André Léon,d@example.com\n".encode()
+    sheet = loaded(tmp_path, content)
+
+    assert (sheet.encoding, sheet.frame[0].tolist()[-1]) == ("cp1252", "André Léon")
+    assert sheet.frame[0].tolist()[0] == "José García"
+    assert any(note.startswith("Line 5 is UTF-8 and the others are not") for note in sheet.notes)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "latin-1"])
+def test_control_characters_that_were_letters_of_windows_are_those_again(tmp_path: Path, encoding: str) -> None:
+    """U+0092 is the apostrophe of a file that somebody read as Latin-1; the note names the row."""
+    sheet = loaded(tmp_path, "Name,Email\nAnn O\x92Brien,a@example.com\n".encode(encoding), Reading(encoding=encoding))
+
+    assert rows_of(sheet)[2][0] == "Ann O’Brien"
+    assert any("row 2" in note and "Windows-1252" in note for note in sheet.notes)

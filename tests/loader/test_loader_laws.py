@@ -18,9 +18,11 @@ from importer.model import Reading
 from tests.formats.books import sheet_xml
 
 TOLD = Reading(header_row=1, delimiter=",", encoding="utf-8")
-ANY_TEXT = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=12)
+C1 = "".join(map(chr, range(0x80, 0xA0)))
+"""What is left of Windows-1252 that was read as Latin-1 is put right, so it does not come back as it stands."""
+ANY_TEXT = st.text(st.characters(exclude_categories=["Cs"], exclude_characters=f"\0{C1}"), max_size=12)
 XML_TEXT = st.text(
-    st.characters(exclude_categories=["Cs"], exclude_characters="\0\ufffe\uffff", min_codepoint=1), max_size=12
+    st.characters(exclude_categories=["Cs"], exclude_characters=f"\0\ufffe\uffff{C1}", min_codepoint=1), max_size=12
 )
 HEADER = ["Name", "Email", "City"]
 

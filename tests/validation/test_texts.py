@@ -4,6 +4,7 @@ import pytest
 
 from importer.fields import FIELD
 from importer.model import Severity
+from importer.validation.parsed import Parser
 from importer.validation.parsers import Memo
 from importer.validation.texts import parse_identifier, parse_name, parse_text
 from importer.validation.words import choice_parser
@@ -33,6 +34,22 @@ def test_a_name_with_damaged_letters_is_refused(typed: str, mended: str) -> None
     """It would be stored as it looks; what it was before is suggested where that can be told."""
     parsed = parse_name(typed)
     assert (parsed.value, parsed.severity, parsed.suggestion) == (None, Severity.ERROR, mended)
+
+
+@pytest.mark.parametrize(
+    ("parse", "typed"),
+    [(parse_name, "Jos?"), (parse_name, "Nu?ez"), (parse_name, "?ngel"), (parse_text, "Caf? Pe?a Realty")],
+)
+def test_a_question_mark_for_a_letter_is_pointed_out(parse: Parser, typed: str) -> None:
+    """A program wrote it for what it could not spell; nobody knows the letter, so the row goes out with a warning."""
+    assert parse(typed)[:2] == (typed, "letters damaged by a conversion")
+    assert parse(typed).severity is Severity.WARNING
+
+
+@pytest.mark.parametrize("typed", ["Moving? Ask again!", "https://example.com/a?b=c", "www.example.com?id"])
+def test_a_question_mark_in_a_text_may_be_one(typed: str) -> None:
+    """People ask, and addresses of pages have question marks."""
+    assert parse_text(typed)[:2] == (typed, "")
 
 
 @pytest.mark.parametrize("typed", ["ANDRÉ’S", "KÖ–Allee", "Straße", "Zoë’s", "Ãlvarez", "Nguyễn", "Ångström"])
