@@ -203,6 +203,10 @@ class Signature:
     """Together with `every` and `some`, all the headers that the sheet may have."""
 
 
+Problem = tuple[int, str]
+"""The line of a mapping document, 0 where it is about the whole, and what is wrong."""
+
+
 @dataclass(frozen=True, slots=True)
 class Mapping:
     """A mapping document: how the headers of one source system become Brokerkit fields."""
@@ -231,6 +235,9 @@ class Mapping:
     """The text in a cell that asks for the field to be emptied in Brokerkit; "" if nothing does."""
     signatures: tuple[Signature, ...] = ()
     """For a preset: it fits a sheet if any of these does."""
+    problems: tuple[Problem, ...] = ()
+    """What is wrong with the document. Such a mapping is never applied; it is kept so that what does not fit the sheet
+    can be told in the same breath."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,7 @@ from importer.errors import Exit, NoMapping, UnusableFile, UsageError
 from importer.fields import PRODUCT, RETENTION
 from importer.keys import ApiKey
 from importer.loader import load
-from importer.mapping import apply, open_mapping, read_mapping, recognise, with_answers
+from importer.mapping import apply, open_mapping, outline, read_mapping, recognise, with_answers
 from importer.model import (
     Delivery,
     Draft,
@@ -142,7 +142,7 @@ def judge(settings: Settings) -> Judged:
             f"{settings.source.name} is a results workbook of ours, not a roster.",
             hint=f'To send what was corrected in it, type: brokerkit-import rerun "{settings.source}"',
         )
-    mapping = open_mapping(settings.mapping) if settings.mapping else None
+    mapping = open_mapping(settings.mapping, outline) if settings.mapping else None
     sheet = load(settings.source, settings.reading.over(mapping.reading) if mapping else settings.reading)
     mapping = mapping or _fitting_preset(sheet, settings.reading)
     if settings.limit is None:

@@ -3,7 +3,7 @@
 from importer.mapping.answers import with_answers
 from importer.mapping.apply import apply
 from importer.mapping.draft_mapping import draft_mapping
-from importer.mapping.grammar import read_mapping
+from importer.mapping.grammar import outline, read_mapping
 from importer.mapping.presets import open_mapping, presets, recognise
 from importer.mapping.suggest import Suggestion, suggest
 
@@ -12,6 +12,7 @@ __all__ = [
     "apply",
     "draft_mapping",
     "open_mapping",
+    "outline",
     "presets",
     "read_mapping",
     "recognise",

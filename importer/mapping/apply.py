@@ -14,11 +14,13 @@ from importer.mapping.date_order import proved_orders
 from importer.mapping.draft_builder import DraftBuilder
 from importer.mapping.flagged_cells import report_flags
 from importer.mapping.full_names import NAME_FIELDS, fill_names
+from importer.mapping.grammar import unusable
 from importer.mapping.header_matching import HeaderIndex
 from importer.mapping.rule_cells import RuleSource, as_typed, fill_rule, memoised
 from importer.mapping.rule_grammar import FULL_NAME
 from importer.mapping.value_translation import translate
-from importer.model import DateOrder, Draft, Mapping, Sheet
+from importer.mapping.yaml_tree import in_words
+from importer.model import DateOrder, Draft, Mapping, Problem, Sheet
 
 CONSTANT = "(constant)"
 ZEROS = "leading zeros put back, as the state of the row proves"
@@ -38,12 +40,10 @@ def apply(mapping: Mapping, sheet: Sheet) -> Draft:
     columns = HeaderIndex(sheet)
     resolved, problems = resolve(mapping, columns)
     product = _product_column(mapping, columns, problems)
-    if not problems and not any(each.rule.field in IDENTIFYING for each in resolved):
-        problems.append("nothing says who a row is about: no column for email, agent_id or a name was found")
-    if problems:
-        raise UnusableMapping(
-            f"The mapping {mapping.name} does not fit {sheet.path.name}:", problems, hint=_headers_of(sheet)
-        )
+    if not (problems or mapping.problems or any(each.rule.field in IDENTIFYING for each in resolved)):
+        problems.append((0, "nothing says who a row is about: no column for email, agent_id or a name was found"))
+    if problems or mapping.problems:
+        raise _misfit(mapping, sheet, problems)
     builder = DraftBuilder(mapping, sheet, RuleSource(sheet))
     _fill_fields(builder, resolved)
     for zip_field, state_field in ADDRESSES:
@@ -53,17 +53,25 @@ def apply(mapping: Mapping, sheet: Sheet) -> Draft:
     return _draft(builder, resolved, product)
 
 
+def _misfit(mapping: Mapping, sheet: Sheet, problems: list[Problem]) -> UnusableMapping:
+    """What is wrong with the document and with its fit to the sheet, in one go."""
+    if not problems:
+        return unusable(mapping.name, mapping.problems)
+    title = f"The mapping {mapping.name} does not fit {sheet.path.name}:"
+    return UnusableMapping(title, in_words([*mapping.problems, *problems]), hint=_headers_of(sheet))
+
+
 def _headers_of(sheet: Sheet) -> str:
     headers = [repr(header) for header in sheet.headers if header.strip()]
     return f"The sheet's headers are: {listed(headers, _HEADERS_SHOWN, last=', ') or 'none'}."
 
 
-def _product_column(mapping: Mapping, columns: HeaderIndex, problems: list[str]) -> int | None:
+def _product_column(mapping: Mapping, columns: HeaderIndex, problems: list[Problem]) -> int | None:
     if not mapping.product_header:
         return None
     position, problem = resolve_header(mapping.product_header, columns)
     if position is None:
-        problems.append(problem or f"the sheet has no header {mapping.product_header!r}, which says the product")
+        problems.append((0, problem or f"the sheet has no header {mapping.product_header!r}, which says the product"))
     return position
 
 

@@ -7,7 +7,7 @@ from importer.column_letters import column_name
 from importer.english import listed
 from importer.mapping.header_matching import HeaderIndex
 from importer.mapping.templates import places
-from importer.model import Labelled, Mapping, Rule
+from importer.model import Labelled, Mapping, Problem, Rule
 
 _OCCURRENCE = re.compile(r"(.*\S)\s*\[([1-9])\]\s*")
 ABSENT = -1
@@ -41,13 +41,13 @@ class Resolved:
         return (*self.columns, *(pair.label for pair in self.pairs if pair.label != ABSENT))
 
 
-def resolve(mapping: Mapping, columns: HeaderIndex) -> tuple[list[Resolved], list[str]]:
+def resolve(mapping: Mapping, columns: HeaderIndex) -> tuple[list[Resolved], list[Problem]]:
     """The rules that this sheet can fill, and the problems of those that it cannot."""
     resolved: list[Resolved] = []
-    problems: list[str] = []
+    problems: list[Problem] = []
     for rule in mapping.rules:
         found, wrong = _resolve_rule(rule, columns)
-        problems += [f"line {rule.line}: {problem}" if rule.line else problem for problem in wrong]
+        problems += [(rule.line or 0, problem) for problem in wrong]
         if found:
             resolved.append(found)
     return resolved, problems

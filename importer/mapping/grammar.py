@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+from collections.abc import Iterable
 from dataclasses import replace
 from functools import partial
 from types import MappingProxyType
@@ -11,8 +12,8 @@ from importer.errors import UnusableMapping
 from importer.fields import RECRUITING, RETENTION
 from importer.mapping.plain_values import NO_TEXTS, NO_VALUES, Reader
 from importer.mapping.rule_grammar import read_rules
-from importer.mapping.yaml_tree import Block, Items, Node, Problems, Text, read_document
-from importer.model import Duplicates, Mapping, Reading, Signature
+from importer.mapping.yaml_tree import Block, Items, Node, Problems, Text, in_words, read_document
+from importer.model import Duplicates, Mapping, Problem, Reading, Signature
 
 KEYS = (
     "name", "title", "evidence", "recognise", "read", "product", "duplicates", "phone_region", "clear_token",
@@ -30,16 +31,32 @@ def read_mapping(text: str, name: str) -> Mapping:
 
     Raises UnusableMapping with every problem of the document, each with its line.
     """
+    mapping = outline(text, name)
+    if mapping.problems:
+        raise unusable(name, mapping.problems)
+    return mapping
+
+
+def outline(text: str, name: str) -> Mapping:
+    """As much of a mapping as can be understood, with the problems of the rest.
+
+    Raises UnusableMapping where nothing can.
+    """
     problems = Problems()
     tree = read_document(text, problems)
-    mapping = _mapping(tree, text, name, problems) if tree else None
-    if problems or mapping is None:
-        raise UnusableMapping(
-            f"The mapping {name} cannot be used:",
-            problems.sorted_by_line(),
-            hint="docs/mapping.md explains every key; `brokerkit-import fields` lists the fields.",
-        )
-    return mapping
+    if tree is None:
+        raise unusable(name, problems.sorted_by_line())
+    mapping = _mapping(tree, text, name, problems)
+    return replace(mapping, problems=problems.sorted_by_line())
+
+
+def unusable(name: str, problems: Iterable[Problem]) -> UnusableMapping:
+    """The refusal of a document, with everything that is wrong with it."""
+    return UnusableMapping(
+        f"The mapping {name} cannot be used:",
+        in_words(problems),
+        hint="docs/mapping.md explains every key; `brokerkit-import fields` lists the fields.",
+    )
 
 
 def _mapping(tree: Block, text: str, name: str, problems: Problems) -> Mapping:

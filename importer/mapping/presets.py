@@ -1,5 +1,6 @@
 """The ready-made mappings: where they lie, and which one knows a sheet by its headers."""
 
+from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
 
@@ -27,14 +28,15 @@ def presets() -> tuple[Mapping, ...]:
     return tuple(sorted((_read_file(path) for path in paths), key=lambda mapping: mapping.name))
 
 
-def open_mapping(reference: str) -> Mapping:
+def open_mapping(reference: str, read: Callable[[str, str], Mapping] = read_mapping) -> Mapping:
     """The mapping in a file, or the preset of that name.
 
-    Raises UnusableMapping where there is neither, or with every problem of the document.
+    Raises UnusableMapping where there is neither, or with every problem of the document; with `outline` for `read` the
+    problems stand in the mapping, for `apply` to tell.
     """
     path = Path(reference).expanduser()
     if reference.casefold().endswith(_SUFFIXES) or path.is_file():
-        return _read_file(path)
+        return _read_file(path, read)
     known = {mapping.name: mapping for mapping in presets()}
     if found := known.get(reference.strip().casefold()):
         return found
@@ -46,7 +48,7 @@ def open_mapping(reference: str) -> Mapping:
     )
 
 
-def _read_file(path: Path) -> Mapping:
+def _read_file(path: Path, read: Callable[[str, str], Mapping] = read_mapping) -> Mapping:
     try:
         with path.open("rb") as file:
             raw = file.read(4 * LARGEST + 1)
@@ -62,7 +64,7 @@ def _read_file(path: Path) -> Mapping:
         raise UnusableMapping(
             f"The mapping {path} is not UTF-8 text.", [f"line {line}: a byte that is not UTF-8"]
         ) from None
-    return read_mapping(text, path.stem)
+    return read(text, path.stem)
 
 
 def recognise(sheet: Sheet) -> Mapping | None:

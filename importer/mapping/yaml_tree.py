@@ -4,7 +4,8 @@ Scalars stay text as typed, so `NO`, `on`, 01234 and 12:30 mean what they say. W
 anchors, several documents) has no use in a mapping and is how hostile documents are made, so it is a problem.
 """
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import NoReturn
 
@@ -22,17 +23,33 @@ from ruamel.yaml.events import (
 )
 from ruamel.yaml.reader import ReaderError
 
+from importer.model import Problem
+
 LARGEST = 256 * 1024
 """Characters. The longest preset has a twentieth of that."""
 DEEPEST = 8
 MOST_NODES = 20_000
+INDENTED_BY_TAB = re.compile(r" *\t")
+PARSER_TALK = (
+    ("mapping values are not allowed", "a colon stands where none can; check the indentation, or use quotation marks"),
+    ("expected <block end>", "it is indented otherwise than its neighbours, or a text wants quotation marks"),
+    ("could not find expected ':'", "a colon is missing: every line is `key: value`"),
+    ("cannot start any token", "a text that begins with a special character goes into quotation marks"),
+    ("scanning a quoted scalar", "a quotation mark is never closed"),
+    ("unknown escape character", "a backslash stands in double quotation marks; use single ones"),
+    ("unexpected end of stream", "a quotation mark or a bracket is never closed"),
+    ("expected ',' or", "a comma or a closing bracket is missing"),
+    ("expected the node content", "something is missing before a comma or a bracket"),
+    ("alphabetic or numeric character", "a text that begins with * or & goes into quotation marks"),
+)
+"""What the parser says -> what a person can do about it."""
 
 
 class Problems:
     """Everything wrong with a document, each with its line."""
 
     def __init__(self) -> None:
-        self._found: list[tuple[int, str]] = []
+        self._found: list[Problem] = []
 
     def __bool__(self) -> bool:
         return bool(self._found)
@@ -41,10 +58,18 @@ class Problems:
         """Remember one problem; lines count from 1."""
         self._found.append((line or 0, text))
 
-    def sorted_by_line(self) -> list[str]:
+    def has(self, line: int | None) -> bool:
+        """Whether something is wrong with this line already."""
+        return any(known == line for known, _ in self._found)
+
+    def sorted_by_line(self) -> tuple[Problem, ...]:
         """The problems in the order in which a person meets them."""
-        found = sorted(self._found, key=lambda problem: problem[0])
-        return [f"line {line}: {text}" if line else text for line, text in found]
+        return tuple(sorted(self._found, key=lambda problem: problem[0]))
+
+
+def in_words(problems: Iterable[Problem]) -> list[str]:
+    """The problems of a document and of its fit to a sheet as one list, in the order of the lines."""
+    return [f"line {line}: {text}" if line else text for line, text in sorted(problems, key=lambda one: one[0])]
 
 
 class Broken(Exception):
@@ -89,7 +114,10 @@ def read_document(text: str, problems: Problems) -> Block | None:
         node = _Builder(problems).build(YAML(typ="safe", pure=True).parse(text.removeprefix("\ufeff")))
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        problems.add(mark.line + 1 if mark else None, f"this is not YAML: {error.problem or error.context}")
+        line = mark.line + 1 if mark else None
+        _note_tabs(text, problems)
+        if not problems.has(line):  # the parser stumbles over tabs in many words
+            problems.add(line, f"this is not YAML: {_in_plain_words(error)}")
     except ReaderError as error:
         line = text.count("\n", 0, error.position) + 1
         problems.add(line, f"a character that no document may hold (U+{_code_point(error):04X})")
@@ -102,6 +130,17 @@ def read_document(text: str, problems: Problems) -> Block | None:
             return node
         problems.add(node.line if node else None, "a mapping document holds keys such as `name:` and `fields:`")
     return None
+
+
+def _note_tabs(text: str, problems: Problems) -> None:
+    for line, content in enumerate(text.splitlines(), 1):
+        if INDENTED_BY_TAB.match(content):
+            problems.add(line, "this is not YAML: a tab stands before the text; indent with spaces")
+
+
+def _in_plain_words(error: MarkedYAMLError) -> str:
+    said = f"{error.context or ''} {error.problem or ''}"
+    return next((words for talk, words in PARSER_TALK if talk in said), said.strip())
 
 
 def _code_point(error: ReaderError) -> int:

@@ -1,12 +1,14 @@
 """A sheet and a mapping become a draft: what goes where, what is changed, and what is refused."""
 
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from importer.errors import UnusableMapping
 from importer.fields import FIELD
-from importer.mapping import apply, read_mapping
+from importer.mapping import apply, open_mapping, outline, read_mapping
 from importer.model import Draft, Flag, Severity, Sheet
 from tests.mapping.sheets import a_sheet, filled
 
@@ -442,3 +444,13 @@ def test_whatever_stands_in_the_cells_the_draft_has_every_row_and_no_missing_val
     assert all(
         change.typed != change.sent for change in draft.changes if change.field not in {"first_name", "last_name"}
     )
+
+
+def test_what_is_wrong_with_the_document_and_with_its_fit_is_told_together(tmp_path: Path) -> None:
+    """One round of corrections, in the order of the lines."""
+    path = tmp_path / "mine.yaml"
+    path.write_text("fields:\n  email: Emial\n  e_mail: Email\n  status: {constant: Prospect}\n  phone: Cel\n")
+    with pytest.raises(UnusableMapping) as refused:
+        apply(open_mapping(str(path), outline), a_sheet(["Name", "Email"], ["Ann Lee", "ann@example.com"]))
+    assert [problem.split(":")[0] for problem in refused.value.problems] == ["line 2", "line 3", "line 4", "line 5"]
+    assert "did you mean 'Email'?" in refused.value.problems[0]

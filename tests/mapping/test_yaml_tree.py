@@ -112,3 +112,22 @@ def test_an_unusable_document_ends_the_run_before_anything_is_sent() -> None:
     with pytest.raises(UnusableMapping) as caught:
         read_mapping("", "mine")
     assert caught.value.exit_code is Exit.UNUSABLE
+
+
+@pytest.mark.parametrize(("text", "expected"), [
+    ("fields:\n  email: Mail\n   phone: Cell\n", "line 3: this is not YAML: a colon stands where none can"),
+    ("fields:\n  email: Mail\n phone: Cell\n", "line 3: this is not YAML: it is indented otherwise"),
+    ("fields:\n  email: 'Mail\n", "this is not YAML: a quotation mark is never closed"),
+    ("fields:\n  email: [Mail, E-mail\n", "this is not YAML: a comma or a closing bracket is missing"),
+    ("fields:\n  email: @Mail\n", "line 2: this is not YAML: a text that begins with a special character"),
+    ("fields:\n  email: Mail\n  phone\n  rating: 5\n", "this is not YAML: a colon"),
+])  # fmt: skip
+def test_the_parsers_talk_is_translated(text: str, expected: str) -> None:
+    """A person who writes a mapping need not know what a block end is."""
+    assert any(problem.startswith(expected) or expected in problem for problem in problems_of(text)), problems_of(text)
+
+
+def test_tabs_and_the_first_mistake_are_told_together() -> None:
+    """One round of corrections, not two."""
+    told = problems_of("fields:\n  email: Mail\n   phone: Cell\n\tnote: Note\n")
+    assert [problem.split(":")[0] for problem in told] == ["line 3", "line 4"]
