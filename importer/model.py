@@ -310,19 +310,6 @@ class Draft:
     """What was wrong before any field was judged: flagged cells, ragged rows, values without a translation."""
     cleared: MappingType[str, frozenset[int]] = dataclasses.field(default_factory=lambda: MappingProxyType({}))
     """Field -> rows in which the mapping's clear token stood: sent as JSON null, the one way to ask for emptying."""
-    unknown_values: tuple["UnknownValue", ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class UnknownValue:
-    """A value of a closed list that nobody translated, once, with how often it stands in the sheet."""
-
-    field: str
-    header: str
-    value: str
-    count: int
-    guess: str
-    """The nearest allowed value, or "" where none is near; never applied without the person's answer."""
 
 
 # ---------------------------------------------------------------- validation: Draft -> Verdict
@@ -340,6 +327,18 @@ class Lead:
     row: int
     payload: MappingType[str, PayloadValue]
     keys: frozenset[MatchKey]
+
+
+@dataclass(frozen=True, slots=True)
+class UnknownValue:
+    """A value of a closed list that nobody understands, once, with how often it stands in the sheet."""
+
+    field: str
+    header: str
+    value: str
+    count: int
+    guess: str
+    """The nearest allowed value, or "" where none is near; never applied without the person's answer."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -166,5 +166,4 @@ def _draft(builder: DraftBuilder, resolved: list[Resolved], product: int | None)
         changes=tuple(builder.changes),
         findings=tuple(builder.findings),
         cleared=MappingProxyType({name: rows for name, rows in builder.cleared.items() if name in builder.filled}),
-        unknown_values=tuple(builder.unknown),
     )

@@ -4,10 +4,10 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
+from importer.closed_lists import exact_choice, guess_choice
 from importer.column_letters import column_name
 from importer.english import clipped, counted, listed, one_line
 from importer.fields import FIELD, RETENTION_STATUSES, Field, Kind
-from importer.mapping.closed_lists import exact_choice, guess_choice
 from importer.mapping.date_order import proved_orders
 from importer.mapping.full_names import NAME_FIELDS
 from importer.mapping.header_matching import HeaderIndex
@@ -121,7 +121,7 @@ def _value_lines(field: Field, sheet: Sheet, position: int) -> list[str]:
     counts: Counter[str] = Counter(cell.strip() for cell in sheet.frame.iloc[:, position].tolist())
     unique: dict[str, tuple[str, int]] = {}
     for word, count in counts.most_common():
-        if word and not exact_choice(field, word):
+        if word and not exact_choice(field.name, word):
             first, total = unique.get(word.casefold(), (word, 0))
             unique[word.casefold()] = (first, total + count)
     lines = [_value_line(field, word, count) for word, count in list(unique.values())[:MOST_WORDS]]
@@ -138,7 +138,7 @@ def _value_lines(field: Field, sheet: Sheet, position: int) -> list[str]:
 
 
 def _value_line(field: Field, word: str, count: int) -> str:
-    guess = guess_choice(field, word)
+    guess = guess_choice(field.name, word)
     cells = counted(count, "cell")
     if guess and guess not in RETENTION_STATUSES:
         return f"{_quoted(word)}: {guess}  # a guess, {cells}"

@@ -5,9 +5,8 @@ from functools import partial
 from types import MappingProxyType
 from typing import Any, cast, get_args
 
+from importer.closed_lists import exact_choice, guess_choice
 from importer.fields import FIELD, Field, Kind
-from importer.mapping.closed_lists import choice_key
-from importer.mapping.header_matching import nearest
 from importer.mapping.plain_values import NO_TEXTS, NO_VALUES, Reader
 from importer.mapping.templates import places
 from importer.mapping.yaml_tree import Block, Items, Node, Text
@@ -145,10 +144,9 @@ def _allowed(reader: Reader, field: Field, text: str, line: int) -> str | None:
     """The text in the field's own spelling; a word outside its closed list is a problem."""
     if field.kind is not Kind.CHOICE:
         return text
-    for choice in field.choices:
-        if choice_key(choice) == choice_key(text):
-            return choice
-    near = nearest(text, field.choices)
+    if choice := exact_choice(field.name, text):
+        return choice
+    near = guess_choice(field.name, text)
     ask = f"; did you mean {near!r}?" if near else ""
     reader.problems.add(line, f"{field.name!r} is one of {', '.join(field.choices)}, not {text!r}{ask}")
     return None

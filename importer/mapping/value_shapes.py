@@ -4,8 +4,8 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from importer.closed_lists import guess_choice
 from importer.fields import FIELD
-from importer.mapping.closed_lists import choice_key, exact_choice, guess_choice
 
 LOOKED_AT = 300
 """Distinct values of a column; more of them tell no more."""
@@ -139,12 +139,12 @@ def _judge_rating(seen: Evidence) -> str:
 
 
 def _judge_label(seen: Evidence) -> str:
-    known = seen.share(lambda value: guess_choice(FIELD["production_label"], value))
+    known = seen.share(lambda value: guess_choice("production_label", value))
     return "the words are not Brokerkit's production labels" if known < 0.5 else ""
 
 
 def _judge_bucket(seen: Evidence) -> str:
-    known = seen.share(lambda value: guess_choice(FIELD["bucket"], value))
+    known = seen.share(lambda value: guess_choice("bucket", value))
     return "the words are not Brokerkit's lists" if known < 0.5 else ""
 
 
@@ -201,13 +201,3 @@ def field_by_values(seen: Evidence) -> tuple[str | None, float, str]:
 def _looks_dialled(value: str) -> bool:
     """A phone number as people write it; bare digits of ten could be anything's number."""
     return is_phone(value) and bool(re.search(r"[()+.\s-]", value)) and not is_date(value)
-
-
-def distinct_words(field: str, seen: Evidence) -> tuple[str, ...]:
-    """The column's words that are not in the field's closed list yet, each once."""
-    target = FIELD[field]
-    unique: dict[str, str] = {}
-    for value in seen.values:
-        if not exact_choice(target, value):
-            unique.setdefault(choice_key(value) or value, value)
-    return tuple(unique.values())

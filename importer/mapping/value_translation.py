@@ -1,18 +1,14 @@
 """From a rule's raw cells to what Brokerkit is given: clear tokens, several values in a cell, value maps."""
 
-from collections import Counter
-from collections.abc import Iterable
-
-from importer.fields import FIELD, Kind
+from importer.closed_lists import CLOSED_LISTS, exact_choice
+from importer.fields import FIELD
 from importer.mapping import name_splitting
-from importer.mapping.closed_lists import exact_choice, guess_choice
 from importer.mapping.draft_builder import DraftBuilder
 from importer.mapping.rule_cells import Cells, first_value, memoised
-from importer.model import Rule, UnknownValue
+from importer.model import Rule
 
 SPACE = "the space around it removed"
 TRANSLATED = "translated by the mapping"
-SPELLING = "the list's own spelling"
 FIRST_OF_SEVERAL = "the first of several values"
 TIDIED = "capitals tidied"
 UNLISTED = "a value the mapping does not list"
@@ -27,10 +23,7 @@ def translate(builder: DraftBuilder, rule: Rule, header: str, cells: Cells, type
     cells = _separated(builder, rule, header, cells)
     if rule.values:
         cells = _mapped(builder, rule, header, cells)
-    target = FIELD.get(rule.field)
-    if target and target.kind is Kind.CHOICE:
-        cells = _spelled(builder, rule.field, header, cells)
-    if target and rule.tidy_case:
+    if rule.tidy_case and rule.field in FIELD:
         cells = builder.changed(rule.field, header, cells, memoised(name_splitting.tidy_case, cells), TIDIED)
     return cells
 
@@ -56,7 +49,7 @@ def _separated(builder: DraftBuilder, rule: Rule, header: str, cells: Cells) -> 
 def _mapped(builder: DraftBuilder, rule: Rule, header: str, cells: Cells) -> Cells:
     values = {source.strip().casefold(): target for source, target in rule.values.items()}
     unlisted = {cell for cell in set(cells) if cell and cell.casefold() not in values and not _is_target(rule, cell)}
-    if unlisted and rule.other_values == "error":
+    if unlisted and rule.other_values == "error" and rule.field not in CLOSED_LISTS:  # whose words validation judges
         cells = _without_unlisted(builder, rule.field, header, cells, unlisted)
     dropped = unlisted if rule.other_values == "blank" else frozenset()
     sent = memoised(lambda cell: values.get(cell.casefold(), "" if cell in dropped else cell), cells)
@@ -64,8 +57,7 @@ def _mapped(builder: DraftBuilder, rule: Rule, header: str, cells: Cells) -> Cel
 
 
 def _without_unlisted(builder: DraftBuilder, name: str, header: str, cells: Cells, unlisted: set[str]) -> Cells:
-    """The cells without words that the mapping wants to be errors; each becomes a finding, and a question."""
-    _ask(builder, name, header, (cell for cell in cells if cell in unlisted))
+    """The cells without words that the mapping wants to be errors; each becomes a finding."""
     for row, cell in zip(builder.rows, cells, strict=True):
         if cell in unlisted:
             message = f"The mapping does not say what {cell!r} means for {name}; add it to `values`."
@@ -75,25 +67,4 @@ def _without_unlisted(builder: DraftBuilder, name: str, header: str, cells: Cell
 
 def _is_target(rule: Rule, cell: str) -> bool:
     """Whether a cell already is a word that Brokerkit knows, so that the value map need not list it."""
-    target = FIELD.get(rule.field)
-    return target is not None and target.kind is Kind.CHOICE and bool(exact_choice(target, cell))
-
-
-def _spelled(builder: DraftBuilder, name: str, header: str, cells: Cells) -> Cells:
-    """The words of a closed list in the list's own spelling; words outside it are counted and left as they are."""
-    target = FIELD[name]
-    sent = memoised(lambda cell: exact_choice(target, cell) or cell, cells)
-    _ask(builder, name, header, (cell for cell in sent if cell and cell not in target.choices))
-    return builder.changed(name, header, cells, sent, SPELLING)
-
-
-def _ask(builder: DraftBuilder, name: str, header: str, cells: Iterable[str]) -> None:
-    """Note the words that nobody translated, each once whatever its letter case, the most frequent first."""
-    target = FIELD.get(name)
-    if target is None or target.kind is not Kind.CHOICE:
-        return
-    spelled: dict[str, str] = {}
-    counts = Counter(spelled.setdefault(cell.casefold(), cell) for cell in cells)
-    builder.unknown += [
-        UnknownValue(name, header, value, count, guess_choice(target, value)) for value, count in counts.most_common()
-    ]
+    return rule.field in CLOSED_LISTS and bool(exact_choice(rule.field, cell))

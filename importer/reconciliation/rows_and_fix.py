@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
+from importer.closed_lists import CLOSED_LISTS, exact_choice
 from importer.english import abridged, clipped
 from importer.fields import FIELD, Kind
 from importer.model import Draft, Fate, Finding, Plan, Reconciliation, RowResult, Severity, Sheet
@@ -224,10 +225,9 @@ def _choices(draft: Draft, mapping: MappingDocument) -> Iterator[tuple[int, list
             yield use.position, choices
 
 
-def _is_allowed(name: str, told: str) -> bool:
+def _is_allowed(name: str, meant: str) -> bool:
     """Whether a translation is a word that Brokerkit knows, so that offering its original helps."""
-    choices = FIELD[name].choices if name in FIELD else ()
-    return told.strip().casefold() in choices if choices else bool(told)
+    return bool(exact_choice(name, meant) if name in CLOSED_LISTS else meant)
 
 
 def _words_needed(fields: Iterable[str]) -> bool:

@@ -29,7 +29,7 @@ class Question:
 
 def open_questions(draft: Draft, verdict: Verdict, mapping: MappingDocument) -> tuple[Question, ...]:
     """Every word that is not understood, once, in the person's own spelling."""
-    unknown = dict.fromkeys([*draft.unknown_values, *verdict.unknown_values])
+    unknown = verdict.unknown_values
     answers = {rule.field: {folded(word): answer for word, answer in rule.values.items()} for rule in mapping.rules}
     origins = _origins(draft, {one.field for one in unknown}, answers)
     return tuple(

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Self
 
-from importer.fields import FIELD
+from importer.fields import label_of
 from importer.model import Change, Draft
 from importer.validation.parsers import Memo
 
@@ -45,7 +45,7 @@ class DraftColumns:
 
     def header(self, field: str) -> str:
         """The person's own header for a field, or Brokerkit's name where there is none."""
-        return self.draft.headers.get(field) or (FIELD[field].label if field in FIELD else field)
+        return self.draft.headers.get(field) or label_of(field)
 
     def typed(self, row: int, field: str, cell: str) -> str:
         """A cell as the person typed it, before the mapping changed it."""

@@ -5,9 +5,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from importer.closed_lists import CLOSED_LISTS
 from importer.fields import FIELD, MATCH_KEYS, PRODUCT, RETENTION, Kind
 from importer.model import Finding, Severity, UnknownValue
 from importer.validation.draft_columns import DraftColumns
+from importer.validation.parsers import Memo
 from importer.validation.row_rules import Demands, RowRules, row_problems
 from importer.validation.schema import remarkable
 from importer.validation.standing_out import standing_out
@@ -36,33 +38,29 @@ def findings(columns: DraftColumns, demands: Demands) -> tuple[Finding, ...]:
 
 
 def unknown_values(columns: DraftColumns) -> tuple[UnknownValue, ...]:
-    """Each value that a closed list does not know once, with its count and the nearest word of the list."""
-    known = _guesses(columns)
-    found = list(columns.draft.unknown_values)
-    for field, cells in columns.cells.items():
-        if field in FIELD and FIELD[field].kind is not Kind.CHOICE:
-            continue
-        for cell, count in Counter(cells).items():
-            parsed = columns.memos[field][cell]
-            if parsed.severity is Severity.ERROR and (field, cell.casefold()) not in known:
-                found.append(UnknownValue(field, columns.header(field), cell, count, parsed.suggestion))
-    return tuple(found)
+    """Each word that a closed list does not know once, whatever its letter case, the most frequent first."""
+    return tuple(
+        UnknownValue(field, columns.header(field), word, count, columns.memos[field][word].suggestion)
+        for field, cells in columns.cells.items()
+        if field in CLOSED_LISTS
+        for word, count in _unknown_words(cells, columns.memos[field])
+    )
 
 
-def _guesses(columns: DraftColumns) -> dict[tuple[str, str], str]:
-    """(field, word in small letters) -> the mapping's guess, so that a word has one guess everywhere."""
-    return {(one.field, one.value.casefold()): one.guess for one in columns.draft.unknown_values}
+def _unknown_words(cells: list[str], memo: Memo) -> list[tuple[str, int]]:
+    spelled: dict[str, str] = {}
+    unknown = (cell for cell in cells if memo[cell].severity is Severity.ERROR)
+    return Counter(spelled.setdefault(cell.casefold(), cell) for cell in unknown).most_common()
 
 
 def _about_cells(columns: DraftColumns) -> Iterator[Finding]:
     positions = {row: position for position, row in enumerate(columns.rows)}
-    guesses = _guesses(columns)
     for row, field in remarkable(columns.frame, columns.memos):
         cell = columns.cells[field][positions[row]]
         parsed = columns.memos[field][cell]
         assert parsed.severity is not None
         value = columns.typed(row, field, cell)
-        suggestion = guesses.get((field, cell.casefold()), parsed.suggestion)
+        suggestion = parsed.suggestion
         if suggestion and value != cell and field in NAMES:
             suggestion = columns.memos[field][value].suggestion  # for the whole name that the person sees, not a half
         said = (parsed.severity, parsed.problem, parsed.message, suggestion)

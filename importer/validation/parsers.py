@@ -77,7 +77,7 @@ def parser_of(field: Field, draft: Draft, today: date) -> Parser:
         case Kind.DATE:
             return date_parser(draft.date_orders.get(field.name), today)
         case Kind.CHOICE:
-            return choice_parser(field.choices)
+            return choice_parser(field.name)
         case _:
             return UNCONDITIONAL[field.kind]
 

@@ -1,16 +1,14 @@
 """Closed lists and yes or no: words of which Brokerkit knows only some."""
 
 import re
-from difflib import get_close_matches
 
-from importer.fields import RECRUITING, RETENTION
+from importer.closed_lists import CLOSED_LISTS, exact_choice, guess_choice
+from importer.fields import PRODUCT, RECRUITING
 from importer.validation.parsed import NOTHING, Parsed, Parser, accepted, left_out, refused, stands_for_nothing
 
 YES = frozenset({"yes", "y", "true", "t", "1", "1.0", "x", "✓", "✔", "☑", "✅", "done", "taken", "completed", "on"})
 NO = frozenset({"no", "n", "false", "f", "0", "0.0", "not_taken", "not_completed", "not_yet", "off", "✗", "✘", "☐"})
-NEAR_ENOUGH = 0.85
-"""A slip of the pen; further than that a guess would mislead. A guess of the mapping goes before."""
-ALLOWED = "allowed words are sent in Brokerkit's spelling"
+ALLOWED = "the list's own spelling"
 
 
 def fold(text: str) -> str:
@@ -30,19 +28,18 @@ def parse_flag(text: str) -> Parsed:
     return refused("neither yes nor no", f"“{text}” is neither yes nor no. Write yes, no, true or false.")
 
 
-def choice_parser(choices: tuple[str, ...]) -> Parser:
-    """A parser for a closed list: a word of it in any spelling, nothing else."""
-    folded = {fold(choice): choice for choice in choices}
+def choice_parser(name: str) -> Parser:
+    """A parser for a field with a closed list: a word of it in any spelling, nothing else."""
+    choices = ", ".join(CLOSED_LISTS[name])
 
     def parse(text: str) -> Parsed:
-        if choice := folded.get(fold(text)):
+        if choice := exact_choice(name, text):
             return accepted(choice, ALLOWED)
-        nearest = get_close_matches(fold(text)[:100], folded, n=1, cutoff=NEAR_ENOUGH)
         return refused(
             "not an allowed value",
-            f"Brokerkit does not know “{text}” here. It takes {', '.join(choices)}. "
+            f"Brokerkit does not know “{text}” here. It takes {choices}. "
             "Change the cell, answer on the sheet Values, or translate the word under `values` in the mapping.",
-            folded[nearest[0]] if nearest else "",
+            guess_choice(name, text),
         )
 
     return parse
@@ -55,4 +52,4 @@ def parse_product(text: str) -> Parsed:
     return _parse_product(text)
 
 
-_parse_product = choice_parser((RETENTION, RECRUITING))
+_parse_product = choice_parser(PRODUCT)

@@ -10,6 +10,7 @@ from importer.errors import UnusableMapping
 from importer.fields import FIELD
 from importer.mapping import apply, open_mapping, outline, read_mapping
 from importer.model import Draft, Flag, Severity, Sheet
+from importer.validation import judge
 from tests.mapping.sheets import a_sheet, filled
 
 
@@ -149,16 +150,18 @@ def test_space_is_told_of_the_cell_that_went_out() -> None:
 
 
 def test_values_are_translated_and_every_change_is_told() -> None:
-    """The value map, and the closed list's own spelling, leave a trace."""
-    sheet = a_sheet(["Mail", "Stage"], *[["", stage] for stage in ["hot", "New Lead", "active", "", "Lost", "Odd"]])
+    """The value map leaves a trace; a closed list's own spelling, and words it does not know, are validation's."""
+    stages = ["hot", "New Lead", "active", "", "Lost", "Odd"]
+    sheet = a_sheet(["Mail", "Stage"], *[["a@example.com", stage] for stage in stages])
     draft = drafted("fields: {email: Mail, status: {from: Stage, values: {Hot: appt_set, lost: }}}", sheet)
-    assert draft.frame["status"].tolist() == ["appt_set", "new_lead", "active", "", "", "Odd"]
+    assert draft.frame["status"].tolist() == ["appt_set", "New Lead", "active", "", "", "Odd"]
     assert [(c.row, c.typed, c.sent, c.why) for c in draft.changes] == [
         (2, "hot", "appt_set", "translated by the mapping"),
         (6, "Lost", "", "left out by the mapping"),
-        (3, "New Lead", "new_lead", "the list's own spelling"),
     ]
-    assert [(u.value, u.count, u.guess, u.header) for u in draft.unknown_values] == [("Odd", 1, "", "Stage")]
+    verdict = judge(draft)
+    assert (3, "New Lead", "new_lead") in [(c.row, c.typed, c.sent) for c in verdict.changes]
+    assert [(u.value, u.count, u.guess, u.header) for u in verdict.unknown_values] == [("Odd", 1, "", "Stage")]
 
 
 def test_other_values_are_kept_left_out_or_errors_as_the_mapping_says() -> None:
@@ -167,11 +170,20 @@ def test_other_values_are_kept_left_out_or_errors_as_the_mapping_says() -> None:
         ["Mail", "Stage"], ["a@example.com", "Lost"], ["b@example.com", "Odd"], ["c@example.com", "Archived"]
     )
     rule = "fields: {email: Mail, bucket: {from: Stage, values: {Lost: archived}, others: %s}}"
-    assert drafted(rule % "keep", sheet).frame["bucket"].tolist() == ["archived", "Odd", "archived"]
-    assert drafted(rule % "blank", sheet).frame["bucket"].tolist() == ["archived", "", "archived"]
-    draft = drafted(rule % "error", sheet)
-    assert [(f.row, f.field, f.value, f.severity) for f in draft.findings] == [(3, "bucket", "Odd", Severity.ERROR)]
-    assert [(unknown.value, unknown.count) for unknown in draft.unknown_values] == [("Odd", 1)]
+    assert drafted(rule % "keep", sheet).frame["bucket"].tolist() == ["archived", "Odd", "Archived"]
+    assert drafted(rule % "blank", sheet).frame["bucket"].tolist() == ["archived", "", "Archived"]
+    verdict = judge(drafted(rule % "error", sheet))
+    errors = [(f.row, f.field, f.value) for f in verdict.findings if f.severity is Severity.ERROR]
+    assert errors == [(3, "bucket", "Odd")]
+    assert [(unknown.value, unknown.count) for unknown in verdict.unknown_values] == [("Odd", 1)]
+
+
+def test_an_unlisted_word_of_a_field_without_a_closed_list_is_an_error_where_the_mapping_wants_that() -> None:
+    """Brokerkit would take any word there, so only the mapping can tell that it is wrong."""
+    sheet = a_sheet(["Mail", "From"], ["a@example.com", "Web"], ["b@example.com", "Odd"])
+    draft = drafted("fields: {email: Mail, source: {from: From, values: {Web: Website}, others: error}}", sheet)
+    assert draft.frame["source"].tolist() == ["Website", ""]
+    assert [(f.row, f.field, f.value, f.severity) for f in draft.findings] == [(3, "source", "Odd", Severity.ERROR)]
 
 
 def test_unknown_words_are_never_translated_by_guessing() -> None:
@@ -179,7 +191,7 @@ def test_unknown_words_are_never_translated_by_guessing() -> None:
     sheet = a_sheet(["Mail", "Status"], *[["", word] for word in ["Contacted", "contacted", "Contacted", "Offer Sent"]])
     draft = drafted("fields: {email: Mail, status: Status}", sheet)
     assert draft.frame["status"].tolist() == ["Contacted", "contacted", "Contacted", "Offer Sent"]
-    assert {(u.value, u.count, u.guess) for u in draft.unknown_values} == {
+    assert {(u.value, u.count, u.guess) for u in judge(draft).unknown_values} == {
         ("Contacted", 3, "contact_made"),
         ("Offer Sent", 1, ""),
     }
@@ -190,7 +202,7 @@ def test_a_guess_is_near_or_there_is_none() -> None:
     words = ["New Leads", "onbording", "Hot lead", "Inactive", "No contact made", "Not contacted"]
     sheet = a_sheet(["Email", "Stage"], *[[f"p{place}@example.com", word] for place, word in enumerate(words)])
     draft = drafted("fields: {email: Email, status: Stage}", sheet)
-    guesses = {one.value: one.guess for one in draft.unknown_values}
+    guesses = {one.value: one.guess for one in judge(draft).unknown_values}
     assert guesses == dict(zip(words, ["new_lead", "onboarding", "", "", "", ""], strict=True))
 
 

@@ -18,10 +18,10 @@ def test_the_original_words_are_asked_about() -> None:
             Change(3, "status", "Stage", "WARM", "contact", "translated by the mapping"),
             Change(5, "status", "Stage", "Cold", "new_lead", "translated by the mapping"),
         ),
-        unknown_values=(UnknownValue("status", "Stage", "contact", 3, "contact_made"),),
     )
+    verdict = Verdict((), (), (), (UnknownValue("status", "Stage", "contact", 3, "contact_made"),))
     mapping = a_mapping(rules=(Rule("status", values={"warm": "contact", "Cold": "new_lead"}),))
-    assert open_questions(draft, Verdict((), (), ()), mapping) == (
+    assert open_questions(draft, verdict, mapping) == (
         Question("status", "Stage", "Warm", 2, "contact_made", "contact"),
         Question("status", "Stage", "contact", 1, "contact_made"),
     )

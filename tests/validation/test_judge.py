@@ -8,7 +8,7 @@ from types import MappingProxyType
 import pytest
 
 from importer.fields import FIELDS, Field
-from importer.model import Change, Finding, Severity, UnknownValue
+from importer.model import Change, Finding, Severity
 from tests.validation.drafts import PERSON, problems, verdict
 
 
@@ -168,27 +168,23 @@ def test_a_match_key_cannot_be_cleared() -> None:
 def test_unknown_words_of_a_list_are_counted_once_each() -> None:
     """The person answers once for each word, not for each row."""
     found = verdict(
-        *[{**PERSON, "status": word} for word in ("hot", "onbording", "hot")],
-        unknown_values=(UnknownValue("bucket", "BUCKET", "z", 1, ""),),
+        *[{**PERSON, "bucket": "z", "status": word} for word in ("onbording", "hot", "Hot")],
     )
     assert [(one.field, one.value, one.count, one.guess) for one in found.unknown_values] == [
-        ("bucket", "z", 1, ""),
+        ("bucket", "z", 3, ""),
         ("status", "hot", 2, ""),
         ("status", "onbording", 1, "onboarding"),
     ]
 
 
 def test_a_word_has_one_guess() -> None:
-    """What the mapping guessed for a word of a list stands beside its cells too, even where it guessed nothing."""
-    found = verdict(
-        *[{**PERSON, "status": word} for word in ("Warm", "onbording", "WARM")],
-        unknown_values=(
-            UnknownValue("status", "STATUS", "Warm", 2, "contact_made"),
-            UnknownValue("status", "STATUS", "onbording", 1, ""),
-        ),
-    )
+    """What is guessed for a word of a list stands beside each of its cells too, even where nothing is guessed."""
+    found = verdict(*[{**PERSON, "status": word} for word in ("Contacted", "Inactive", "CONTACTED")])
     assert [one.suggestion for one in found.findings] == ["contact_made", "", "contact_made"]
-    assert len(found.unknown_values) == 2
+    assert [(one.value, one.count, one.guess) for one in found.unknown_values] == [
+        ("Contacted", 2, "contact_made"),
+        ("Inactive", 1, ""),
+    ]
 
 
 def test_damage_to_a_half_is_mended_in_the_whole_name() -> None:

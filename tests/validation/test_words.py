@@ -6,7 +6,7 @@ from importer.fields import FIELD
 from importer.model import Severity
 from importer.validation.words import choice_parser, parse_flag, parse_product
 
-parse_status = choice_parser(FIELD["status"].choices)
+parse_status = choice_parser("status")
 
 
 @pytest.mark.parametrize("typed", ["contact_made", "Contact Made", "CONTACT-MADE", "contact  made"])
