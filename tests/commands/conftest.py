@@ -3,10 +3,12 @@
 import csv
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 
 from importer import cli
@@ -72,6 +74,14 @@ def posted(sandbox: Sandbox, before: int = 0) -> list[dict[str, Any]]:
     """What was posted live, in order, after the first requests that came `before`."""
     bodies = (fact.body for fact in sandbox.requests()[before:])
     return [body for body in bodies if body is not None and body["test"] is False]
+
+
+def outcomes(workbook: Path) -> dict[int, str]:
+    """Row -> fate, as the sheet `Rows` says."""
+    book = openpyxl.load_workbook(workbook, read_only=True)
+    with closing(book):
+        lines = list(book["Rows"].iter_rows(min_row=2, max_col=2, values_only=True))
+    return {int(str(row)): str(fate) for row, fate in lines if row is not None}
 
 
 def person(number: int, **cells: str) -> dict[str, str]:

@@ -7,8 +7,7 @@ import openpyxl
 import pytest
 
 from importer.sandbox import Sandbox
-from tests.commands.conftest import Type, person, posted, write_csv
-from tests.commands.test_sending import outcomes
+from tests.commands.conftest import Type, outcomes, person, posted, write_csv
 
 
 def correct(results: Path, sheet: str, cells: Mapping[tuple[int, str], str | int]) -> None:

@@ -1,21 +1,11 @@
 """preview and run against the sandbox, as a person types them."""
 
-from contextlib import closing
 from pathlib import Path
 
-import openpyxl
 import pytest
 
 from importer.sandbox import Rules, Sandbox
-from tests.commands.conftest import Type, person, write_csv
-
-
-def outcomes(workbook: Path) -> dict[int, str]:
-    """Row -> fate, as the sheet `Rows` says."""
-    book = openpyxl.load_workbook(workbook, read_only=True)
-    with closing(book):
-        lines = list(book["Rows"].iter_rows(min_row=2, max_col=2, values_only=True))
-    return {int(str(row)): str(fate) for row, fate in lines if row is not None}
+from tests.commands.conftest import Type, outcomes, person, write_csv
 
 
 def test_a_clean_roster_is_created_and_then_unchanged(type_command: Type, sandbox: Sandbox, tmp_path: Path) -> None:

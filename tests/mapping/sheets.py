@@ -4,8 +4,7 @@ import csv
 from collections.abc import Sequence
 from pathlib import Path
 
-import pandas as pd
-
+from importer.loader.text_frame import text_frame
 from importer.model import Draft, Flag, Sheet
 
 SAMPLES = Path(__file__).parent / "samples"
@@ -15,12 +14,7 @@ def a_sheet(
     headers: Sequence[str], *rows: Sequence[str], flags: Sequence[Flag] = (), header_row: int | None = 1
 ) -> Sheet:
     """A sheet whose first row of people is row 2, or row 1 without headers."""
-    index = pd.Index(range(2, 2 + len(rows)) if header_row else range(1, 1 + len(rows)), name="row")
-    columns = {
-        position: pd.Series([row[position] for row in rows], index=index, dtype="str")
-        for position in range(len(headers))
-    }
-    frame = pd.DataFrame(columns, index=index)
+    frame = text_frame(list(enumerate(map(list, rows), 2 if header_row else 1)), len(headers))
     return Sheet(Path("roster.csv"), "csv", frame, tuple(headers), header_row, "0" * 64, flags=tuple(flags))
 
 

@@ -6,7 +6,7 @@ from importer.errors import UnusableMapping
 from importer.fields import FIELD
 from importer.mapping import read_mapping
 from importer.model import Reading, Signature
-from tests.mapping.test_yaml_tree import problems_of
+from tests.mapping.documents import problems_of
 
 BASE = "fields:\n  email: Mail\n"
 

@@ -6,16 +6,7 @@ from hypothesis import strategies as st
 
 from importer.errors import Exit, UnusableMapping
 from importer.mapping import read_mapping
-
-
-def problems_of(text: str) -> tuple[str, ...]:
-    """What is wrong with a document; () if nothing is."""
-    try:
-        read_mapping(text, "mine")
-    except UnusableMapping as error:
-        return error.problems
-    return ()
-
+from tests.mapping.documents import problems_of
 
 FORBIDDEN = [
     ("fields:\n  email: Mail\n  email: Mail2\n", "line 3: 'email' stands twice; first on line 2"),

@@ -15,10 +15,11 @@ from importer.errors import UnusableFile
 from importer.model import Fate, Flag, Message, Outcome, Rule, UnknownValue
 from importer.reconciliation import Corrected, is_results, read_results
 from importer.reconciliation.cell_xml import shown
-from tests.reconciliation.test_write_results import NASTY, UNHOLDABLE
 from tests.reconciliation.worlds import (
     FACTS,
     HEADERS,
+    NASTY,
+    UNHOLDABLE,
     World,
     a_mapping,
     a_send,

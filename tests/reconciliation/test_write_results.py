@@ -30,6 +30,8 @@ from importer.reconciliation.cell_xml import LONGEST_CELL, shown
 from importer.reconciliation.wording import MEANING
 from tests.reconciliation.worlds import (
     HEADERS,
+    NASTY,
+    UNHOLDABLE,
     World,
     a_mapping,
     a_send,
@@ -42,14 +44,6 @@ from tests.reconciliation.worlds import (
 )
 
 SHEETS = ["Summary", "Fix", "Worth a look", "Rows", "Duplicates", "Drift", "Changes", "Values", "Columns"]
-NASTY = ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "＝1+1", "=cmd|' /C calc'!A0", "http://example.com",
-         "a@b.example", "mailto:x", "00123", "1E5", "12345678901234567", "TRUE", "NA", "null", "#N/A", "#REF!",
-         "_x0041_", "_x000D_", "_x005F_x0041_",
-         "a\r\nb", "a\nb", "a\rb", " lead", "trail ", "two  spaces", "<b>&amp;\"'</b>",
-         "<r><t>x</t></r></is></c><c><f>1+1</f></r>", "<r>x</r>", "{=1}", 'c r="XFD1048576"',
-         "\u200b", "\x85", "\u2028", "\u202eabc",
-         "😀" * 100]  # fmt: skip
-UNHOLDABLE = ["a\x00b", "\x01", "\x0b", "\x1b[31m", "\ufffe", "\uffff", "\ud800", "x" * 40_000, "😀" * 17_000]
 
 
 def written(world: World, folder: Path) -> Any:

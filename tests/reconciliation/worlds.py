@@ -6,8 +6,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-import pandas as pd
-
+from importer.loader.text_frame import text_frame
 from importer.model import (
     Change,
     ColumnUse,
@@ -36,15 +35,21 @@ from importer.reconciliation import reconcile, write_results
 HEADERS = ("First", "Last", "E-mail", "Stage")
 FIELDS = ("first_name", "last_name", "email", "status")
 FACTS = MappingProxyType({"Source": "roster.xlsx", "Mode": "run"})
+NASTY = ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "＝1+1", "=cmd|' /C calc'!A0", "http://example.com",
+         "a@b.example", "mailto:x", "00123", "1E5", "12345678901234567", "TRUE", "NA", "null", "#N/A", "#REF!",
+         "_x0041_", "_x000D_", "_x005F_x0041_",
+         "a\r\nb", "a\nb", "a\rb", " lead", "trail ", "two  spaces", "<b>&amp;\"'</b>",
+         "<r><t>x</t></r></is></c><c><f>1+1</f></r>", "<r>x</r>", "{=1}", 'c r="XFD1048576"',
+         "\u200b", "\x85", "\u2028", "\u202eabc",
+         "😀" * 100]  # fmt: skip
+"""Cells that some reader or program would take for something else than text."""
+UNHOLDABLE = ["a\x00b", "\x01", "\x0b", "\x1b[31m", "\ufffe", "\uffff", "\ud800", "x" * 40_000, "😀" * 17_000]
+"""Cells that no workbook can hold as they are."""
 
 
 def a_sheet(rows: Sequence[Sequence[str]], headers: Sequence[str] = HEADERS, first_row: int = 2) -> Sheet:
     """A sheet of text whose rows are numbered from `first_row`."""
-    index = pd.Index(range(first_row, first_row + len(rows)), name="row", dtype="int64")
-    columns = list(zip(*rows, strict=True)) if rows else [()] * len(headers)
-    frame = pd.DataFrame(
-        {at: list(columns[at]) for at in range(len(headers))}, index=index, columns=range(len(headers)), dtype="str"
-    )
+    frame = text_frame(list(enumerate(map(list, rows), first_row)), len(headers))
     return Sheet(Path("roster.xlsx"), "xlsx", frame, tuple(headers), first_row - 1, "0" * 64, name="Agents")
 
 

@@ -1,18 +1,15 @@
 """Two judges: what our own checks let through, a server built from the documentation does not refuse."""
 
-from types import MappingProxyType
-
-import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from importer.fields import FIELDS, PRODUCT, RETENTION, Field, Kind
-from importer.model import Draft
 from importer.sandbox import Rules
 from importer.sandbox.request_checks import judge as server_judges
 from importer.validation import Demands
 from importer.validation import judge as we_judge
+from tests.validation.drafts import draft
 
 anything = st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=20)
 TYPICAL = {
@@ -48,24 +45,11 @@ row = st.fixed_dictionaries(
 )
 
 
-def drafted(rows: list[dict[str, str]]) -> Draft:
-    """The rows as a mapping would hand them on."""
-    index = pd.RangeIndex(2, 2 + len(rows), name="row")
-    return Draft(
-        frame=pd.DataFrame(rows, index=index, dtype="str"),
-        headers=MappingProxyType({name: name for name in rows[0]}),
-        columns=(),
-        date_orders=MappingProxyType({}),
-        phone_region="US",
-        duplicates="auto",
-    )
-
-
 @settings(max_examples=25, deadline=None)
 @given(rows=st.lists(row, min_size=1, max_size=6))
 def test_whatever_we_send_a_healthy_server_takes(rows: list[dict[str, str]]) -> None:
     """No payload of a lead draws an error, and every value of it is a known parameter."""
-    verdict = we_judge(drafted(rows), Demands(allow_keyless=True))
+    verdict = we_judge(draft(rows), Demands(allow_keyless=True))
     for lead in verdict.leads:
         judgement = server_judges(lead.payload, Rules())
         assert (dict(judgement.errors), judgement.ignored) == ({}, ()), dict(lead.payload)
@@ -77,7 +61,7 @@ def test_each_field_alone(data: st.DataObject) -> None:
     """The same for one field at a time, so that an error elsewhere in the row cannot hide it."""
     field = data.draw(st.sampled_from(FIELDS))
     rows = [{field.name: data.draw(cell(field))} for _ in range(4)]
-    verdict = we_judge(drafted(rows), Demands(allow_keyless=True))
+    verdict = we_judge(draft(rows), Demands(allow_keyless=True))
     for lead in verdict.leads:
         if lead.payload:
             assert dict(server_judges(lead.payload, Rules()).errors) == {}, dict(lead.payload)
@@ -86,7 +70,7 @@ def test_each_field_alone(data: st.DataObject) -> None:
 @pytest.mark.parametrize("field", FIELDS, ids=lambda field: field.name)
 def test_typical_cells_of_each_field(field: Field) -> None:
     """Every typical cell, good or bad: what we let through is taken, and something is let through."""
-    verdict = we_judge(drafted([{field.name: text} for text in TYPICAL[field.kind]]), Demands(allow_keyless=True))
+    verdict = we_judge(draft([{field.name: text} for text in TYPICAL[field.kind]]), Demands(allow_keyless=True))
     payloads = [lead.payload for lead in verdict.leads if lead.payload]
     assert payloads
     assert [dict(server_judges(payload, Rules()).errors) for payload in payloads] == [{}] * len(payloads)

@@ -5,8 +5,7 @@ from datetime import date
 from types import MappingProxyType
 from typing import Any
 
-import pandas as pd
-
+from importer.loader.text_frame import text_frame
 from importer.model import ColumnUse, Draft, Verdict
 from importer.validation import Demands, judge
 
@@ -17,10 +16,9 @@ PERSON = {"first_name": "Ann", "last_name": "Lee", "email": "ann@example.com"}
 def draft(rows: Sequence[Mapping[str, str]], **more: Any) -> Draft:
     """A draft of rows 2, 3, ...; every field's header is its name in capitals."""
     names = list(dict.fromkeys(name for row in rows for name in row)) or ["email"]
-    index = pd.RangeIndex(2, 2 + len(rows), name="row")
-    columns = {name: pd.Series([row.get(name, "") for row in rows], index=index, dtype="str") for name in names}
+    cells = [[row.get(name, "") for name in names] for row in rows]
     given: dict[str, Any] = {
-        "frame": pd.DataFrame(columns, index=index),
+        "frame": text_frame(list(enumerate(cells, 2)), len(names)).set_axis(names, axis="columns"),
         "headers": MappingProxyType({name: name.upper() for name in names}),
         "columns": tuple(ColumnUse(place, name.upper(), (name,), "") for place, name in enumerate(names)),
         "date_orders": MappingProxyType({}),
