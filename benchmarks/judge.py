@@ -15,10 +15,10 @@ from typing import TypeVar
 import pandas as pd
 
 from importer.fields import FIELD, FIELDS, Kind
-from importer.model import ColumnUse, Draft
+from importer.model import ColumnUse, Demands, Draft
 from importer.pipeline import uncollected
 from importer.planning import plan
-from importer.validation import Demands, judge
+from importer.validation import judge
 
 ROWS = 100_000
 ONE_IN = 30
@@ -41,7 +41,7 @@ def main(rows: int = ROWS) -> None:
     draft = roster(rows)
     judge(roster(10), Demands())  # imports pandera, which a command does once
     masks, _ = timed(lambda: by_masks(draft.frame))
-    seconds, verdict = timed(lambda: judge(draft, Demands(today=date(2026, 6, 1))))
+    seconds, verdict = timed(lambda: judge(draft, Demands(), date(2026, 6, 1)))
     planned, made = timed(lambda: plan(verdict))
     print(f"rows       {rows:>10,}")
     print(f"masks      {masks:>10.2f} s")

@@ -20,7 +20,7 @@ import aiohttp
 import orjson
 
 from importer.keys import ApiKey
-from importer.model import Mode, Plan, Send
+from importer.model import Care, Mode, Plan, Posting, Send
 from importer.uploader import Instructions, upload
 
 ROUNDS = 3
@@ -93,9 +93,8 @@ def uploader_seconds(plan: Plan, url: str, concurrency: int) -> float:
     """A whole live run, journal and ledger on disk."""
     with tempfile.TemporaryDirectory() as home:
         began = time.perf_counter()
-        delivery = upload(
-            plan, Instructions(url, KEY, Mode.RUN, "digest", Path(home), concurrency=concurrency, canary=0)
-        )
+        posting, care = Posting(concurrency=concurrency), Care(canary=0)
+        delivery = upload(plan, Instructions(url, KEY, Mode.RUN, "digest", Path(home), posting=posting, care=care))
         seconds = time.perf_counter() - began
     assert all(outcome.fate.is_saved for outcome in delivery.outcomes)
     return seconds

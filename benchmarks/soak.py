@@ -19,7 +19,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from benchmarks.post import KEY, invented_plan
-from importer.model import Mode
+from importer.model import Mode, Posting
 from importer.uploader import Instructions, Progress, upload
 from tests.uploader.fault_server import Fault, FaultServer, Seen
 
@@ -60,7 +60,8 @@ def faulty_server(share: float, seed: int = 7) -> Iterator[FaultServer]:
 
 def child(url: str, home: str, rows: int) -> None:
     """Deliver in this process, telling now and then how much memory it has."""
-    instructions = Instructions(url, KEY, Mode.RUN, "soak", Path(home), concurrency=16, settle_delay=0.5)
+    posting = Posting(concurrency=16, settle_delay=0.5)
+    instructions = Instructions(url, KEY, Mode.RUN, "soak", Path(home), posting=posting)
     step = max(1, rows // 5)
 
     def tell(progress: Progress) -> None:

@@ -18,19 +18,19 @@ import importer
 from importer import keys
 from importer import settings as settings_module
 from importer.errors import Exit, ImporterError, UsageError
-from importer.model import Mode
+from importer.model import Care, Demands, Mode, Posting, Reading
 from importer.options import (
-    JUDGE,
-    READ,
-    RUN,
-    SEND,
-    VOICE,
+    FLAT,
+    CareOptions,
+    DemandOptions,
     JudgeOptions,
+    Output,
+    PostOptions,
     ReadOptions,
-    RunOptions,
-    SendOptions,
+    TeamOptions,
     Voice,
-    live_settings,
+    Yes,
+    sending,
     settings_for,
 )
 from importer.sandbox import Rules
@@ -45,35 +45,45 @@ app = App(
     name="brokerkit-import",
     version=importer.__version__,
     help="Bring a spreadsheet of agents into Brokerkit; every row comes back with exactly one named fate.",
-    default_parameter=Parameter(show_default=lambda value: value or None),  # "default: False" tells nobody anything
+    # "default: False" tells nobody anything, nor does a second word for every switch
+    default_parameter=Parameter(show_default=lambda value: value or None, negative=()),
     result_action="return_value",
 )
 key_app = App(name="key", help="Keep the API key in this computer's keyring.")
 app.command(key_app)
 
-SANDBOX_RULES = Rules()
-
 Source = Annotated[Path, Parameter(help="The spreadsheet: CSV, TSV, XLSX, XLS, XLSB or ODS.")]
 
 
 @app.command
-def check(file: Source, /, judging: JudgeOptions = JUDGE, read: ReadOptions = READ, voice: Voice = VOICE) -> int:
+def check(
+    file: Source,
+    /,
+    *,
+    judging: JudgeOptions = JudgeOptions(),
+    demands: DemandOptions = Demands(),
+    read: ReadOptions = Reading(),
+    voice: Voice = Voice(),
+) -> int:
     """Judge every row; nothing is sent and no connection is opened.
 
     Example: brokerkit-import check roster.xlsx -m mapping.yaml
     """
-    return _carry_out("check", settings_for(Mode.CHECK, file, judging, read), voice)
+    return _carry_out("check", settings_for(Mode.CHECK, file, judging, demands, read), voice)
 
 
 @app.command
 def preview(
     file: Source,
     /,
+    *,
     sample: Literal["cover"] | None = None,
-    judging: JudgeOptions = JUDGE,
-    sending: SendOptions = SEND,
-    read: ReadOptions = READ,
-    voice: Voice = VOICE,
+    judging: JudgeOptions = JudgeOptions(),
+    demands: DemandOptions = Demands(),
+    team: TeamOptions = TeamOptions(),
+    posting: PostOptions = Posting(),
+    read: ReadOptions = Reading(),
+    voice: Voice = Voice(),
 ) -> int:
     """Post every planned row in test mode; Brokerkit saves nothing and notifies nobody.
 
@@ -84,40 +94,45 @@ def preview(
     sample
         Post only the smallest set of rows in which every owner, status, source... occurs.
     """
-    settings = replace(settings_for(Mode.PREVIEW, file, judging, read, sending), cover_sample=sample == "cover")
-    return _carry_out("preview", settings, voice)
+    settings = sending(settings_for(Mode.PREVIEW, file, judging, demands, read), team, posting)
+    return _carry_out("preview", replace(settings, cover_sample=sample == "cover"), voice)
 
 
 @app.command
 def run(
     file: Source,
     /,
-    live: RunOptions = RUN,
-    judging: JudgeOptions = JUDGE,
-    sending: SendOptions = SEND,
-    read: ReadOptions = READ,
-    voice: Voice = VOICE,
+    *,
+    yes: Yes = False,
+    care: CareOptions = Care(),
+    judging: JudgeOptions = JudgeOptions(),
+    demands: DemandOptions = Demands(),
+    team: TeamOptions = TeamOptions(),
+    posting: PostOptions = Posting(),
+    read: ReadOptions = Reading(),
+    voice: Voice = Voice(),
 ) -> int:
     """Post for real; shows what will happen and asks first. The same command continues an unfinished run.
 
     Example: brokerkit-import run roster.xlsx -m mapping.yaml --yes
     """
-    settings = live_settings(settings_for(Mode.RUN, file, judging, read, sending), live)
-    return _carry_out("run", settings, voice, agreed=live.yes)
+    settings = sending(settings_for(Mode.RUN, file, judging, demands, read), team, posting, care)
+    return _carry_out("run", settings, voice, agreed=yes)
 
 
 @app.command
 def rerun(
     results: Annotated[Path, Parameter(help="A results workbook in which cells of `Fix` or `Values` were corrected.")],
     /,
-    output: Annotated[Path | None, Parameter(name=["--output", "-o"])] = None,
-    require_names: Annotated[bool, Parameter(negative="")] = False,
-    allow_keyless: Annotated[bool, Parameter(negative="")] = False,
-    strict: Annotated[bool, Parameter(negative="")] = False,
-    test: Annotated[bool, Parameter(negative="")] = False,
-    live: RunOptions = RUN,
-    sending: SendOptions = SEND,
-    voice: Voice = VOICE,
+    *,
+    output: Output = None,
+    test: bool = False,
+    yes: Yes = False,
+    care: CareOptions = Care(),
+    demands: DemandOptions = Demands(),
+    team: TeamOptions = TeamOptions(),
+    posting: PostOptions = Posting(),
+    voice: Voice = Voice(),
 ) -> int:
     """Send what a person corrected in a results workbook; rows that were saved are not sent again.
 
@@ -127,28 +142,22 @@ def rerun(
     ----------
     output
         New results workbook; left out, it stands beside the old one.
-    require_names
-        A row without first or last name is invalid.
-    allow_keyless
-        Send rows without e-mail and agent_id, once.
-    strict
-        What is worth a look blocks its row, too.
     test
         Post in test mode: nothing is saved.
     """
-    judging = JudgeOptions(output=output, require_names=require_names, allow_keyless=allow_keyless, strict=strict)
     mode = Mode.PREVIEW if test else Mode.RUN
-    settings = live_settings(settings_for(mode, results, judging, READ, sending), live)
-    return _carry_out("rerun", settings, voice, agreed=live.yes or test)
+    settings = sending(settings_for(mode, results, JudgeOptions(output=output), demands), team, posting, care)
+    return _carry_out("rerun", settings, voice, agreed=yes or test)
 
 
 @app.command
 def inspect(
     file: Source,
     /,
-    rows: Annotated[bool, Parameter(negative="")] = False,
-    read: ReadOptions = READ,
-    voice: Voice = VOICE,
+    *,
+    rows: bool = False,
+    read: ReadOptions = Reading(),
+    voice: Voice = Voice(),
 ) -> int:
     """Show what was read from a file and why: sheet, header row, encoding, columns, oddities.
 
@@ -162,7 +171,7 @@ def inspect(
     from importer import console
     from importer.loader import load
 
-    sheet = load(file, read.reading())
+    sheet = load(file, read)
     if rows:
         _print_json({"headers": list(sheet.headers)})
         for row in sheet.frame.itertuples(name=None):
@@ -178,9 +187,10 @@ def inspect(
 def map_(
     file: Source,
     /,
-    output: Annotated[Path | None, Parameter(name=["--output", "-o"])] = None,
-    read: ReadOptions = READ,
-    voice: Voice = VOICE,
+    *,
+    output: Output = None,
+    read: ReadOptions = Reading(),
+    voice: Voice = Voice(),
 ) -> int:
     """Draft a mapping from the headers and the values of a file.
 
@@ -195,7 +205,7 @@ def map_(
     from importer.loader import load
     from importer.mapping import draft_mapping, recognise, suggest
 
-    sheet = load(file, read.reading())
+    sheet = load(file, read)
     suggestions, preset = suggest(sheet), recognise(sheet)
     columns = console.suggestion_documents(sheet, suggestions)
     if output is not None:
@@ -206,7 +216,7 @@ def map_(
         print(draft_mapping(sheet, suggestions), end="")
     else:
         print(console.suggestions_table(columns))
-    typed = f'"{file}"{settings_module.reading_options(read.reading())}'
+    typed = f'"{file}"{settings_module.reading_options(read)}'
     if preset is not None:
         _say(voice, f"\nThe ready-made mapping {preset.name} fits these headers; type: brokerkit-import check {typed}")
     elif output is not None:
@@ -220,7 +230,7 @@ def mappings(
     /,
     *,
     check: Annotated[str | None, Parameter(name="--check")] = None,  # the command line's word
-    voice: Voice = VOICE,
+    voice: Voice = Voice(),
 ) -> int:
     """List the ready-made mappings, show one, or check one of your own.
 
@@ -249,7 +259,7 @@ def mappings(
 
 
 @app.command
-def fields(voice: Voice = VOICE) -> int:
+def fields(voice: Voice = Voice()) -> int:
     """List Brokerkit's fields and what each accepts.
 
     Example: brokerkit-import fields
@@ -263,11 +273,11 @@ def fields(voice: Voice = VOICE) -> int:
     return Exit.OK
 
 
-@app.command
+@app.command(default_parameter=Parameter(negative=None))  # some of the rules are on by themselves
 def sandbox(
     *,
     port: Annotated[int, Parameter(validator=Number(gte=0, lte=65535))] = 0,
-    rules: Annotated[Rules, Parameter(name="*")] = SANDBOX_RULES,
+    rules: Annotated[Rules, FLAT] = Rules(),
     json: Annotated[bool, Parameter(negative="")] = False,
 ) -> int:
     """Start a stand-in for Brokerkit on this computer, built from the public documentation; Ctrl-C ends it.
@@ -296,7 +306,7 @@ def sandbox(
 
 
 @app.command
-def demo(*, folder: Path = Path("brokerkit-demo"), voice: Voice = VOICE) -> int:
+def demo(*, folder: Path = Path("brokerkit-demo"), voice: Voice = Voice()) -> int:
     """Take the messy sample roster through check, preview and run against the embedded sandbox.
 
     Example: brokerkit-import demo
@@ -316,7 +326,7 @@ def demo(*, folder: Path = Path("brokerkit-demo"), voice: Voice = VOICE) -> int:
 
 
 @app.command
-def purge(run_id: str | None = None, /, *, all: Annotated[bool, Parameter(negative="")] = False) -> int:  # noqa: A002
+def purge(run_id: str | None = None, /, *, all: bool = False) -> int:  # noqa: A002
     """List what runs left on this machine (journals, the ledger), or remove it.
 
     Example: brokerkit-import purge --all

@@ -9,7 +9,7 @@ from pathlib import Path
 import importer
 from importer.errors import UsageError
 from importer.keys import ApiKey
-from importer.model import Mode
+from importer.model import Mode, Posting
 from importer.sandbox import SAMPLE_TEAM, Sandbox
 from importer.settings import Settings
 
@@ -36,7 +36,7 @@ def play(folder: Path) -> Iterator[Act]:
             mapping=str(mapping),
             api_url=sandbox.url,
             api_key=ApiKey(sandbox.key, "the demo"),
-            settle_delay=0.5,  # the sandbox answers within milliseconds
+            posting=Posting(settle_delay=0.5),  # the sandbox answers within milliseconds
             home=Path(home),
         )
         yield Act(f"The sandbox stands in for Brokerkit at {sandbox.url}. Nothing leaves this computer.\n")

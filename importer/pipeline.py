@@ -14,7 +14,6 @@ import os
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
 from pathlib import Path
 from types import MappingProxyType
 
@@ -255,13 +254,8 @@ def instructions(judged: Judged, settings: Settings) -> Instructions:
         home=settings.home,
         source_name=os.fsencode(settings.source.name).decode("utf-8", "replace"),  # names need not be text
         roster=judged.mapping.name if judged.whole else "",
-        concurrency=settings.concurrency,
-        max_rps=settings.max_rps,
-        settle_delay=settings.settle_delay,
-        request_deadline=settings.request_deadline,
-        canary=settings.canary,
-        fresh=settings.fresh,
-        send_all=settings.send_all,
+        posting=settings.posting,
+        care=settings.care,
     )
 
 
@@ -269,13 +263,7 @@ def _judge_sheet(sheet: Sheet, mapping: MappingDocument, settings: Settings) -> 
     _LOG.info("read %d rows, skipped %d, flagged %d cells", len(sheet.frame), len(sheet.skipped), len(sheet.flags))
     draft = apply(mapping, sheet)
     _LOG.info("mapped %s", ", ".join(draft.frame.columns))
-    demands = validation.Demands(
-        require_names=settings.require_names,
-        allow_keyless=settings.allow_keyless,
-        strict=settings.strict,
-        today=datetime.now(UTC).astimezone().date(),
-    )
-    verdict = validation.judge(draft, demands)
+    verdict = validation.judge(draft, settings.demands)
     for finding in verdict.findings:
         _LOG.debug("row %d, %s: %s: %s", finding.row, finding.field or "row", finding.severity, finding.problem)
     plan = planning.plan(verdict, draft.duplicates)

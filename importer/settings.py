@@ -15,12 +15,11 @@ import platformdirs
 
 from importer.errors import UsageError
 from importer.keys import ApiKey
-from importer.model import Mode, Reading
+from importer.model import Care, Demands, Mode, Posting, Reading
 
 API_URL = "https://api.getbrokerkit.com/v2"
 URL_VARIABLE = "BROKERKIT_API_URL"
 HOME_VARIABLE = "BROKERKIT_IMPORTER_HOME"
-DEFAULT_READING = Reading()
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,38 +31,31 @@ class Settings:
     mapping: str | None = None
     """A path or a preset's name; None lets the headers decide."""
     results: Path | None = None
-    reading: Reading = DEFAULT_READING
+    reading: Reading = Reading()
     limit: int | None = None
-    require_names: bool = False
-    allow_keyless: bool = False
-    strict: bool = False
+    demands: Demands = Demands()
     api_url: str = API_URL
     api_key: ApiKey | None = None
-    concurrency: int = 8
-    max_rps: float | None = None
-    settle_delay: float = 30.0
-    request_deadline: float = 60.0
-    canary: int = 5
+    posting: Posting = Posting()
+    care: Care = Care()
     cover_sample: bool = False
-    send_all: bool = False
-    """Send what the ledger says was already accepted with the same content."""
-    fresh: bool = False
+    """Post only the few rows that show every owner, status, source... once."""
     home: Path = Path()
 
 
 def state_folder(environment: Mapping[str, str] = os.environ) -> Path:
     """Where journal and ledger live: BROKERKIT_IMPORTER_HOME, or the user's state folder."""
-    if told := environment.get(HOME_VARIABLE):
-        return Path(told).expanduser()
+    if folder := environment.get(HOME_VARIABLE):
+        return Path(folder).expanduser()
     return platformdirs.user_state_path("brokerkit-importer", appauthor=False)
 
 
-def api_address(told: str | None, environment: Mapping[str, str] = os.environ) -> str:
+def api_address(option: str | None, environment: Mapping[str, str] = os.environ) -> str:
     """The API's base address without a trailing slash; HTTPS, or HTTP on this very machine.
 
     Raises UsageError for anything that could send the key or personal data somewhere unencrypted.
     """
-    address = (told or environment.get(URL_VARIABLE) or API_URL).strip()
+    address = (option or environment.get(URL_VARIABLE) or API_URL).strip()
     if not all("!" <= character <= "~" for character in address):
         raise UsageError("The API address holds a space, a line break or a character outside ASCII.")
     try:
@@ -97,27 +89,27 @@ def is_loopback(host: str) -> bool:
 
 def reading_options(reading: Reading) -> str:
     """The options that say the same as `reading`, each with a space before it, to be shown in a command to type."""
-    told = {
+    values = {
         "--sheet": reading.sheet,
         "--header-row": reading.header_row,
         "--encoding": reading.encoding,
         "--delimiter": reading.delimiter,
     }
-    options = [f" {option} {shlex.quote(str(value))}" for option, value in told.items() if value is not None]
+    options = [f" {option} {shlex.quote(str(value))}" for option, value in values.items() if value is not None]
     switches = {" --no-header": reading.no_header, " --fill-short-rows": reading.fill_short_rows}
     return "".join([*options, *(option for option, is_on in switches.items() if is_on)])
 
 
-def results_path(told: Path | None, source: Path) -> Path | None:
+def results_path(wanted: Path | None, source: Path) -> Path | None:
     """The results workbook a person asked for, checked before anything is sent; None leaves the name to us."""
-    if told is None:
+    if wanted is None:
         return None
-    if told.suffix.lower() != ".xlsx":
-        raise UsageError(f"Results are an Excel workbook: {told} should end in .xlsx.")
-    if told.is_dir():
-        raise UsageError(f"{told} is a folder.", hint="Give the name of a file with -o.")
-    if not told.absolute().parent.is_dir():
-        raise UsageError(f"There is no folder {told.absolute().parent} to write {told.name} into.")
-    if told.exists() and source.exists() and told.samefile(source):
+    if wanted.suffix.lower() != ".xlsx":
+        raise UsageError(f"Results are an Excel workbook: {wanted} should end in .xlsx.")
+    if wanted.is_dir():
+        raise UsageError(f"{wanted} is a folder.", hint="Give the name of a file with -o.")
+    if not wanted.absolute().parent.is_dir():
+        raise UsageError(f"There is no folder {wanted.absolute().parent} to write {wanted.name} into.")
+    if wanted.exists() and source.exists() and wanted.samefile(source):
         raise UsageError("The results would overwrite the source.", hint="Give another name with -o.")
-    return told
+    return wanted

@@ -57,17 +57,17 @@ class Dispatch:
         self._fates = Counter(outcome.fate for outcome in work.rest.outcomes)
         self._unsettled: dict[int, Outcome] = {}
         """What becomes of rows under way if the run ends now."""
-        self._queue = Queue(work.rest.jobs, instructions.canary if instructions.live else 0, clock)
+        self._queue = Queue(work.rest.jobs, instructions.care.canary if instructions.live else 0, clock)
         for job, delay in work.rest.doubtful:
             self._unsettled[job.send.row] = Outcome(job.send.row, Fate.UNVERIFIED)
             self._queue.later(job, delay)
-        self._staged: asyncio.Queue[Job | None] = asyncio.Queue(max(1, instructions.concurrency // 2))
+        self._staged: asyncio.Queue[Job | None] = asyncio.Queue(max(1, instructions.posting.concurrency // 2))
         self._jobs = [*work.rest.jobs, *(job for job, _ in work.rest.doubtful)]
-        self._pacing = Pacing(instructions.concurrency, instructions.max_rps, clock)
+        self._pacing = Pacing(instructions.posting.concurrency, instructions.posting.max_rps, clock)
         self._pacing.pause(work.settle)
         self._stopping = Stopping(self._queue.close, self._pacing.close)
         self._health = Health(wire, self._pacing, self._stopping, seams, [job.send for job in self._jobs])
-        self._policy = Policy(instructions.live, instructions.settle_delay, seams.random)
+        self._policy = Policy(instructions.live, instructions.posting.settle_delay, seams.random)
         self._budget = Budget()
         self._clock = clock
         self._refusals_in_a_row = 0
@@ -90,7 +90,7 @@ class Dispatch:
     async def _conduct(self, group: asyncio.TaskGroup) -> None:
         if self._instructions.live and not await self._health.answers():
             return
-        count = min(max(1, self._instructions.concurrency), len(self._jobs))
+        count = min(max(1, self._instructions.posting.concurrency), len(self._jobs))
         self._tasks.append(group.create_task(self._stage()))
         self._tasks += [group.create_task(self._work()) for _ in range(count)]
 
@@ -206,7 +206,7 @@ class Dispatch:
             self._queue.release()
         elif not self._accepted_any:
             self._refusals_in_a_row += 1
-            if self._instructions.canary and self._refusals_in_a_row >= FIRST_REFUSALS:
+            if self._instructions.care.canary and self._refusals_in_a_row >= FIRST_REFUSALS:
                 self._all_refused()
 
     def _watch_canary(self) -> None:

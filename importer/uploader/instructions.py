@@ -10,7 +10,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from importer.keys import ApiKey
-from importer.model import Fate, Mode
+from importer.model import Care, Fate, Mode, Posting
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,18 +29,8 @@ class Instructions:
     roster: str = ""
     """What makes two files editions of one roster, such as the mapping's name; see `departed`. "" for a part of a
     file, or one that stands for itself."""
-    concurrency: int = 8
-    max_rps: float | None = None
-    settle_delay: float = 30.0
-    """Seconds after an unanswered request until its row may be sent again."""
-    request_deadline: float = 60.0
-    """Seconds a request may take, the reading of its reply included."""
-    canary: int = 5
-    """Rows sent ahead of the others in a live run; 0 for none."""
-    fresh: bool = False
-    """Leave an unfinished run of the same thing behind."""
-    send_all: bool = False
-    """Send what the ledger knows to be accepted already."""
+    posting: Posting = Posting()
+    care: Care = Care()
 
     @property
     def live(self) -> bool:

@@ -52,7 +52,7 @@ class Departed:
 def unchanged_sends(plan: Plan, instructions: Instructions) -> frozenset[int]:
     """Rows of the sends that this team's Brokerkit accepted last with exactly the same content.
 
-    Empty in test mode and with `send_all`.
+    Empty in test mode and with `care.all`.
     """
     if not _path(instructions.home).exists() and not runs(instructions.home):  # so that asking leaves no trace
         return frozenset()
@@ -69,7 +69,7 @@ def known_sends(
 
     `contents` are the hashes of what would be sent.
     """
-    if not instructions.live or instructions.send_all:
+    if not instructions.live or instructions.care.all:
         return {}
     told = ((send.row, other.known(send, contents[send.row])) for send in plan.sends)
     return {row: record_id for row, record_id in told if record_id is not None} | _entered(

@@ -62,7 +62,7 @@ def unfinished(instructions: Instructions) -> RunState | None:
 
     Raises StateUnusable if its journal is damaged: beginning anew in silence would send everything again.
     """
-    if instructions.fresh:
+    if instructions.posting.fresh:
         return None
     known = runs(instructions.home)
     if any(one.mode == UNREADABLE and one.run_id.endswith(instructions.run_suffix) for one in known):
@@ -106,7 +106,7 @@ def _difference(facts: dict[str, str], instructions: Instructions) -> str:
         "mode": ("it was a " + facts.get("mode", ""), str(instructions.mode)),
     }
     different = [why for name, (why, value) in told.items() if facts.get(name) != value]
-    if not different and instructions.fresh:
+    if not different and instructions.posting.fresh:
         return "--fresh leaves it behind"
     return ", and ".join(different)
 

@@ -116,8 +116,8 @@ def _take_up(plan: Plan, instructions: Instructions, seams: Seams, stack: ExitSt
         _begin(instructions, run_id, facts, seams)
     journal = Journal(journal_path(instructions.home, run_id), seams.database)
     stack.callback(journal.close)
-    clock = Clock(now, instructions.settle_delay, instructions.request_deadline)
-    doubted = frozenset[str]() if instructions.send_all else frozenset(other.doubted)
+    clock = Clock(now, instructions.posting.settle_delay, instructions.posting.request_deadline)
+    doubted = frozenset[str]() if instructions.care.all else frozenset(other.doubted)
     left = rest(plan, journal.entries(), contents, known, doubted, live=instructions.live, clock=clock)
     return Work(journal, contents, left, clock.until_settled(other.last_intent), notes)
 

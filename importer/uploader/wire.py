@@ -77,9 +77,9 @@ class Wire:
                 "User-Agent": f"brokerkit-importer/{__version__}",
             }
         )
-        self._deadline = instructions.request_deadline
+        self._deadline = instructions.posting.request_deadline
         # shorter than the deadline, so that a request that never left is known as such
-        self._timeout = {"connect": min(CONNECT_TIMEOUT, instructions.request_deadline * 0.8)}
+        self._timeout = {"connect": min(CONNECT_TIMEOUT, instructions.posting.request_deadline * 0.8)}
         self.redaction = Redaction(instructions.api_key)
         """Takes the key out of whatever is made of a reply."""
         self._transport = transport or _transport(instructions)
@@ -118,7 +118,7 @@ def _transport(instructions: Instructions) -> httpx.AsyncBaseTransport:
 
     def session() -> aiohttp.ClientSession:  # ours, since a session of the transport's making would keep cookies
         connector = aiohttp.TCPConnector(
-            limit=instructions.concurrency + 1, keepalive_timeout=IDLE_CONNECTION_KEPT, ssl=context
+            limit=instructions.posting.concurrency + 1, keepalive_timeout=IDLE_CONNECTION_KEPT, ssl=context
         )
         return aiohttp.ClientSession(connector=connector, cookie_jar=aiohttp.DummyCookieJar())
 

@@ -2,31 +2,16 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
 from typing import TYPE_CHECKING
 
 from importer.fields import FIELD, MATCH_KEYS, RETENTION, RETENTION_STATUSES
-from importer.model import Severity
+from importer.model import Demands, Severity
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
     Mask = NDArray[np.bool_]
-
-
-@dataclass(frozen=True, slots=True)
-class Demands:
-    """How strict the person wants the judgement, and what day it is."""
-
-    require_names: bool = False
-    """A row without first or last name is an error instead of a warning."""
-    allow_keyless: bool = False
-    """A row without e-mail and agent id is a warning instead of an error."""
-    strict: bool = False
-    """Every warning is an error."""
-    today: date | None = None
-    """None asks the clock."""
 
 
 @dataclass(frozen=True, slots=True)

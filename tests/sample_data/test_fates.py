@@ -10,7 +10,7 @@ import pytest
 
 from importer import pipeline
 from importer.keys import ApiKey
-from importer.model import DriftKind, Mode, RowResult, Severity
+from importer.model import DriftKind, Mode, Posting, RowResult, Severity
 from importer.sandbox import SAMPLE_TEAM, Sandbox
 from importer.settings import Settings
 from tests.sample_data import clean, courted, messy
@@ -54,7 +54,7 @@ def play(name: str, folder: Path) -> Played:
             mapping=MAPPINGS.get(name),
             api_url=sandbox.url,
             api_key=ApiKey(sandbox.key, "the test"),
-            settle_delay=0,
+            posting=Posting(settle_delay=0),
             home=folder / "home",
         )
         judged = pipeline.judge(settings)

@@ -5,12 +5,13 @@ import random
 import sqlite3
 from collections import Counter
 from collections.abc import Callable, Iterable
+from dataclasses import fields
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 from importer.keys import ApiKey
-from importer.model import Delivery, Fate, Mode, Plan, Send
+from importer.model import Care, Delivery, Fate, Mode, Plan, Posting, Send
 from importer.uploader import Instructions, Progress, Seams, deliver
 from tests.uploader.fault_server import EPOCH, FaultServer
 from tests.uploader.virtual_time import VirtualLoop
@@ -103,16 +104,17 @@ class Rig:
 
     def instructions(self, **more: Any) -> Instructions:
         """An order to the fault server."""
-        told = {
+        given = {
             "api_url": self.server.url,
             "api_key": ApiKey(self.server.key, "a test"),
             "mode": Mode.RUN,
             "run_digest": "digest",
             "home": self.home,
             "source_name": "roster.csv",
-            "canary": 0,
+            "posting": Posting(**_taken(Posting, more)),
+            "care": Care(**{"canary": 0, **_taken(Care, more)}),
         }
-        return Instructions(**{**told, **more})
+        return Instructions(**{**given, **more})
 
     def seams(self, **more: Any) -> Seams:
         """Virtual wall time and seeded jitter."""
@@ -136,6 +138,11 @@ class Rig:
     def rest(self, seconds: float) -> None:
         """Let virtual time pass."""
         self.loop.run_until_complete(asyncio.sleep(seconds))
+
+
+def _taken(kind: type[Posting | Care], options: dict[str, Any]) -> dict[str, Any]:
+    """Take the options of one kind out of many."""
+    return {option.name: options.pop(option.name) for option in fields(kind) if option.name in options}
 
 
 def _has(error: BaseException, kind: type[BaseException]) -> bool:

@@ -365,7 +365,7 @@ def test_updates_are_recognised_whatever_status_they_have(
     server.update_status = update_status
     rig.deliver(plan)
     rig.rest(3600)
-    delivery = rig.deliver(plan, send_all=True)
+    delivery = rig.deliver(plan, all=True)
     check(rig, plan, delivery)
     assert fates(delivery) == {fate: 5}
 

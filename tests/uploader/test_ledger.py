@@ -38,7 +38,7 @@ def test_rows_move_and_are_still_known(rig: Rig, server: FaultServer) -> None:
 def test_send_all_sends_all(rig: Rig, server: FaultServer) -> None:
     """The ledger can be overruled."""
     rig.deliver(keyed_plan(5))
-    delivery = rig.deliver(keyed_plan(5), send_all=True)
+    delivery = rig.deliver(keyed_plan(5), all=True)
     assert all(outcome.fate.is_saved for outcome in delivery.outcomes)
     assert len(server.live) == 10
 
@@ -101,7 +101,7 @@ def test_a_doubtful_keyless_row_is_not_sent_by_a_later_run(rig: Rig, server: Fau
     assert fates(delivery) == {"unverified": 1, "unchanged": 1}
     assert delivery.outcomes[0].messages
     assert len(server.records) == 2
-    assert fates(rig.deliver(plan, run_digest=digest, send_all=True)) == {"created": 2}
+    assert fates(rig.deliver(plan, run_digest=digest, all=True)) == {"created": 2}
 
 
 def test_who_left_is_listed_by_record(rig: Rig, server: FaultServer) -> None:

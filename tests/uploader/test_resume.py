@@ -194,12 +194,13 @@ CHILD = """
 import sys
 from pathlib import Path
 from importer.keys import ApiKey
-from importer.model import Mode
+from importer.model import Care, Mode, Posting
 from importer.uploader import Instructions, upload
 from tests.uploader.rig import keyed_plan
 url, home = sys.argv[1:]
 key = ApiKey("CANARY-KEY-7f3a9", "a test")
-instructions = Instructions(url, key, Mode.RUN, "digest", Path(home), canary=0, settle_delay=0.5)
+posting, care = Posting(settle_delay=0.5), Care(canary=0)
+instructions = Instructions(url, key, Mode.RUN, "digest", Path(home), posting=posting, care=care)
 print(upload(keyed_plan(300), instructions).stop)
 """
 

@@ -89,7 +89,7 @@ def _every_fault(rig: Rig, server: FaultServer) -> list[str]:
     for number, fault in enumerate(REPEATS):
         for mode in (Mode.RUN, Mode.PREVIEW):
             server.always = lambda seen, fault=fault: fault if seen.row == email(7) else None
-            delivery = rig.deliver(plan, mode=mode, run_digest=f"{number}", request_deadline=5.0, send_all=True)
+            delivery = rig.deliver(plan, mode=mode, run_digest=f"{number}", request_deadline=5.0, all=True)
             told.append(repr(delivery))
     return told
 

@@ -6,8 +6,8 @@ from types import MappingProxyType
 from typing import Any
 
 from importer.loader.text_frame import text_frame
-from importer.model import ColumnUse, Draft, Verdict
-from importer.validation import Demands, judge
+from importer.model import ColumnUse, Demands, Draft, Verdict
+from importer.validation import judge
 
 TODAY = date(2026, 6, 1)
 PERSON = {"first_name": "Ann", "last_name": "Lee", "email": "ann@example.com"}
@@ -36,7 +36,7 @@ def verdict(
     **more: Any,
 ) -> Verdict:
     """What validation makes of rows 2, 3, ... on the first of June 2026."""
-    return judge(draft(rows, **more), Demands(require_names, allow_keyless, strict, TODAY))
+    return judge(draft(rows, **more), Demands(require_names, allow_keyless, strict), TODAY)
 
 
 def problems(found: Verdict) -> list[tuple[int, str, str]]:
