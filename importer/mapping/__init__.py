@@ -5,7 +5,8 @@ from importer.mapping.apply import apply
 from importer.mapping.draft_mapping import draft_mapping
 from importer.mapping.grammar import outline, read_mapping
 from importer.mapping.presets import open_mapping, presets, recognise
-from importer.mapping.suggest import Suggestion, suggest
+from importer.mapping.suggest import suggest
+from importer.mapping.suggestion import Suggestion
 
 __all__ = [
     "Suggestion",

@@ -13,7 +13,7 @@ from importer.mapping.full_names import NAME_FIELDS
 from importer.mapping.header_matching import HeaderIndex
 from importer.mapping.presets import recognise
 from importer.mapping.rule_grammar import FIELD_NAMES, FULL_NAME
-from importer.mapping.suggest import Suggestion
+from importer.mapping.suggestion import Suggestion
 from importer.model import Sheet
 
 MOST_WORDS = 40

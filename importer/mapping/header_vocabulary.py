@@ -13,7 +13,7 @@ SYNONYMS: Final = {
     "phones": "phone", "fone": "phone", "telefono": "phone", "phonenumber": "phone", "phn": "phone",
     "homephone": "home phone", "workphone": "work phone", "officephone": "office phone", "mail": "email",
     "emails": "email", "emailaddress": "email", "correo": "email", "eml": "email", "zipcode": "zip", "postcode": "zip",
-    "postal": "zip", "postalcode": "zip", "plz": "zip", "province": "state", "region": "state", "estado": "state",
+    "postal": "zip", "postalcode": "zip", "plz": "zip", "province": "state", "prov": "state", "estado": "state",
     "town": "city", "municipality": "city", "ciudad": "city", "addr": "address", "street": "address",
     "direccion": "address", "fname": "first name", "firstname": "first name", "forename": "first name",
     "nombre": "first name", "given": "first", "frst": "first", "lname": "last name", "lastname": "last name",
@@ -23,8 +23,8 @@ SYNONYMS: Final = {
     "organisation": "company", "brand": "company", "companyname": "company name", "bus": "business", "comment": "note",
     "comments": "note", "notes": "note", "remarks": "note", "remark": "note", "memo": "note", "memos": "note",
     "license": "licence", "licensed": "licence", "lic": "licence", "licenses": "licence", "licences": "licence",
-    "licensee": "agent", "realtor": "agent", "associate": "agent", "salesperson": "agent", "member": "agent",
-    "agt": "agent", "rep": "agent", "num": "number", "no": "number", "nbr": "number", "nr": "number",
+    "licensee": "agent", "realtor": "realtor agent", "associate": "agent", "salesperson": "agent", "member": "agent",
+    "agt": "agent", "num": "number", "no": "number", "nbr": "number", "nr": "number",
     "numbers": "number", "ident": "id", "identifier": "id", "mlsid": "mls id", "agentid": "agent id",
     "memberid": "agent id", "vol": "volume", "sales": "sale", "sold": "sale", "transactions": "unit",
     "transaction": "unit", "units": "unit", "sides": "unit", "deals": "unit", "closings": "unit",
@@ -33,7 +33,7 @@ SYNONYMS: Final = {
     "prev": "previous", "past": "previous", "bio": "biography", "months": "month", "mo": "month", "mos": "month",
     "mth": "month", "referral": "referred", "referrer": "referred", "amt": "amount", "prod": "production",
     "src": "source", "ofc": "office", "offc": "office", "nm": "name", "actv": "active", "acct": "account",
-    "actives": "active listing", "recruit": "recruiting",
+    "asst": "assistant", "actives": "active listing", "recruit": "recruiting",
     "vorname": "first name", "vornamen": "first name", "nachname": "last name", "familienname": "last name",
     "geburtsdatum": "birthday", "geburtstag": "birthday", "nacimiento": "birth", "telefon": "phone",
     "telefonnummer": "phone", "rufnummer": "phone", "handy": "mobile phone", "handynummer": "mobile phone",
@@ -59,6 +59,7 @@ PHRASES: Final = {
     "codigo zip": "zip", "first name y last name": "full name", "first name completo": "full name",
     "first name und last name": "full name", "email address": "email", "address email": "email",
     "co name": "company name", "co address": "company address", "current co": "company", "state zip": "address",
+    "sale rep": "owner", "account executive": "owner",
 }  # fmt: skip
 """Words that mean something together, replaced after the single words."""
 
@@ -79,8 +80,19 @@ REASONS: Final[tuple[tuple[str, str, tuple[str, ...]], ...]] = (
     (f"{_AMOUNT} (.* )?{_SCALE}|{_SCALE} (.* )?{_AMOUNT}|in {_SCALE}", _SCALED, ("production_ytd",)),
     ("ssn|social security|tin|ein|tax|payroll|passport|bank|routing|account number|password", _PRIVATE, ()),
     ("licence|(dre|bre|trec|nmls) (number|id)|^(dre|bre|trec)", _LICENCE, ()),
-    ("spouse|partner|wife|husband|assistant|emergency|kids?|children|child|buyer|seller|client|co agent",
+    ("realtor agent (id|number)", "an association's number, not the MLS's member id", ("agent_id",)),
+    ("(created|modified|updated|edited|entered|added|imported|uploaded) by( .*)?$",
+     "about who keeps the records, not about the agent", ()),
+    ("""spouse|partner|wife|husband|assistant|emergency|emerg|kids?|children|child|buyer|seller|client|co agent|
+        relationship|relation|family member|relative|next of kin|household|tenant|landlord|
+        second (first|last)( name)?|lawyer|attorney|escrow officer|loan officer|inspector|tc|
+        transaction coordinator|admin (name|email|phone|mobile)|guests?""",
      _OTHER_PERSON, ()),
+    ("(listing|property|subject|sale) (address|city|state|zip|location)",
+     "a property's, not the agent's", ()),
+    ("""phonetic|yomi|kana|furigana|katakana|hiragana|romaji|pinyin|pronunciation|pronounced|sounds like""",
+     "how a name sounds, not how it is written", ()),
+    ("ip|ip address|latlng|geo|gmtoff|timezone|time zone", _NO_FIELD, ()),
     ("""team (lead|leader|owner|captain)|manager|supervisor|managing|broker of record|sponsor[a-z]*|related|
         office (contact|admin|owner|leader)|coach|mentor|broker (name|first|last|email|id|phone|mobile)|
         lender|sourced by""", _OTHER_PERSON, ()),
@@ -90,12 +102,22 @@ REASONS: Final[tuple[tuple[str, str, tuple[str, ...]], ...]] = (
      "an office's id, not the agent's", ()),
     ("courted|key numeric|(row|record|contact|lead|external) id|unique key|guid|uuid|agent key",
      "a number of the source system", ()),
-    ("""(email|phone|mobile|address) (.* )?(type|label|opt|status|verified|valid|bounced?|consent|primary|display|ext|
+    ("""(source|origin|originating|data|record|external|parent) system|system (source|name|id)|
+        (data|record|update|email|import) source|source (system|type|id|file|drill.*|campaign id)""",
+     "names a program, not where the person came from", ("source",)),
+    ("(status|stage) (description|desc|reason|detail|details|message|text|note|comment)|error message",
+     "explains a status, not the person", ("note",)),
+    ("opt ?ins?|optin|opt ?outs?|optout|opted|consents?|gdpr|tcpa|newsletter|unsub[a-z]*|(text|sms|mail|call)s? ok",
+     _NO_FIELD, ()),
+    ("birth(day)? (year|month|place|city|state|country)|year of birth",
+     "a part of a birthday, which needs day, month and year", ()),
+    ("""(email|phone|mobile|address) (.* )?(domain|update|permission|format|bounce|reason|lists?|provider|
+        type|label|opt|status|verified|valid|bounced?|consent|primary|display|ext|
         extension|ok|permission|subscribed|count|sent|opened)""", _NO_FIELD, ()),
     ("emailed|called|texted|do not|dnc|opt out|unsubscribed?", _NO_FIELD, ()),
     ("second email|email ([2-5]|two|three|second|other)|(other|cc|[23]|2nd|3rd) email",
      _SECOND_EMAIL, ("email",)),
-    ("""percent|growth|change|rank|ranking|percentile|share|average|avg|median|price|commission|gci|income|split|goal|
+    ("""percent|growth|change|predicted|expected|estimated|rank|ranking|percentile|share|average|avg|median|price|commission|gci|income|split|goal|
         target|projected|forecast|potential|likelihood|score""", _NO_FIELD, ()),
     ("""(lifetime|career|all time|previous|last year|prior year|calendar|year to date|ytd|current year|this year|
         (19|20)[0-9][0-9]|quarter|q[1-4]|month to date|mtd) (.* )?(volume|production|sale|dollars|closed|unit)|
@@ -105,14 +127,14 @@ REASONS: Final[tuple[tuple[str, str, tuple[str, ...]], ...]] = (
         homes sale""", _UNITS, ()),
     ("(previous|old|last|former|first) (company|office|current)|company (previous|history)",
      "an earlier company, not the present one", ()),
-    ("(list|listing|pending|buy|buyer|active) (side )?volume|listing (volume|price|amount|dollars)",
+    ("(list|listing|pending|buy|buyer|sell|selling|active) (side )?volume|listing (volume|price|amount|dollars)",
      "not the volume of closed sales", ()),
     ("(pending|expired|withdrawn|cancell?ed|sale|closed|total|rental|coming) listing", "not active listings", ()),
     ("date|timestamp|anniversary|expir[a-z]*|^(start|joined?|hired?|created|updated|modified)( (on|at))?$",
      "a date that Brokerkit's API has no field for", ()),
     ("""(last|next|first) (contact[a-z]*|activity|interaction|call|touch|sale|action|step|evaluation|note|spoke[a-z]*|
         meeting)""", _NO_FIELD, ()),
-    ("""middle|nick ?name|nick|preferred name|goes by|maiden|suffix|prefix|salutation|phonetic|initials?|file as|
+    ("""middle|nick ?name|nick|preferred name|goes by|maiden|suffix|prefix|salutation|initials?|file as|
         ^(mi|aka)$""", _NO_FIELD, ()),
     ("teams?|group name", _NO_FIELD, ()),
     ("(tags?|labels?|hashtags?|groups?|lists?|segments?)$|^categor(y|ies)$", "Brokerkit's API takes no labels", ()),
@@ -127,7 +149,10 @@ REASONS: Final[tuple[tuple[str, str, tuple[str, ...]], ...]] = (
      "a membership's status, not a stage of your pipeline", ("status",)),
     ("city (state|zip|address)", "several parts of an address in one column", ("alt_address",)),
     ("title|job|position|role|department|designation", _NO_FIELD, ()),
-    ("address (.* )?(2|3|line 2|line two|number)$", _NO_FIELD, ()),
+    ("""address (.* )?([23]|two|three|four|cont|continued|number|suite|floor)( [a-z]+)?$|
+        ^(suite|floor|bldg|building)$""",
+     "the second line of an address, or a part of it", ()),
+    ("zip (plus )?(4|four)|zip ?4|plus 4", "the last four digits of a zip", ()),
     ("^(id|key|number|uid|row|index)$", "too little to go by", ("agent_id",)),
     ("^(type|active|inactive|flag|yes|count|total)$", "too little to go by", ()),
 )  # fmt: skip
@@ -143,26 +168,26 @@ FIELD_WORDS: Final[tuple[tuple[str, str, float, tuple[str, ...]], ...]] = (
     ("^referred( by)?$", "referrer_email", 0.7, ()),
     (f"{_WORK}email|email (.* )?(work|office|business)", "email", 0.85, ()),
     ("email", "email", 0.95, ()),
-    ("mobile (phone )?([2-3]|two)|second mobile", "other_phone", 0.9, ()),
+    ("mobile (phone )?([2-3]|two)|second mobile", "other_phone", 0.8, ()),
     ("mobile|text|sms|whatsapp", "phone", 0.95, ()),
     (f"""{_WORK}phone|phone (.* )?(work|office|business|company)|^(work|office|business|company) number$|
         ^main phone$|switchboard""", "office_phone", 0.9, ()),
     ("""(home|second|other|direct|evening|residence|2|two|2nd|land) (.* )?(phone|line)|
         phone ([2-3]|two|second|other|home|direct)|phone[23]|^(landline|land line|home number|direct)$""",
      "other_phone", 0.9, ()),
-    ("phone|phone1|contact number", "phone", 0.8, ("other_phone", "office_phone")),
+    ("phone|phone1|contact number|number (to )?(reach|call|text)", "phone", 0.8, ("other_phone", "office_phone")),
     ("(agent|member) mls( (id|number|code)|$)|listing agent id|mls (agent|member) (id|number|code)|^mls agent$",
      "agent_id", 0.95, ()),
-    ("^mls (id|number|code)$|^(agent|public) id$|^agent (number|code)$", "agent_id", 0.7, ()),
+    ("^mls (id|number|code)$|^(agent|(agent )?public) id$|^agent (number|code)$", "agent_id", 0.7, ()),
     ("birthday|birth day|birth", "birthday", 0.95, ()),
     ("kpa|personality", "kpa_taken", 0.9, ()),
     ("(production|performance) (label|tier|level|category|band)|^tier$", "production_label", 0.7, ()),
     ("active listing|^listing active$", "active_listings_count", 0.95, ()),
     ("^(listing|listing count|current listing|number (of )?listing|number (of )?active( listing)?)$",
      "active_listings_count", 0.7, ()),
-    ("""(ltm|12 ?months?|12m|r12|t12|ttm|l12m|trailing|rolling|twelve months?|annual) (.* )?(volume|production|sale|
-        dollars|closed)|
-        (volume|production|sale|dollars) (.* )?(ltm|12 ?months?|12m|ttm|trailing|rolling|twelve|annual)""",
+    ("""(ltm|12 ?months?|12m|r12|t12|ttm|l12m|trailing|rolling|twelve months?|annual|last 12) (.* )?
+        (volume|production|sale|dollars|closed)|
+        (volume|production|sale|dollars) (.* )?(ltm|12 ?months?|12m|ttm|trailing|rolling|twelve|annual|last 12)""",
      "production_ytd", 0.95, ()),
     ("volume|production|dollars sale|sale dollars|total dollars|^(total sale|sale|sale amount)$",
      "production_ytd", 0.65, ()),
@@ -178,21 +203,26 @@ FIELD_WORDS: Final[tuple[tuple[str, str, float, tuple[str, ...]], ...]] = (
     (f"{_HOME}state", "alt_state", 0.95, ()),
     (f"{_HOME}city", "alt_city", 0.95, ()),
     (f"{_HOME}address( address)?( 1| line 1| one)?$", "alt_address", 0.95, ()),
+    (f"{_WORK}region", "office_state", 0.9, ()),
+    (f"({_HOME}|address (.* )?)region", "alt_state", 0.9, ()),
+    ("^region$", "alt_state", 0.6, ()),
     ("zip", "alt_zip", 0.7, ("office_zip",)),
     ("state", "alt_state", 0.7, ("office_state",)),
     ("city", "alt_city", 0.7, ("office_city",)),
     ("address", "alt_address", 0.7, ("office_address",)),
     ("""(company|office|account|business) name|currently|(current|employing) (company|office|broker)|agency|dba|
-        ^company( current)?$""",
+        ^company( current)?$|^co$""",
      "currently_at", 0.95, ()),
     ("company|affiliation", "currently_at", 0.85, ()),
     ("^(office|broker|current|branch)$|office$", "currently_at", 0.7, ()),
     ("(first|last)( name)? (and )?(first|last)( name)?$", "full_name", 0.9, ()),
     ("first name|^(agent )?first$|name first|^first and middle", "first_name", 0.95, ()),
     ("last name|^(agent )?last$|name last", "last_name", 0.95, ()),
-    ("""(full|agent|contact|display|common|person|lead|prospect|candidate|holder|recruiting|complete)( full)? name|
+    ("""(full|agent|contact|display|common|person|lead|prospect|candidate|holder|recruiting|complete|rep|your|invitee|
+        attendee|registrant|applicant|student|subscriber|respondent|formatted|legal)( full)? name|
         ^name$|name full""", "full_name", 0.9, ()),
-    ("^(agent|contact|prospect|candidate|recruiting|lead|who|person|agents|names)$", "full_name", 0.7, ()),
+    ("""^(agent|contact|prospect|candidate|recruiting|lead|who|person|agents|names|rep|realtor agent|applicant|
+        attendee)$""", "full_name", 0.7, ()),
     ("note|interaction history|biography|conversation|summary|history|description|about|background|details",
      "note", 0.85, ()),
 )  # fmt: skip

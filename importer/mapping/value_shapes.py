@@ -1,11 +1,12 @@
 """What a column's values look like, whatever its header says."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from importer.closed_lists import guess_choice
-from importer.fields import FIELD
+from importer.mapping.name_doubts import COMPANY_WORDS, is_placeholder
+from importer.model import Sheet
 
 LOOKED_AT = 300
 """Distinct values of a column; more of them tell no more."""
@@ -15,17 +16,24 @@ LENGTH = 200
 _SEVERAL = ":::"
 """Google joins several values of a cell with this."""
 _EMAIL = re.compile(r"(mailto:)?[^@\s<>]+@[^@\s<>]+\.[^@\s<>.]{2,}", re.IGNORECASE)
+_SEVERAL_EMAILS = re.compile(r"[;,\s]+")
 _PHONE = re.compile(r"[+(]?\d[\d\s().+/-]{5,}\d(\s*(x|ext\.?|#)\s*\d+)?", re.IGNORECASE)
+_NO_PHONE = re.compile(r"\d{4}-\d\d-\d\d.*|\d{1,3}(\.\d{1,3}){3}|\d{5}-\d{4}")
+"""An ISO date, an address of the internet, a zip+4: digits and signs, but nobody dials them."""
 _DATE = re.compile(r"\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4}([ T].*)?|\d{8}|\d{1,2}[ -][A-Za-z]{3,9}[ ,-]+\d{2,4}|"
                    r"[A-Za-z]{3,9}\.? \d{1,2},? \d{2,4}")  # fmt: skip
-_NUMBER = re.compile(r"[$€£]?\s*-?\d[\d,]*(\.\d+)?\s*[KMBkmb]?")
-_ZIP = re.compile(r"\d{5}([- ]?\d{4})?|\d{3,4}|[A-Z]\d[A-Z] ?\d[A-Z]\d")
+_NUMBER = re.compile(
+    r"[~≈<>(]?\s*[-+]?\s*[$€£]?\s*-?(\d[\d,]*(\.\d+)?|\.\d+)\s*"
+    r"(k|mm?|mil|mill|million|thousand|bn?|billion)?\s*(usd)?\s*[)+]?",
+    re.IGNORECASE,
+)
+"""An amount as people write it: `~$2M` and `($12,000)` are amounts, whatever becomes of them later."""
+_ZIP = re.compile(r"\d{5}([- ]?\d{4})?|\d{3,4}|[A-Z]\d[A-Z] ?\d[A-Z]\d", re.IGNORECASE)
 _NAME = re.compile(r"[^\W\d_][\w.'’-]*(,? [^\W\d_][\w.'’-]*){1,4}")
 _ONE_WORD = re.compile(r"[^\W\d_][\w.'’-]*")
-_COMPANY = re.compile(r"\b(realty|properties|llc|inc|group|homes|real estate|brokers?|office|team)\b", re.IGNORECASE)
-_MEMBERSHIP = frozenset(
-    {"active", "inactive", "current", "expired", "licensed", "suspended", "terminated", "a", "i", "y", "n", "deceased"}
-)
+_CODE = re.compile(r"(?=.*\d)[A-Za-z0-9_./-]{2,20}")
+_URL = re.compile(r"(https?://|www\.)\S+", re.IGNORECASE)
+_COMPANY = re.compile(rf"\b({'|'.join(sorted(COMPANY_WORDS))})\b", re.IGNORECASE)
 _STATE = re.compile(
     "A[KLRZ]|C[AOT]|D[CE]|FL|GA|HI|I[ADLN]|K[SY]|LA|M[ADEINOST]|N[CDEHJMVY]|O[HKR]|P[AR]|RI|S[CD]|T[NX]|UT|V[AIT]|"
     "W[AIVY]|AB|BC|MB|NB|NL|NS|ON|QC|SK"
@@ -35,43 +43,79 @@ _STATE_NAMES = frozenset(
     hawaii|idaho|illinois|indiana|iowa|kansas|kentucky|louisiana|maine|maryland|massachusetts|michigan|minnesota|
     mississippi|missouri|montana|nebraska|nevada|new hampshire|new jersey|new mexico|new york|north carolina|
     north dakota|ohio|oklahoma|oregon|pennsylvania|puerto rico|rhode island|south carolina|south dakota|tennessee|texas|
-    utah|vermont|virginia|washington|west virginia|wisconsin|wyoming""".replace("\n    ", "").split("|")
+    utah|vermont|virginia|washington|west virginia|wisconsin|wyoming|alberta|british columbia|manitoba|new brunswick|
+    newfoundland and labrador|nova scotia|ontario|prince edward island|quebec|saskatchewan""".replace(
+        "\n    ", ""
+    ).split("|")
 )
-_FEW = 6
+_FLAGS = frozenset({"yes", "no", "y", "n", "true", "false", "1", "0", "x", "✓", "on", "off"})
+_FEW = 3
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """A column's distinct values, and how many cells have something in them."""
+    """A column's distinct values with how many rows have each, in the order of their first row."""
 
-    values: tuple[str, ...]
+    counts: tuple[tuple[str, int], ...]
+    """Of the first `LOOKED_AT` distinct values."""
     filled: int
+    """How many rows have something in them."""
+    distinct: int
+
+    @property
+    def values(self) -> tuple[str, ...]:
+        """The distinct values."""
+        return tuple(value for value, _ in self.counts)
+
+    def rows(self, fits: Callable[[str], object]) -> int:
+        """How many of the rows looked at fit."""
+        return sum(count for value, count in self.counts if fits(value))
 
     def share(self, fits: Callable[[str], object]) -> float:
-        """How much of the distinct values fits, 0..1; 0 for a blank column."""
-        return sum(1 for value in self.values if fits(value)) / len(self.values) if self.values else 0.0
+        """How much of the rows fits, 0..1; 0 for a blank column."""
+        return self.rows(fits) / self.rows(bool) if self.counts else 0.0
 
     @property
     def repeats(self) -> bool:
         """Whether values come back so often that they cannot tell people apart."""
-        return self.filled >= _FEW and len(self.values) < LOOKED_AT and len(self.values) * 2 <= self.filled
+        return self.filled >= _FEW and self.distinct * 2 <= self.filled
 
 
-def evidence_of(cells: Sequence[str]) -> Evidence:
-    """The evidence of a column's cells."""
-    filled = [text for cell in cells if (text := cell.partition(_SEVERAL)[0].strip()[:LENGTH])]
-    return Evidence(tuple(dict.fromkeys(filled))[:LOOKED_AT], len(filled))
+def evidence_of(cells: Iterable[str]) -> Evidence:
+    """The evidence of a column's cells; what is blank, or says in words that it is, does not count."""
+    texts = (cell.partition(_SEVERAL)[0].strip()[:LENGTH] for cell in cells)
+    counts = Counter(text for text in texts if text and not is_placeholder(text))
+    return Evidence(tuple(counts.items())[:LOOKED_AT], counts.total(), len(counts))
+
+
+def evidence_of_columns(sheet: Sheet) -> list[Evidence]:
+    """The evidence of every column, without rows and cells that the loader itself does not trust."""
+    cells = {(flag.row, flag.column) for flag in sheet.flags}
+    rows = [(number, (number, None) not in cells) for number in sheet.frame.index]
+    return [
+        evidence_of(
+            cell
+            for cell, (number, trusted) in zip(sheet.frame.iloc[:, position].tolist(), rows, strict=True)
+            if trusted and (number, position) not in cells
+        )
+        for position in range(len(sheet.headers))
+    ]
 
 
 def is_email(value: str) -> bool:
-    """Whether the text has the shape of an e-mail address."""
-    return bool(_EMAIL.fullmatch(value))
+    """Whether the text has the shape of an e-mail address, or of several."""
+    return bool(_EMAIL.fullmatch(_SEVERAL_EMAILS.split(value, maxsplit=1)[0]))
 
 
 def is_phone(value: str) -> bool:
     """Whether the text has the shape of a phone number, of seven digits or more."""
     digits = sum(character.isdigit() for character in value)
-    return 7 <= digits <= 15 and bool(_PHONE.fullmatch(value)) and not re.fullmatch(r"\d{4}-\d\d-\d\d.*", value)
+    return 7 <= digits <= 15 and bool(_PHONE.fullmatch(value)) and not _NO_PHONE.fullmatch(value)
+
+
+def looks_dialled(value: str) -> bool:
+    """Whether it is a phone number as people write it; bare digits of ten could be anything's number."""
+    return is_phone(value) and bool(re.search(r"[()+.\s-]", value)) and not is_date(value)
 
 
 def is_date(value: str) -> bool:
@@ -84,120 +128,53 @@ def is_number(value: str) -> bool:
     return bool(_NUMBER.fullmatch(value))
 
 
+def is_zip(value: str) -> bool:
+    """Whether the text has the shape of a zip, of the US or of Canada."""
+    return bool(_ZIP.fullmatch(value))
+
+
 def is_name(value: str) -> bool:
     """Whether the text could be a person's full name."""
-    return bool(_NAME.fullmatch(value)) and not _COMPANY.search(value)
+    return bool(_NAME.fullmatch(value)) and not is_company(value)
+
+
+def is_one_word(value: str) -> bool:
+    """Whether the text is a single word without digits."""
+    return bool(_ONE_WORD.fullmatch(value))
+
+
+def is_company(value: str) -> bool:
+    """Whether a word in the text says that it is a company's name."""
+    return bool(_COMPANY.search(value))
+
+
+def is_code(value: str) -> bool:
+    """Whether the text is a number of some register: one piece, with digits in it."""
+    return bool(_CODE.fullmatch(value))
+
+
+def is_flag(value: str) -> bool:
+    """Whether the text says yes or no."""
+    return value.casefold() in _FLAGS
+
+
+def is_link(value: str) -> bool:
+    """Whether the text is an address of the web."""
+    return bool(_URL.fullmatch(value))
 
 
 def is_state(value: str) -> bool:
     """Whether the text is a state of the US or a province of Canada, in letters or by name."""
-    return bool(_STATE.fullmatch(value.upper().rstrip("."))) or value.casefold() in _STATE_NAMES
+    return is_state_code(value.upper().rstrip(".")) or value.casefold() in _STATE_NAMES
 
 
-def _amount(value: str) -> float:
-    match = re.search(r"\d[\d,]*(\.\d+)?", value)
-    scale = {"k": 1e3, "m": 1e6, "b": 1e9}.get(value.strip()[-1:].casefold(), 1.0)
-    return float(match[0].replace(",", "")) * scale if match else 0.0
+def is_state_code(value: str) -> bool:
+    """Whether the text is a state's or a province's two letters."""
+    return bool(_STATE.fullmatch(value))
 
 
-def contradiction(field: str, seen: Evidence) -> str:
-    """Why the values cannot be this field's, or ""."""
-    if not seen.values:
-        return ""
-    judge = _JUDGES.get(field) or _KIND_JUDGES.get(FIELD[field].kind.value if field in FIELD else "")
-    return judge(seen) if judge else ""
-
-
-def _wants(fits: Callable[[str], object], least: float, complaint: str) -> Callable[[Evidence], str]:
-    return lambda seen: complaint if seen.share(fits) < least else ""
-
-
-def _judge_volume(seen: Evidence) -> str:
-    if seen.share(is_number) < 0.5:
-        return "the values are not amounts"
-    largest = max(_amount(value) for value in seen.values if is_number(value))
-    return "the numbers are too small to be dollars" if largest < 1000 else ""
-
-
-def _judge_agent_id(seen: Evidence) -> str:
-    if seen.repeats:
-        return "the values repeat, so they do not tell people apart"
-    return "the values are names" if seen.share(is_name) > 0.5 else ""
-
-
-def _judge_status(seen: Evidence) -> str:
-    if all(value.casefold() in _MEMBERSHIP for value in seen.values):
-        return "the words look like a licence's or a membership's status, not like your pipeline"
-    return "the values are not words" if seen.share(is_number) > 0.5 else ""
-
-
-def _judge_rating(seen: Evidence) -> str:
-    if seen.share(is_number) < 0.5:
-        return "the values are not numbers"
-    outside = seen.share(lambda value: is_number(value) and _amount(value) > 10)
-    return "the numbers go beyond 10, and Brokerkit's ratings are 4 to 10" if outside > 0.5 else ""
-
-
-def _judge_label(seen: Evidence) -> str:
-    known = seen.share(lambda value: guess_choice("production_label", value))
-    return "the words are not Brokerkit's production labels" if known < 0.5 else ""
-
-
-def _judge_bucket(seen: Evidence) -> str:
-    known = seen.share(lambda value: guess_choice("bucket", value))
-    return "the words are not Brokerkit's lists" if known < 0.5 else ""
-
-
-def _judge_full_name(seen: Evidence) -> str:
-    if seen.share(lambda value: is_email(value) or is_number(value) or is_phone(value)) > 0.5:
-        return "the values are not names"
-    return "the values are single words" if seen.share(lambda value: _ONE_WORD.fullmatch(value)) > 0.7 else ""
-
-
-def _judge_words(seen: Evidence) -> str:
-    wrong = seen.share(lambda value: is_email(value) or is_number(value) or is_phone(value) or is_date(value))
-    return "the values are not words" if wrong > 0.5 else ""
-
-
-_JUDGES: dict[str, Callable[[Evidence], str]] = {
-    "production_ytd": _judge_volume,
-    "agent_id": _judge_agent_id,
-    "status": _judge_status,
-    "rating": _judge_rating,
-    "production_label": _judge_label,
-    "bucket": _judge_bucket,
-    "full_name": _judge_full_name,
-    "currently_at": _judge_words,
-    "source": _judge_words,
-    "alt_city": _judge_words,
-    "alt_state": _judge_words,
-    "office_city": _judge_words,
-    "office_state": _judge_words,
-    "alt_zip": _wants(_ZIP.fullmatch, 0.3, "the values are not zips"),
-    "office_zip": _wants(_ZIP.fullmatch, 0.3, "the values are not zips"),
-    "owner_email": _wants(is_email, 0.3, "names, not e-mail addresses of users"),
-    "referrer_email": _wants(is_email, 0.3, "names, not e-mail addresses of users"),
-}
-_KIND_JUDGES: dict[str, Callable[[Evidence], str]] = {
-    "email": _wants(is_email, 0.3, "the values are not e-mail addresses"),
-    "phone": _wants(is_phone, 0.3, "the values are not phone numbers"),
-    "date": _wants(is_date, 0.3, "the values are not whole dates"),
-    "count": _wants(is_number, 0.5, "the values are not numbers"),
-    "name": _judge_words,
-}
-
-
-def field_by_values(seen: Evidence) -> tuple[str | None, float, str]:
-    """The field that values alone speak for: only what can hardly be anything else."""
-    if seen.share(is_email) > 0.8:
-        return "email", 0.75, "the values are e-mail addresses"
-    if seen.share(_looks_dialled) > 0.8:
-        return "phone", 0.6, "the values are phone numbers"
-    if len(seen.values) > 1 and seen.share(_STATE.fullmatch) > 0.9:
-        return "alt_state", 0.55, "the values are states"
-    return None, 0.0, ""
-
-
-def _looks_dialled(value: str) -> bool:
-    """A phone number as people write it; bare digits of ten could be anything's number."""
-    return is_phone(value) and bool(re.search(r"[()+.\s-]", value)) and not is_date(value)
+def amount(value: str) -> float:
+    """The size of an amount, without its sign; 0 where there is none."""
+    match = re.search(r"(\d[\d,]*(\.\d+)?|\.\d+)\s*([A-Za-z]*)", value)
+    scale = {"k": 1e3, "t": 1e3, "m": 1e6, "b": 1e9}.get(match[3][:1].casefold(), 1.0) if match else 1.0
+    return float(match[1].replace(",", "")) * scale if match else 0.0

@@ -1,4 +1,4 @@
-"""How right the suggestions are on exports whose columns are labelled: `python -m tests.mapping.scores [--wrong]`.
+"""How right the suggestions are on exports whose columns are labelled; `python -m benchmarks.suggest` prints it.
 
 `labelled/working.csv` may be looked at while the rules are written; `labelled/set_aside.csv` was written before them,
 split by system, and only scored. A line is one column: the system, what the column should become, its header, and
@@ -6,9 +6,7 @@ the values of its first rows. What it should become is a field; `a/b` where eith
 out is right, too; blank where nothing but leaving it out is.
 """
 
-import argparse
 import csv
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -156,19 +154,3 @@ def mistakes(name: str) -> list[str]:
         for each in judged(name)
         if each.is_wrong or (each.is_wanted and not each.is_right)
     ]
-
-
-def main() -> None:
-    """Print the table, or the mistakes of the working set."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--wrong", action="store_true", help="print the mistakes of the working set, too")
-    told = parser.parse_args()
-    print(*table(), sep="\n")
-    for name in SETS:
-        print(f"{name}: {len(systems(name))} systems, {len(judged(name))} columns")
-    if told.wrong:
-        print(*mistakes("working"), sep="\n")
-
-
-if __name__ == "__main__":
-    main()

@@ -303,5 +303,4 @@ def test_suggestions_for_a_presets_sample_never_contradict_its_traps(name: str) 
     aside = {use.position for use in apply(mapping, sheet).columns if not use.fields}
     risky = {"agent_id", "production_ytd", "email"}
     wrong = [each.header for each in suggest(sheet) if each.position in aside and each.field in risky]
-    allowed = {"back-office-roster": ["AgentID"]}
-    assert wrong == allowed.get(name, [])
+    assert wrong == []

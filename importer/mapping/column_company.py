@@ -1,0 +1,206 @@
+"""What the columns of a sheet say about each other: whose they are, which goes where, what kind of file it is.
+
+Each rule takes all suggestions and gives them back; their order matters only where a rule says so.
+"""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from importer.mapping.header_meanings import words_of
+from importer.mapping.rule_grammar import FULL_NAME
+from importer.mapping.suggestion import Suggestion
+from importer.mapping.value_shapes import Evidence, is_email
+
+Company = list[Suggestion]
+
+_LISTING_FILE = re.compile(
+    r"\b((list|listing|sale|sold|close|closing|asking) (price|date)|days on market|c?dom|bed(room)?s|bath(room)?s|"
+    r"property type|(listing|property) (address|city|id))\b"
+)
+_BACK_OFFICE = re.compile(
+    r"\b(comm(ission)? ?plan|comm plan|commission|ded plan|cap|termination|terminated|hire|hired|payroll|1099|w ?9|"
+    r"desk fee|bank|sponsor)\b"
+)
+_BOARD = re.compile(r"\b(mls|nrds|office id|office code|public id|member (type|class|status)|aor)\b")
+_LICENCES = re.compile(r"\b(licence|dre|nrds|mls|membership|association|board)\b")
+_SECOND_PERSON = re.compile(
+    r"\b(spouse|partner|wife|husband|co (agent|owner|buyer|borrower)|relationship|family member|"
+    r"(first |last )?name 2)\b"
+)
+_EXACT_ID = 0.8
+"""How sure a header is that can only mean the MLS's member id; a mere Agent ID may be anybody's number."""
+_HOME_OR_OFFICE = "home or office? The file does not say"
+
+
+def in_company(alone: Sequence[Suggestion], seen: Sequence[Evidence]) -> Company:
+    """What the other columns say about every column."""
+    words = [words_of(each.header) for each in alone]
+    rules: tuple[Callable[[Company], Company], ...] = (
+        lambda columns: _without_twins(columns, words, seen),
+        lambda columns: _names(columns),
+        lambda columns: _ids(columns, words),
+        lambda columns: _emails(columns, seen),
+        lambda columns: _addresses(columns, words, seen),
+        lambda columns: _phones(columns, words),
+    )
+    columns = list(alone)
+    for rule in rules:
+        columns = rule(columns)
+    return columns
+
+
+def _fields(columns: Company) -> set[str | None]:
+    return {each.field for each in columns}
+
+
+def _names(columns: Company) -> Company:
+    """First and last name go before a full name; a single word beside one half is the other half."""
+    fields = _fields(columns)
+    return [_name(each, fields) for each in columns]
+
+
+def _name(each: Suggestion, fields: set[str | None]) -> Suggestion:
+    if each.field == FULL_NAME and {"first_name", "last_name"} <= fields:
+        return each.left_out("first and last name have columns of their own")
+    lacking = [name for name in ("first_name", "last_name") if name not in fields]
+    if each.field is None and each.alternatives[:1] == (FULL_NAME,) and len(lacking) == 1:
+        return replace(each, field=lacking[0], confidence=0.6, why="single words beside the other name")
+    return each
+
+
+def _ids(columns: Company, words: list[str]) -> Company:
+    """An Agent ID or MLS number that may be anybody's is judged by the kind of file it stands in."""
+    file = "; ".join(words)
+    if _is_of_listings(file):
+        why = "a listing's number, in a file of listings or sales"
+    elif _BACK_OFFICE.search(file) and not _BOARD.search(file):
+        why = "a back office's own number, in a file without a word of an MLS"
+    elif "agent mls id" in words:
+        why = "the code of the MLS; the agent's id is in a column of its own"
+    else:
+        return columns
+    return [
+        each.left_out(why) if each.field == "agent_id" and each.confidence < _EXACT_ID and _is_open(word, why) else each
+        for each, word in zip(columns, words, strict=True)
+    ]
+
+
+def _is_of_listings(file: str) -> bool:
+    """Whether rows are listings or sales; one such word alone may tell of a lead's interests."""
+    return len({match[0] for match in _LISTING_FILE.finditer(file)}) > 1
+
+
+def _is_open(words: str, why: str) -> bool:
+    """Whether the reason concerns the header: a listing's number and an MLS's code are called after the MLS."""
+    return why.startswith("a back") or "mls" in words
+
+
+def _emails(columns: Company, seen: Sequence[Evidence]) -> Company:
+    """Addresses that come back again and again are a user's; the only ones in the file are the person's."""
+    names = max((seen[each.position].distinct for each in columns if each.field in {FULL_NAME, "last_name"}), default=0)
+    columns = [
+        each.left_out("a few addresses again and again, so they are not these people's own")
+        if each.field == "email" and seen[each.position].repeats and seen[each.position].distinct * 2 <= names
+        else each
+        for each in columns
+    ]
+    if "email" in _fields(columns):
+        return columns
+    only = [each for each in columns if seen[each.position].share(is_email) > 0.8]
+    if len(only) != 1 or only[0].alternatives != ("email",) or seen[only[0].position].repeats:
+        return columns
+    return [
+        each.moved("email", 0.6, "the only e-mail addresses in the file") if each is only[0] else each
+        for each in columns
+    ]
+
+
+def _without_twins(columns: Company, words: list[str], seen: Sequence[Evidence]) -> Company:
+    """`CITY_1` beside `CITY` came from another table, `State 2` is a second address: whose, nobody says.
+
+    A second phone number is another phone, unless it is blank or the sheet knows a second person.
+    """
+    second_person = any(_SECOND_PERSON.search(each) for each in words)
+    known = {_numbered(each) for each in words}
+    settled = []
+    for each, word in zip(columns, words, strict=True):
+        base, number = _numbered(word)
+        before = number > 0 and any((base, less) in known for less in range(number))
+        is_phone = each.field in {"phone", "other_phone"} and number > 1
+        if each.field and before and not (is_phone and seen[each.position].filled and not second_person):
+            each = each.left_out(f"a second {base}; the file does not say whose")
+        settled.append(each)
+    return settled
+
+
+def _numbered(words: str) -> tuple[str, int]:
+    """The header without its only small number, and that number; 0 where it has none."""
+    numbers = [word for word in words.split() if word.isdigit()]
+    if len(numbers) != 1 or len(numbers[0]) > 1:
+        return words, 0
+    return " ".join(word for word in words.split() if word != numbers[0]), int(numbers[0])
+
+
+def _phones(columns: Company, words: list[str]) -> Company:
+    """Where no column is the phone by its header, a direct line is, then a home number, then any other."""
+    if "phone" in _fields(columns):
+        return columns
+    others = [each for each in columns if each.field == "other_phone"]
+    if not others:
+        return columns
+    best = min(others, key=lambda each: (_distance(words[each.position]), each.position))
+    why = "the only phone" if len(others) == 1 else f"no column says mobile; {best.header!r} comes next"
+    return [each.moved("phone", each.confidence, why) if each is best else each for each in columns]
+
+
+def _distance(words: str) -> int:
+    """How far a phone is from the person's own."""
+    return 0 if "direct" in words else 1 if "home" in words else 2
+
+
+def _addresses(columns: Company, words: list[str], seen: Sequence[Evidence]) -> Company:
+    """A block that does not say whose it is: a property's, the office's or the home's."""
+    block = [
+        each for each in columns if each.field and each.field.startswith("alt_") and _office(each) in each.alternatives
+    ]
+    known = [
+        each for each in columns if each.field and each.field.startswith(("alt_", "office_a", "office_c", "office_z"))
+    ]
+    if not block or len(known) > len(block):
+        return columns
+    file = "; ".join(words)
+    if _is_of_listings(file):
+        return [
+            each.left_out("a property's, in a file of listings or sales") if each in block else each for each in columns
+        ]
+    why = _office_reason(columns, file, [seen[each.position] for each in block if each.field == "alt_address"])
+    if why:
+        question = f"{_HOME_OR_OFFICE}; taken for the office, because {why}"
+        return [_to_office(each, question) if each in block else each for each in columns]
+    if not _LICENCES.search(file):
+        return columns
+    question = f"{_HOME_OR_OFFICE}; taken for the home, because no company's phone stands beside it"
+    return [replace(each, why=question, question=question) if each in block else each for each in columns]
+
+
+def _office_reason(columns: Company, file: str, streets: list[Evidence]) -> str:
+    """Why a bare address is rather the office's, or ""."""
+    fields = _fields(columns)
+    if "currently_at" not in fields:
+        return ""
+    if any(street.repeats for street in streets):
+        return "the same streets come back row after row"
+    personal = {"phone", "other_phone"} & fields
+    if "office_phone" in fields and (_LICENCES.search(file) or not personal):
+        return "a company's name and phone stand beside it"
+    return ""
+
+
+def _office(each: Suggestion) -> str:
+    """The office's field for a field of the home's address."""
+    return f"office_{(each.field or '').removeprefix('alt_')}"
+
+
+def _to_office(each: Suggestion, question: str) -> Suggestion:
+    return replace(each.moved(_office(each), each.confidence, question), question=question)
