@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from importer.fields import FIELD
 from importer.mapping import suggest
 from importer.mapping.header_meanings import meaning_of
+from importer.model import Flag
 from tests.mapping.sheets import a_sheet
 
 with (Path(__file__).parent / "headers.csv").open(encoding="utf-8", newline="") as _file:
@@ -81,6 +82,39 @@ VALUES: list[tuple[str, list[str], str | None]] = [
     ("Column7", ["2125550100", "2125550101"], None),
     ("Office", ["212", "213"], None),
     ("Name", ["1", "2"], None),
+    ("Status", ["Active", "Active", "Pending"], None),
+    ("Status", ["Active", "On Leave", "New", "Contacted"], None),
+    ("Stage", ["New", "Contacted", "Active"], "status"),
+    ("Status", ["subscribed", "unsubscribed", "cleaned"], None),
+    ("Status", ["Imported", "Skipped", "Failed"], None),
+    ("Status", ["Gold", "Silver"], None),
+    ("Status", [""], None),
+    ("Stage", ["2 - Contacted", "3 - Met"], "status"),
+    ("Rating", ["1", "5", "3"], None),
+    ("Rating", ["4", "5", "5"], None),
+    ("Rating", ["4.9", "4.7"], None),
+    ("Rating", ["4", "7", "10"], "rating"),
+    ("Rating", [""], None),
+    ("Lead Name", ["Harbor Realty LLC", "Cove Homes Inc", "Ann Dale"], None),
+    ("Lead Name", ["Ann Dale", "Bo Elm", "Harbor Realty LLC"], "full_name"),
+    ("Custom Field 3", ["(212) 555-0100", "(212) 555-0101"], None),
+    ("OPTIN_IP", ["203.0.113.5", "203.0.113.6"], None),
+    ("Phone", ["203.0.113.5", "203.0.113.6"], None),
+    ("Kana", ["Ann", "Bo"], None),
+    ("Source", ["HubSpot", "HubSpot"], None),
+    ("Source", ["Open House", "HubSpot"], "source"),
+    ("Note", ["Imported", "Imported", "Imported"], None),
+    ("Stage Description", ["Answered once", "Was here"], None),
+    ("Owner", ["Dana", "Lee", "Dana", "dana@example.com"], None),
+    ("Owner", ["dana@example.com", "lee@example.com", "dana@example.com", "Dana"], "owner_email"),
+    ("Agent ID", ["1", "2", "17"], None),
+    ("Created By", ["dana@example.com", "lee@example.com"], None),
+    ("Region", ["North", "South"], None),
+    ("LTM Volume", ["~$2M", "($12,000)", "$4.75 million"], "production_ytd"),
+    ("LTM Volume", ["n/a", "-", "TBD", "850k"], "production_ytd"),
+    ("Office", ["(212) 555-0100", "(212) 555-0101"], "office_phone"),
+    ("Office", ["HRB12", "CPR01"], None),
+    ("Correspondence", ["a@example.com", "b@example.com"], "email"),
 ]
 
 
@@ -104,6 +138,22 @@ COMPANY: list[tuple[list[str], list[str], list[str | None]]] = [
     (["Work Email", "Email"], ["a@example.com", "b@example.com"], [None, "email"]),
     (["LTM Sales Volume", "YTD Sales Volume"], ["$1,000,000", "$500,000"], ["production_ytd", None]),
     (["City", "Office City"], ["Salem", "Lynn"], ["alt_city", "office_city"]),
+    (["Home Phone", "Email"], ["212-555-0100", "a@example.com"], ["phone", "email"]),
+    (["Home", "Direct", "Office Phone"], ["212-555-0100"] * 3, ["other_phone", "phone", "office_phone"]),
+    (["Cell 1", "Cell 2", "Home Phone"], ["212-555-0100"] * 3, ["phone", None, "other_phone"]),
+    (["Phone", "Phone 2"], ["212-555-0100", "212-555-0101"], ["phone", "other_phone"]),
+    (["Phone", "Phone 2", "Spouse"], ["212-555-0100", "212-555-0101", "Kit"], ["phone", None, None]),
+    (["Phone", "Phone 2"], ["212-555-0100", ""], ["phone", None]),
+    (["CITY", "CITY_1"], ["Salem", "Lynn"], ["alt_city", None]),
+    (
+        ["Phone 1 - Type", "Phone 1", "Phone 2 - Type", "Phone 2"],
+        ["Work", "212-555-0100", "Cell", "212-555-0101"],
+        [None, "office_phone", None, "phone"],
+    ),
+    (["Email", "Foo"], ["a@example.com", "b@example.com"], ["email", None]),
+    (["AgentID", "Comm Plan"], ["10017", "70/30"], [None, None]),
+    (["Agent ID", "Office ID"], ["10017", "HRB12"], ["agent_id", None]),
+    (["MLS #", "Sale Price", "Close Date", "City"], ["2401", "$1", "1/2/26", "Salem"], [None] * 4),
 ]
 
 
@@ -125,6 +175,54 @@ def test_a_header_without_values_is_a_little_less_sure() -> None:
     assert blank.field == confirmed.field == "email"
     assert blank.confidence < confirmed.confidence <= 1
     assert "blank" in blank.why
+
+
+def test_an_address_that_may_be_the_homes_or_the_offices_is_proposed_with_a_question() -> None:
+    """In a licence list nobody says whose it is; a company's name and phone beside it speak for the office."""
+    block = ["Address", "City", "State", "Zip"]
+    cells = ["1 Elm St", "Salem", "MA", "01970"]
+    home = suggest(a_sheet(["Name", "License #", *block], ["Ann Dale", "SL1", *cells]))
+    assert [each.field for each in home[2:]] == ["alt_address", "alt_city", "alt_state", "alt_zip"]
+    assert all(each.question.startswith("home or office?") for each in home[2:])
+    office = suggest(
+        a_sheet(["Name", "License #", "Company", "Company Phone", *block],
+                ["Ann Dale", "SL1", "Harbor Realty", "212-555-0100", *cells])
+    )  # fmt: skip
+    assert [each.field for each in office[4:]] == ["office_address", "office_city", "office_state", "office_zip"]
+    assert "company's name and phone" in office[4].question
+    assert office[4].alternatives == ("alt_address",)
+    plain = suggest(a_sheet(["Name", "Email", *block], ["Ann Dale", "ann@example.com", *cells]))
+    assert not any(each.question for each in plain)
+
+
+def test_streets_that_come_back_row_after_row_are_the_offices() -> None:
+    """People do not live at one address by the dozen."""
+    rows = [[f"Ann {name}", "Harbor Realty", "1 Elm St", "Salem"] for name in ("Dale", "Fox", "Hill", "Ives")]
+    suggestions = suggest(a_sheet(["Name", "Company", "Address", "City"], *rows))
+    assert [each.field for each in suggestions[2:]] == ["office_address", "office_city"]
+
+
+def test_cells_and_rows_that_the_loader_distrusts_do_not_vote() -> None:
+    """A row that slid to the right and a cell that shows an error say nothing about their columns."""
+    rows = [["212-555-0100"], ["a@example.com"], ["b@example.com"], ["#N/A"]]
+    flags = [Flag(3, None, "one cell too many"), Flag(4, 0, "an error"), Flag(5, 0, "an error")]
+    assert [each.field for each in suggest(a_sheet([""], *rows, flags=flags))] == ["phone"]
+    assert [each.field for each in suggest(a_sheet([""], *rows))] == [None]
+
+
+def test_a_few_odd_words_do_not_outweigh_the_rows() -> None:
+    """Rows are counted, not spellings: nine rows of Contacted against four words seen once."""
+    rows = [["Contacted"]] * 9 + [["Gold"], ["Silver"], ["Bronze"], ["Tin"]]
+    assert [each.field for each in suggest(a_sheet(["Status"], *rows))] == ["status"]
+
+
+def test_an_address_that_comes_back_is_not_these_peoples_own() -> None:
+    """A host's address stands in every row beside the guests' names."""
+    names = ["Ann Dale", "Bo Elm", "Cy Fox", "Di Gill"]
+    hosted = a_sheet(["Name", "Email"], *([name, "dana@example.com"] for name in names))
+    assert [each.field for each in suggest(hosted)] == ["full_name", None]
+    twice = a_sheet(["Name", "Email"], *([name, f"{name[:2]}@example.com"] for name in names * 2))
+    assert [each.field for each in suggest(twice)] == ["full_name", "email"]
 
 
 @given(st.lists(st.tuples(st.text(max_size=20), st.text(max_size=20)), min_size=1, max_size=6))
