@@ -2,8 +2,8 @@
 
 from collections.abc import Callable
 
-from importer.fields import FIELD, RATING_RANGE
 from importer.closed_lists import guess_choice
+from importer.fields import FIELD, RATING_RANGE
 from importer.mapping.foreign_words import is_any_state, is_foreign_state, is_stage, is_system
 from importer.mapping.value_shapes import (
     Evidence,

@@ -11,7 +11,7 @@ LEAST_OF_A_KIND = (0.8, 0.7)
 
 
 @pytest.mark.parametrize("name", SETS)
-def test_suggestions_are_right_and_seldom_missing(name):
+def test_suggestions_are_right_and_seldom_missing(name: str) -> None:
     """A wrong suggestion costs a person's data, a missing one a question: the first is dearer."""
     precision, recall = LEAST[name]
     found = score(judged(name))
@@ -21,7 +21,7 @@ def test_suggestions_are_right_and_seldom_missing(name):
 
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("name", SETS)
-def test_no_kind_of_field_is_much_worse_than_the_others(name, kind):
+def test_no_kind_of_field_is_much_worse_than_the_others(name: str, kind: str) -> None:
     """An average must not hide that one kind goes wrong."""
     precision, recall = LEAST_OF_A_KIND
     found = score(judged(name), kind)
@@ -30,13 +30,13 @@ def test_no_kind_of_field_is_much_worse_than_the_others(name, kind):
 
 
 @pytest.mark.parametrize("name", SETS)
-def test_what_tells_people_apart_is_never_wrong(name):
+def test_what_tells_people_apart_is_never_wrong(name: str) -> None:
     """An address or an id of somebody else would fold people into one record."""
     wrong = [each for each in judged(name) if each.is_wrong and each.suggestion.field in {"email", "agent_id"}]
     assert wrong == []
 
 
-def test_the_sets_share_no_system_and_know_every_label():
+def test_the_sets_share_no_system_and_know_every_label() -> None:
     """What is set aside tells nothing if it was worked on; a slip in a label would be a slip in the score."""
     assert not systems("working").keys() & systems("set_aside").keys()
     labels = {field for name in SETS for each in judged(name) for field in each.column.right}
