@@ -44,7 +44,7 @@ def apply(mapping: Mapping, sheet: Sheet) -> Draft:
         problems.append((0, "nothing says who a row is about: no column for email, agent_id or a name was found"))
     if problems or mapping.problems:
         raise _misfit(mapping, sheet, problems)
-    builder = DraftBuilder(mapping, sheet, RuleSource(sheet))
+    builder = DraftBuilder(mapping, sheet, RuleSource(sheet, mapping.clear_token))
     _fill_fields(builder, resolved)
     for zip_field, state_field in ADDRESSES:
         _restore_zips(builder, zip_field, state_field)

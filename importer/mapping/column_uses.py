@@ -5,7 +5,7 @@ from importer.mapping.column_resolution import ABSENT, Resolved
 from importer.mapping.full_names import fed_by
 from importer.mapping.header_matching import HeaderIndex
 from importer.mapping.header_meanings import UNKNOWN, meaning_of
-from importer.mapping.rule_cells import RuleSource, Taken
+from importer.mapping.rule_cells import RuleSource, Taken, first_filled
 from importer.model import ColumnUse, Mapping, Sheet
 
 IGNORED = "set aside by the mapping"
@@ -83,10 +83,11 @@ def _left_over(position: int, source: RuleSource, taken: Taken) -> str:
 def _tell_second_choices(each: Resolved, source: RuleSource, reasons: dict[int, list[str]]) -> None:
     if len(each.positions) < 2:
         return
+    nothing = source.says_nothing(each.rule)
     filled = source.cells(each.positions[0])
     for position in each.positions[1:]:
         cells = source.cells(position)
-        hidden = sum(1 for one, two in zip(filled, cells, strict=True) if one and two and one != two)
+        filled = first_filled([filled, cells], nothing)
+        hidden = sum(1 for one, two in zip(filled, cells, strict=True) if two != one and not nothing(two))
         more = f"; {counted(hidden, 'cell')} not imported" if hidden else ""
         reasons.setdefault(position, []).append(f"used where the columns before it are blank{more}")
-        filled = [one or two for one, two in zip(filled, cells, strict=True)]

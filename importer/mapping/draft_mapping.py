@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
+from importer.blanks import stands_for_nothing
 from importer.closed_lists import exact_choice, guess_choice
 from importer.column_letters import column_name
 from importer.english import clipped, counted, listed, one_line
@@ -121,7 +122,7 @@ def _value_lines(field: Field, sheet: Sheet, position: int) -> list[str]:
     counts: Counter[str] = Counter(cell.strip() for cell in sheet.frame.iloc[:, position].tolist())
     unique: dict[str, tuple[str, int]] = {}
     for word, count in counts.most_common():
-        if word and not exact_choice(field.name, word):
+        if word and not (exact_choice(field.name, word) or stands_for_nothing(word)):
             first, total = unique.get(word.casefold(), (word, 0))
             unique[word.casefold()] = (first, total + count)
     lines = [_value_line(field, word, count) for word, count in list(unique.values())[:MOST_WORDS]]

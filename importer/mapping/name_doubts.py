@@ -2,6 +2,8 @@
 
 import re
 
+from importer import blanks
+
 COMPANY = "a company, not a person"
 SEVERAL = "more than one person"
 UNSPLITTABLE = "not a name that can be split"
@@ -32,8 +34,7 @@ BRANDS = frozenset(
 """Only those that nobody is called; Corcoran and Weichert are surnames first."""
 LINKS = frozenset({"aka", "a/k/a", "a.k.a", "fka", "f/k/a", "f.k.a", "dba", "d/b/a", "c/o", "at", "of", "with"})
 """What joins a name to another name or to a company."""
-PLACEHOLDERS = ("tbd", "tba", "unknown", "none", "null", "nil", "no name", "not available", "not provided", "n/a",
-                "#n/a", "n.a.")  # fmt: skip
+PLACEHOLDERS = (blanks.WORDS | blanks.NO_NAMES) - {"na", "nan"}
 """What people write instead of leaving a name blank. NA is one where it is all there is of a full name."""
 
 
@@ -50,10 +51,10 @@ _TITLE_FIRST = re.compile(r"realtor\b", re.IGNORECASE)
 _SPACED_DASH = re.compile(r"\s[-–—]|[-–—]\s")
 _SEVERAL_PEOPLE = re.compile(r"\s(&|and|\+)\s|[/;]|\S&\S", re.IGNORECASE)
 _NOT_A_NAME = re.compile(r"[0-9@#$%=<>{}|\\*?!:^~_]")
-_WORD = rf"(?:{'|'.join(map(re.escape, PLACEHOLDERS))}|[\W_]+)"
+_WORD = rf"(?:{'|'.join(map(re.escape, sorted(PLACEHOLDERS, reverse=True)))}|[\W_]+)"
 _PLACEHOLDER = re.compile(rf"na|{_WORD}(?:[\s,]+{_WORD})*", re.IGNORECASE)
 
-LOADED_WORDS = frozenset(re.findall(r"\w+", " ".join(COMPANY_WORDS | ROLES | BRANDS | LINKS | {*PLACEHOLDERS})))
+LOADED_WORDS = frozenset(re.findall(r"\w+", " ".join(COMPANY_WORDS | ROLES | BRANDS | LINKS | PLACEHOLDERS)))
 """A name with none of these words in it needs none of the questions below."""
 
 

@@ -3,19 +3,24 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from importer.blanks import stands_for_no_name, stands_for_nothing
+from importer.fields import FIELD, Kind
 from importer.mapping.column_resolution import ABSENT, Pair, Resolved
 from importer.mapping.header_matching import header_key
+from importer.mapping.rule_grammar import FULL_NAME
 from importer.mapping.templates import compile_template, fill
-from importer.model import Sheet
+from importer.model import Rule, Sheet
 
 Cells = list[str]
+NAMES = frozenset({FULL_NAME, *(name for name, field in FIELD.items() if field.kind is Kind.NAME)})
 
 
 class RuleSource:
     """A sheet's columns as lists of text without outer space, each made once."""
 
-    def __init__(self, sheet: Sheet) -> None:
+    def __init__(self, sheet: Sheet, clear_token: str = "") -> None:
         self._frame = sheet.frame
+        self._clear_token = clear_token.strip().casefold()
         self._columns: dict[int, Cells] = {}
         self._spaced: dict[int, dict[int, str]] = {}
         self.rows: list[int] = sheet.frame.index.tolist()
@@ -32,6 +37,12 @@ class RuleSource:
                 pairs = zip(typed, cells, strict=True)
                 self._spaced[position] = {place: raw for place, (raw, cell) in enumerate(pairs) if cell and raw != cell}
         return self._columns[position]
+
+    def says_nothing(self, rule: Rule) -> Callable[[str], bool]:
+        """Whether a cell leaves the rule to its other columns: blank, or a word for blank that the mapping lacks."""
+        stands_for = stands_for_no_name if rule.field in NAMES else stands_for_nothing
+        meant = {self._clear_token, *(word.strip().casefold() for word in rule.values)}
+        return lambda cell: not cell or (stands_for(cell) and cell.casefold() not in meant)
 
     def spaced(self, position: int) -> Mapping[int, str]:
         """Place in the column -> cell as typed, where space stood around something."""
@@ -63,10 +74,10 @@ def fill_rule(resolved: Resolved, source: RuleSource, taken: Taken) -> Cells:
     if rule.constant is not None:
         return [rule.constant] * len(source.rows)
     if rule.template is not None:
-        return _fill_template(rule.template, resolved.positions, source)
+        return _fill_template(rule, rule.template, resolved.positions, source)
     if resolved.pairs:
         return _fill_labelled(resolved, source, taken)
-    return first_filled([source.cells(position) for position in resolved.positions])
+    return first_filled([source.cells(position) for position in resolved.positions], source.says_nothing(rule))
 
 
 def as_typed(filled: Cells, resolved: Resolved, source: RuleSource) -> Cells:
@@ -84,11 +95,13 @@ def as_typed(filled: Cells, resolved: Resolved, source: RuleSource) -> Cells:
     return typed
 
 
-def first_filled(columns: Sequence[Cells]) -> Cells:
-    """Row by row the first cell that is not blank."""
+def first_filled(columns: Sequence[Cells], says_nothing: Callable[[str], bool]) -> Cells:
+    """Row by row the first cell that says something; where none does, the first word for nothing."""
     filled, *others = columns
     for other in others:
-        filled = [one or two for one, two in zip(filled, other, strict=True)]
+        empty = set(filter(says_nothing, {*filled, *other}))
+        pairs = zip(filled, other, strict=True)
+        filled = [two if one in empty and (two not in empty or not one) else one for one, two in pairs]
     return filled
 
 
@@ -97,9 +110,10 @@ def first_value(cell: str, separator: str) -> str:
     return next((value for part in cell.split(separator.strip() or separator) if (value := part.strip())), "")
 
 
-def _fill_template(template: str, positions: Sequence[int], source: RuleSource) -> Cells:
+def _fill_template(rule: Rule, template: str, positions: Sequence[int], source: RuleSource) -> Cells:
     lines = compile_template(template)
-    columns = [source.cells(position) for position in positions]
+    nothing = source.says_nothing(rule)
+    columns = [memoised(lambda cell: "" if nothing(cell) else cell, source.cells(place)) for place in positions]
     if not columns:
         return [fill(lines, ())] * len(source.rows)
     return [fill(lines, cells) for cells in zip(*columns, strict=True)]
@@ -108,12 +122,13 @@ def _fill_template(template: str, positions: Sequence[int], source: RuleSource) 
 def _fill_labelled(resolved: Resolved, source: RuleSource, taken: Taken) -> Cells:
     """Row by row the first cell whose label is wanted and which no earlier rule has taken."""
     filled = list(source.blank)
+    nothing = source.says_nothing(resolved.rule)
     for pair in resolved.pairs:
         cells = source.cells(pair.value)
         fits = _fitting_labels(resolved, pair, source)
         gone = taken.of(pair.value, len(cells))
         for index, cell in enumerate(cells):
-            if cell and fits[index] and not gone[index] and not filled[index]:
+            if fits[index] and not (gone[index] or filled[index] or nothing(cell)):
                 filled[index] = cell
                 gone[index] = True
     return filled

@@ -1,5 +1,6 @@
 """From a rule's raw cells to what Brokerkit is given: clear tokens, several values in a cell, value maps."""
 
+from importer.blanks import stands_for_nothing
 from importer.closed_lists import CLOSED_LISTS, exact_choice
 from importer.fields import FIELD
 from importer.mapping import name_splitting
@@ -48,7 +49,7 @@ def _separated(builder: DraftBuilder, rule: Rule, header: str, cells: Cells) -> 
 
 def _mapped(builder: DraftBuilder, rule: Rule, header: str, cells: Cells) -> Cells:
     values = {source.strip().casefold(): target for source, target in rule.values.items()}
-    unlisted = {cell for cell in set(cells) if cell and cell.casefold() not in values and not _is_target(rule, cell)}
+    unlisted = {cell for cell in set(cells) if cell and cell.casefold() not in values and not _needs_no_map(rule, cell)}
     if unlisted and rule.other_values == "error" and rule.field not in CLOSED_LISTS:  # whose words validation judges
         cells = _without_unlisted(builder, rule.field, header, cells, unlisted)
     dropped = unlisted if rule.other_values == "blank" else frozenset()
@@ -65,6 +66,6 @@ def _without_unlisted(builder: DraftBuilder, name: str, header: str, cells: Cell
     return ["" if cell in unlisted else cell for cell in cells]
 
 
-def _is_target(rule: Rule, cell: str) -> bool:
-    """Whether a cell already is a word that Brokerkit knows, so that the value map need not list it."""
-    return rule.field in CLOSED_LISTS and bool(exact_choice(rule.field, cell))
+def _needs_no_map(rule: Rule, cell: str) -> bool:
+    """Whether the value map need not list a cell: it says nothing, or already is a word that Brokerkit knows."""
+    return stands_for_nothing(cell) or (rule.field in CLOSED_LISTS and bool(exact_choice(rule.field, cell)))

@@ -5,8 +5,9 @@ from collections.abc import Iterator
 from contextlib import suppress
 from datetime import date, timedelta
 
+from importer.blanks import stands_for_nothing
 from importer.model import DateOrder
-from importer.validation.parsed import Parsed, Parser, accepted, doubted, left_out, refused, stands_for_nothing
+from importer.validation.parsed import Parsed, Parser, accepted, doubted, left_out, refused
 
 SENT_FORM = "dates are sent as DD/MM/YYYY"
 FORM = "Write it as year-month-day, like 1975-03-24."

@@ -5,9 +5,10 @@ from functools import lru_cache
 
 from email_validator import EmailNotValidError, validate_email
 
+from importer.blanks import stands_for_nothing
 from importer.validation.characters import in_ascii, named
 from importer.validation.mail_domains import meant_domain
-from importer.validation.parsed import Parsed, accepted, doubted, left_out, refused, stands_for_nothing
+from importer.validation.parsed import Parsed, accepted, doubted, left_out, refused
 
 FORM = "Write one plain address, like ann@example.com."
 

@@ -3,8 +3,9 @@
 import re
 from decimal import Decimal
 
+from importer.blanks import stands_for_nothing
 from importer.fields import RATING_RANGE
-from importer.validation.parsed import Parsed, accepted, doubted, left_out, refused, stands_for_nothing
+from importer.validation.parsed import Parsed, accepted, doubted, left_out, refused
 
 PLAIN = "numbers are sent as plain digits"
 LOWEST, HIGHEST = RATING_RANGE

@@ -1,6 +1,5 @@
 """What a parser makes of one cell's text, and the few things all parsers share."""
 
-import re
 from collections.abc import Callable
 from typing import NamedTuple
 
@@ -29,11 +28,6 @@ Parser = Callable[[str], Parsed]
 
 NOTHING = Parsed(None)
 
-STANDS_FOR_NOTHING = re.compile(
-    r"n/?a|n\.a\.?|#n/a|none|null|nil|tbd|tba|unknown|not (available|applicable|provided|known)|[-–—_.?*/\s]+",
-    re.IGNORECASE,
-)
-
 
 def accepted(value: str, why: str = "") -> Parsed:
     """The value is sent, and there is nothing to say but why it is written otherwise."""
@@ -48,11 +42,6 @@ def refused(problem: str, message: str, suggestion: str = "") -> Parsed:
 def doubted(value: str | None, problem: str, message: str, suggestion: str = "", why: str = "") -> Parsed:
     """The value is sent, and the person should look at it."""
     return Parsed(value, problem, message, suggestion, Severity.WARNING, why)
-
-
-def stands_for_nothing(text: str) -> bool:
-    """Whether the text is one of those people write instead of leaving a cell blank."""
-    return STANDS_FOR_NOTHING.fullmatch(text) is not None
 
 
 def left_out(text: str) -> Parsed:

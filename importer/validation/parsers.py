@@ -11,9 +11,10 @@ from importer.validation.emails import parse_email
 from importer.validation.numbers import parse_count, parse_money, parse_rating
 from importer.validation.parsed import NOTHING, Parsed, Parser, refused
 from importer.validation.phones import phone_parser
-from importer.validation.texts import parse_identifier, parse_name, parse_text
+from importer.validation.texts import parse_given_name, parse_identifier, parse_name, parse_text
 from importer.validation.words import choice_parser, parse_flag, parse_product
 
+GIVEN_NAME = "first_name"
 LONGEST = 1_000
 """Characters of a cell that is no free text; the patterns of the parsers need not be quick beyond."""
 
@@ -78,6 +79,8 @@ def parser_of(field: Field, draft: Draft, today: date) -> Parser:
             return date_parser(draft.date_orders.get(field.name), today)
         case Kind.CHOICE:
             return choice_parser(field.name)
+        case Kind.NAME if field.name == GIVEN_NAME:
+            return parse_given_name
         case _:
             return UNCONDITIONAL[field.kind]
 
@@ -95,4 +98,5 @@ UNCONDITIONAL: Mapping[Kind, Parser] = {
 
 
 def _shared_by(field: Field, draft: Draft) -> object:
-    return field.kind, field.choices, draft.date_orders.get(field.name) if field.kind is Kind.DATE else None
+    order = draft.date_orders.get(field.name) if field.kind is Kind.DATE else None
+    return field.kind, field.choices, order, field.name == GIVEN_NAME

@@ -11,7 +11,8 @@ from functools import cache
 import phonenumbers
 from phonenumbers import NumberParseException, PhoneMetadata, PhoneNumber, PhoneNumberFormat, ValidationResult
 
-from importer.validation.parsed import Parsed, Parser, accepted, doubted, left_out, refused, stands_for_nothing
+from importer.blanks import stands_for_nothing
+from importer.validation.parsed import Parsed, Parser, accepted, doubted, left_out, refused
 
 E164 = "phone numbers are sent in international form"
 FORM = "Write it with its area code, like 202-555-0123, or with + and the country code."

@@ -2,21 +2,21 @@
 
 import re
 
+from importer.blanks import stands_for_no_name, stands_for_nothing
 from importer.validation import mojibake
 from importer.validation.characters import controls, in_ascii, invisible, named
-from importer.validation.parsed import Parsed, accepted, doubted, left_out, refused, stands_for_nothing
+from importer.validation.parsed import Parsed, accepted, doubted, left_out, refused
 
 LONG_NAME, LONG_IDENTIFIER, LONG_TEXT = 100, 64, 10_000
 """Letters. Brokerkit publishes no limits, so longer text is sent, but pointed out."""
 
-NOT_A_NAME = re.compile(r"n/a|#n/a|tbd|tba|unknown|not (available|provided|known)|no name|[\W_]+", re.IGNORECASE)
 DAMAGED = "letters damaged by a conversion"
 TWO_PEOPLE = re.compile(r"\s&\s|\s(?:and|und|y)\s|/", re.IGNORECASE)
 
 # With a digit other than 0 and in few characters it is no placeholder and has lost nothing.
 PLAIN_IDENTIFIER = re.compile(r"(?=[A-Z0-]*[1-9])[A-Z0-9-]{1,14}", re.ASCII | re.IGNORECASE)
 PLACEHOLDER = re.compile(
-    r"0+(\.0+)?|x+|nan|pending|same|none yet|no id|no mls( id)?|not a member|non-?member|#(ref|value|name)[!?]",
+    r"0+(\.0+)?|x+|pending|same|none yet|no id|no mls( id)?|not a member|non-?member|#(ref|value|name)[!?]",
     re.IGNORECASE,
 )
 SHORTENED = re.compile(r"\d([.,]\d+)?E\+\d{1,3}", re.ASCII | re.IGNORECASE)
@@ -28,15 +28,20 @@ FIFTEEN_DIGITS = re.compile(r"\d{15}0+", re.ASCII)
 SEVERAL = re.compile(r"\S\s*[;,|]\s*\S")
 
 
+def parse_given_name(text: str) -> Parsed:
+    """A first name, as typed; unlike surnames, None and Null are none."""
+    return left_out(text) if stands_for_no_name(text, given=True) else parse_name(text)
+
+
 def parse_name(text: str) -> Parsed:
     """A person's name, as typed: NA, None, Null and True are surnames, TBD and Unknown are not."""
-    if text.isalpha() and len(text) <= LONG_NAME and text.isascii() and not NOT_A_NAME.fullmatch(text):
+    if stands_for_no_name(text):
+        return left_out(text)
+    if text.isalpha() and len(text) <= LONG_NAME and text.isascii():
         return Parsed(text)
     if culprit := next((character for character in text if ord(character) < 32 or ord(character) == 127), ""):
         cleaned = " ".join(re.sub(r"[\x00-\x1f\x7f]+", " ", text).split())
         return refused("control character in a name", f"The name holds {named(culprit)}. Type it again.", cleaned)
-    if NOT_A_NAME.fullmatch(text):
-        return left_out(text)
     if mojibake.is_damaged(text):
         return refused(DAMAGED, _damage(text), _before_damage(text))
     return _doubt_name(text) or accepted(text)
@@ -80,14 +85,16 @@ def _before_damage(text: str) -> str:
 def parse_identifier(text: str) -> Parsed:
     """An identifier, as typed: its leading zeros and its letter case belong to it.
 
-    What stands for no identifier is refused, because all rows with it would become one contact.
+    What stands in the place of one, such as 0 or XXX, is refused, because all rows with it would become one contact.
     """
+    if stands_for_nothing(text):
+        return left_out(text)
     if PLAIN_IDENTIFIER.fullmatch(text) and text[0] != "-":
         return Parsed(text)
     if culprit := next((character for character in text if not character.isprintable()), ""):
         message = f"The id holds {named(culprit)}, which makes it another id than the one you see. Type it again."
         return refused("invisible character in an id", message, "".join(filter(str.isprintable, text)))
-    if stands_for_nothing(text) or PLACEHOLDER.fullmatch(text):
+    if PLACEHOLDER.fullmatch(text):
         message = f"“{text}” stands for no id, but everybody who has it would become one contact. Leave the cell blank."
         return refused("stands for no id", message)
     if SHORTENED.fullmatch(text):
@@ -122,6 +129,8 @@ def _doubt_identifier(text: str) -> Parsed | None:
 
 def parse_text(text: str) -> Parsed:
     """Free text, as typed; control characters other than line breaks and tabs are left out and pointed out."""
+    if stands_for_nothing(text):
+        return left_out(text)
     if text.isascii() and text.isprintable() and len(text) <= LONG_TEXT and "?" not in text:
         return Parsed(text)
     if culprit := next(controls(text), ""):

@@ -2,9 +2,10 @@
 
 import re
 
+from importer.blanks import stands_for_nothing
 from importer.closed_lists import CLOSED_LISTS, exact_choice, guess_choice
 from importer.fields import PRODUCT, RECRUITING
-from importer.validation.parsed import NOTHING, Parsed, Parser, accepted, left_out, refused, stands_for_nothing
+from importer.validation.parsed import NOTHING, Parsed, Parser, accepted, left_out, refused
 
 YES = frozenset({"yes", "y", "true", "t", "1", "1.0", "x", "✓", "✔", "☑", "✅", "done", "taken", "completed", "on"})
 NO = frozenset({"no", "n", "false", "f", "0", "0.0", "not_taken", "not_completed", "not_yet", "off", "✗", "✘", "☐"})
@@ -35,6 +36,8 @@ def choice_parser(name: str) -> Parser:
     def parse(text: str) -> Parsed:
         if choice := exact_choice(name, text):
             return accepted(choice, ALLOWED)
+        if stands_for_nothing(text):
+            return left_out(text)
         return refused(
             "not an allowed value",
             f"Brokerkit does not know “{text}” here. It takes {choices}. "

@@ -22,7 +22,7 @@ def test_a_rating_is_a_whole_number_from_4_to_10(typed: str, sent: str) -> None:
 @pytest.mark.parametrize(
     ("typed", "suggestion"),
     [("3", ""), ("11", ""), ("0", ""), ("-4", ""), ("8.5", ""), ("8/10", "8"), ("8 out of 10", "8"), ("3/10", ""),
-     ("eight", ""), ("1e1", ""), ("1,0", ""), ("9" * 20, ""), ("nan", "")],
+     ("eight", ""), ("1e1", ""), ("1,0", ""), ("9" * 20, "")],
 )  # fmt: skip
 def test_any_other_rating_is_refused(typed: str, suggestion: str) -> None:
     """The message says which numbers Brokerkit takes."""
@@ -95,7 +95,6 @@ def test_an_amount_is_sent_in_plain_digits(typed: str, sent: str) -> None:
         ("1e400", "shortened number", ""),
         ("€5", "not in dollars", ""),
         ("5 EUR", "not in dollars", ""),
-        ("nan", "not an amount", ""),
         ("inf", "not an amount", ""),
         ("12,34,567", "not an amount", ""),
         ("$1M-$2M", "not an amount", ""),

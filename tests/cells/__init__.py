@@ -1,0 +1,1 @@
+"""What becomes of single cells between a sheet and a payload, whichever stage sees to it."""
