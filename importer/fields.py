@@ -75,13 +75,14 @@ class Field:
         """Whether a refusal would concern the value, not the person: one row with the value speaks for all."""
         return bool(self.choices) or self.echo is Echo.USER or self.kept_as_list
 
-    def read_echo(self, reply: Mapping[str, object]) -> object:
-        """The value in `reply` that answers to this field, or None where the reply says nothing about it."""
-        value: object = reply
-        for part in (self.echo_name or self.name).split("."):
-            if not isinstance(value, Mapping):
+    def read_echo(self, reply: Mapping[str, object], absent: object = None) -> object:
+        """The value in `reply` that answers to this field, or `absent` where the reply says nothing about it."""
+        first, *inner = (self.echo_name or self.name).split(".")
+        value = reply.get(first, absent)
+        for part in inner:
+            if value is None:
                 return None
-            value = value.get(part)
+            value = value.get(part, absent) if isinstance(value, Mapping) else absent
         return value
 
 

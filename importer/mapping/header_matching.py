@@ -57,10 +57,6 @@ class HeaderIndex:
             return found
         return sorted({address, *found})
 
-    def has(self, header: str) -> bool:
-        """Whether any column answers to the header."""
-        return bool(self.find(header))
-
     def numbered(self, pattern: str) -> dict[int, int]:
         """Number -> position for a header pattern such as `Phone {n} - Value`."""
         before, _, after = pattern.partition("{n}")

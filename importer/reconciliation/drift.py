@@ -39,7 +39,7 @@ def has_echo(send: Send, outcome: Outcome) -> bool:
 
 
 def _answers(payload: Mapping[str, PayloadValue], echo: Mapping[str, object]) -> bool:
-    return any(_echoed(FIELD[name], echo) is not _ABSENT for name in payload if name in FIELD)
+    return any(FIELD[name].read_echo(echo, _ABSENT) is not _ABSENT for name in payload if name in FIELD)
 
 
 def _compared(
@@ -47,18 +47,8 @@ def _compared(
 ) -> Iterator[tuple[Field, PayloadValue, object, DriftKind]]:
     for name, sent in payload.items():
         if field := FIELD.get(name):
-            echoed = _echoed(field, outcome.echo or {})
+            echoed = field.read_echo(outcome.echo or {}, _ABSENT)
             yield field, sent, echoed, judge(field, sent, echoed, outcome.fate, mode)
-
-
-def _echoed(field: Field, echo: Mapping[str, object]) -> object:
-    """The echoed value, null included, or a mark of absence where the reply does not mention the field."""
-    first, *rest = (field.echo_name or field.name).split(".")
-    value = echo.get(first, _ABSENT)
-    for part in rest:
-        if isinstance(value, Mapping):
-            value = value.get(part, _ABSENT)
-    return value
 
 
 def judge(field: Field, sent: PayloadValue, echoed: object, fate: Fate, mode: Mode) -> DriftKind:

@@ -38,8 +38,6 @@ class Corrected:
     """The result of every row as it was recorded."""
     mapping_text: str
     mapping_name: str
-    facts: Mapping[str, str]
-    """The run facts of the earlier Summary."""
     answers: tuple[tuple[str, str, str], ...]
     """(field, value, answer): the value maps that were in force, then every answer on `Values`; "" leaves it out."""
 
@@ -70,7 +68,6 @@ def read_results(path: Path) -> Corrected:
         earlier=MappingProxyType(_earlier(opened, set(cells))),
         mapping_text=opened.carried["mapping"]["text"],
         mapping_name=opened.carried["mapping"]["name"],
-        facts=MappingProxyType(dict(opened.carried["facts"])),
         answers=tuple(_answers(opened)),
     )
 

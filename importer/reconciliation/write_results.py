@@ -55,7 +55,7 @@ def write_results(
         values_page(questions),
         columns_page(draft.columns),
     )
-    carrier = carrier_page(_carried(reconciliation, sheet, mapping, facts, delicate))
+    carrier = carrier_page(_carried(reconciliation, sheet, mapping, delicate))
     properties = {
         "title": f"Results for {shown(sheet.path.name)}",
         "subject": "Import into Brokerkit",
@@ -116,7 +116,6 @@ def _carried(
     reconciliation: Reconciliation,
     sheet: Sheet,
     mapping: MappingDocument,
-    facts: Mapping[str, str],
     delicate: Sequence[Delicate],
 ) -> Mapping[str, Any]:
     """All that `rerun` needs beyond the visible sheets."""
@@ -124,7 +123,6 @@ def _carried(
     cells = zip(*columns, strict=True) if columns else (() for _ in sheet.frame.index)
     return {
         "version": VERSION,
-        "facts": dict(facts),
         "source": {
             "name": sheet.path.name, "format": sheet.format, "digest": sheet.digest, "sheet": sheet.name,
             "header_row": sheet.header_row,

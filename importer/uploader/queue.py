@@ -3,7 +3,7 @@
 import asyncio
 import heapq
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from itertools import count
 
@@ -80,11 +80,6 @@ class Queue:
         """Give out nothing more."""
         self._closed = True
         self._wake()
-
-    @property
-    def waiting(self) -> Iterator[Job]:
-        """Jobs that wait for another attempt."""
-        return (job for _, _, job in self._later)
 
     @property
     def is_canary_over(self) -> bool:

@@ -16,7 +16,6 @@ from importer.model import Fate, Flag, Message, Outcome, Rule, UnknownValue
 from importer.reconciliation import Corrected, is_results, read_results
 from importer.reconciliation.cell_xml import shown
 from tests.reconciliation.worlds import (
-    FACTS,
     HEADERS,
     NASTY,
     UNHOLDABLE,
@@ -53,7 +52,7 @@ def set_cell(name: str, place: str, value: object) -> Callable[[Any], None]:
 
 
 def test_an_untouched_workbook_says_what_it_said(tmp_path: Path) -> None:
-    """Rows, headers, results, mapping and facts come back; nothing counts as repaired."""
+    """Rows, headers, results and mapping come back; nothing counts as repaired."""
     world = replace_mapping(every_fate(), "name: test\nfields: {email: E-mail}\n")
     result = corrected(world, tmp_path)
     assert cells(result) == list(world.sheet.frame.itertuples(index=False, name=None))
@@ -62,7 +61,6 @@ def test_an_untouched_workbook_says_what_it_said(tmp_path: Path) -> None:
     assert result.sheet.headers == HEADERS
     assert result.repaired == frozenset()
     assert (result.mapping_name, result.mapping_text) == ("test", "name: test\nfields: {email: E-mail}\n")
-    assert dict(result.facts) == dict(FACTS)
     assert result.answers == ()
 
 
