@@ -108,8 +108,8 @@ def _take_row(rows: GridBuilder, number: int, left: int, cells: list[Any], extra
         if cell == "" and (number, column) in extras.errors:
             error = extras.errors[number, column]
             rows.put(column, rows.doubt(column, Doubt(error, "holds an error instead of a value")))
-        elif (render := extras.renders.get((number, column))) and type(cell) in {int, float}:
-            rows.put(column, rows.sure(column, render(repr(cell))))
+        elif (shown := extras.numbers.get((number, column))) is not None:
+            rows.put(column, rows.sure(column, shown))
         elif cell != "":
             rows.put(column, _shown(rows, column, cell))
     rows.finish()

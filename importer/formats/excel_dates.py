@@ -1,10 +1,14 @@
 """Excel's numbers for days and times -> ISO text."""
 
+import re
 from datetime import datetime, time, timedelta
 
 EPOCH_1900 = datetime(1899, 12, 30)
 EPOCH_1904 = datetime(1904, 1, 1)
 LAST = 2_958_466  # 10000-01-01
+DAY = timedelta(days=1)
+HALF_A_SECOND = timedelta(milliseconds=500)
+DURATION = re.compile(r"(-?)P(?:(\d+)D)?T?(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:[.,]\d+)?)S)?")
 LEAP_DAY_THAT_WAS_NOT = 60
 """Excel takes 1900 for a leap year, as Lotus 1-2-3 did; serials before it are one day behind."""
 
@@ -40,12 +44,27 @@ def clock(serial: float) -> str:
 
 
 def from_iso(text: str) -> str | None:
-    """The same text for an ISO 8601 date, time or both (`T` between them), or None if it is none."""
+    """The same text for an ISO 8601 date, time, both (`T` between them) or duration, or None if it is none.
+
+    To the nearest second, as serials are: 23:59:59.9999999 is how a program writes midnight that it has calculated.
+    """
+    text = text.strip()
     try:
-        return iso(datetime.fromisoformat(text.strip()).replace(tzinfo=None, microsecond=0))
-    except ValueError:
+        return iso((datetime.fromisoformat(text).replace(tzinfo=None) + HALF_A_SECOND).replace(microsecond=0))
+    except (ValueError, OverflowError):
         pass
     try:
-        return time.fromisoformat(text.strip()).replace(microsecond=0, tzinfo=None).isoformat()
+        at = time.fromisoformat(text)
     except ValueError:
+        return _from_duration(text)
+    return clock(timedelta(hours=at.hour, minutes=at.minute, seconds=at.second, microseconds=at.microsecond) / DAY)
+
+
+def _from_duration(text: str) -> str | None:
+    found = DURATION.fullmatch(text)
+    if not found or not any(found.groups()[1:]):
         return None
+    minus, *parts = found.groups()
+    days, hours, minutes, seconds = (float((part or "0").replace(",", ".")) for part in parts)
+    length = days + hours / 24 + minutes / 1440 + seconds / 86_400
+    return clock(-length if minus else length)

@@ -44,6 +44,8 @@ COMPARE: dict[str, Callable[[float, float], bool]] = {
     "<": lambda a, b: a < b, "<=": lambda a, b: a <= b, ">": lambda a, b: a > b, ">=": lambda a, b: a >= b,
     "=": lambda a, b: a == b, "<>": lambda a, b: a != b,
 }  # fmt: skip
+TRUTHS = {"TRUE()": "TRUE", "FALSE()": "FALSE"}
+"""LibreOffice saves a boolean as one of these formulas, whose stored result is 1 or 0."""
 MOST_DIGITS = 15
 """Excel keeps fifteen digits of a number, and other programs store what is left of the rest as zeros."""
 LONGEST_EXACT = 10**MOST_DIGITS

@@ -45,11 +45,11 @@ def open_workbook(archive: Archive, limits: Limits) -> Workbook:
     tabs: list[Tab] = []
     flags = {"date1904": False, "stale": False}
     for name, attributes in elements(main, archive.chunks(main)):
-        if name == "sheet":
+        if name == "sheets/sheet":
             tabs.append(_tab(attributes, links, folder))
-        elif name == "workbookPr":
+        elif name == "workbook/workbookPr":
             flags["date1904"] = attributes.get("date1904", "") in {"1", "true", "on"}
-        elif name == "calcPr":
+        elif name == "workbook/calcPr":
             flags["stale"] = attributes.get("fullCalcOnLoad", "") in {"1", "true"}
     strings = next((resolve(folder, target) for kind, target in links.values() if kind == "sharedStrings"), "")
     styles = next((resolve(folder, target) for kind, target in links.values() if kind == "styles"), "")
@@ -82,7 +82,7 @@ def relationships(archive: Archive, part: str) -> dict[str, tuple[str, str]]:
     return {
         attributes.get("Id", ""): (attributes.get("Type", "").rpartition("/")[2], attributes.get("Target", ""))
         for element, attributes in elements(name, archive.chunks(name))
-        if element == "Relationship"
+        if element == "Relationships/Relationship"
     }
 
 
@@ -182,13 +182,10 @@ def cell_renders(archive: Archive, part: str, *, date1904: bool) -> list[Render]
     """For every cell style: how numbers under it are shown."""
     codes = dict(BUILT_IN)
     numbers: list[int] = []
-    inside = False
     for name, attributes in elements(part, archive.chunks(part)):
-        if name == "numFmt":
+        if name == "numFmts/numFmt":  # those of conditional formats stand in a `dxf` and may repeat a number
             codes[_number(attributes.get("numFmtId"))] = attributes.get("formatCode", "General")
-        elif name in {"cellXfs", "cellStyles", "cellStyleXfs", "dxfs"}:
-            inside = name == "cellXfs"
-        elif name == "xf" and inside:
+        elif name == "cellXfs/xf":
             numbers.append(_number(attributes.get("numFmtId")))
     known: dict[int, Render] = {}
     make: Callable[[int], Render] = lambda number: known.setdefault(  # noqa: E731

@@ -5,15 +5,14 @@ from collections.abc import Iterator
 
 from importer.errors import UnusableFile
 from importer.formats.archive import Archive
-from importer.formats.excel_dates import clock, from_iso
+from importer.formats.excel_dates import from_iso
 from importer.formats.grid import Grid, Tab
 from importer.formats.grid_builder import EXCEL_CELL, LAST_ROW, GridBuilder
 from importer.formats.limits import Limits
-from importer.formats.number_formats import Doubt, general
+from importer.formats.number_formats import TRUTHS, Doubt, general
 from importer.formats.xml_stream import Locals, Markup
 
 CONTENT = "content.xml"
-DURATION = re.compile(r"-?P(?:(\d+)D)?T?(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)(?:[.,]\d+)?S)?")
 ERROR = re.compile(r"#[A-Z/0]+[!?]?|Err:\d+")
 DIGITS_AND_MARKS = re.compile(r"[\d()./ +-]+")
 
@@ -211,6 +210,8 @@ def _repeat(attributes: dict[str, str], name: str) -> int:
 
 def shown(cell: dict[str, str], text: str) -> "str | Doubt":
     """What a person sees in a cell, from its stored value and the text beside it."""
+    if truth := TRUTHS.get(cell.get("table:formula", "").removeprefix("of:=")):
+        return truth
     kind = cell.get("office:value-type", "string")
     value = cell.get("office:value", "")
     if kind in {"float", "currency"} and value:
@@ -220,7 +221,7 @@ def shown(cell: dict[str, str], text: str) -> "str | Doubt":
     if kind == "date":
         return from_iso(cell.get("office:date-value", "")) or Doubt(text, "is stored as a date, but is none")
     if kind == "time":
-        return _duration(cell.get("office:time-value", "")) or text
+        return from_iso(cell.get("office:time-value", "")) or text
     if kind == "boolean":
         return "TRUE" if cell.get("office:boolean-value") == "true" else "FALSE"
     return text or cell.get("office:string-value", "")
@@ -233,11 +234,3 @@ def _number(value: str, text: str) -> "str | Doubt":
     if isinstance(number, str) and number.isdigit() and digits.lstrip("0") == number.lstrip("0") and digits:
         return text.strip() if DIGITS_AND_MARKS.fullmatch(text) else number
     return number
-
-
-def _duration(text: str) -> str | None:
-    found = DURATION.fullmatch(text)
-    if not found or not any(found.groups()):
-        return None
-    days, hours, minutes, seconds = (int(part or 0) for part in found.groups())
-    return clock(days + hours / 24 + minutes / 1440 + seconds / 86_400)

@@ -4,7 +4,7 @@ from importer.column_letters import column_position
 from importer.errors import UnusableFile
 from importer.formats.excel_dates import from_iso
 from importer.formats.grid_builder import EXCEL_CELL, GridBuilder
-from importer.formats.number_formats import Doubt, Render, general
+from importer.formats.number_formats import TRUTHS, Doubt, Render, general
 from importer.formats.ooxml_parts import Workbook, unescape
 
 MEMORY = 50_000
@@ -81,6 +81,8 @@ class WorksheetCells(GridBuilder):
                 self.doubt(column, Doubt(f"={formula}", "holds a formula whose result was never stored"))
                 return ""
             self.formulas += 1
+            if formula in TRUTHS:
+                return TRUTHS[formula]
         if not value:
             return ""
         if kind in {"", "n"}:

@@ -3,7 +3,7 @@
 import struct
 from collections.abc import Iterator
 
-from importer.formats.binary_extras import ERRORS, Extras, Formats
+from importer.formats.binary_extras import DOUBLE, ERRORS, Extras, Formats, rk_number
 
 END = 0xFFFFFFFE
 BOUNDSHEET, DATEMODE, FORMAT, XF, EOF = 0x85, 0x22, 0x41E, 0xE0, 0x0A
@@ -99,14 +99,16 @@ def _code(record: bytes, *, is_old: bool) -> str:
 def _worksheet(stream: bytes, position: int, formats: Formats) -> Extras:
     extras = Extras()
     for kind, record in _records(stream, position):
-        if kind in {NUMBER, RK}:
-            row, column, style = struct.unpack_from("<HHH", record)
-            formats.note(extras, (row + 1, column), style)
+        if kind == NUMBER:
+            row, column, style, number = struct.unpack_from("<HHHd", record)
+            formats.note(extras, (row + 1, column), style, number)
+        elif kind == RK:
+            row, column, style, code = struct.unpack_from("<HHHi", record)
+            formats.note(extras, (row + 1, column), style, rk_number(code))
         elif kind == MULRK:
-            row, column = struct.unpack_from("<HH", record)
-            for place in range(4, len(record) - 2, 6):
-                formats.note(extras, (row + 1, column), struct.unpack_from("<H", record, place)[0])
-                column += 1
+            row, first = struct.unpack_from("<HH", record)
+            for column, (style, code) in enumerate(struct.iter_unpack("<Hi", record[4:-2]), first):
+                formats.note(extras, (row + 1, column), style, rk_number(code))
         elif kind in {FORMULA, BOOLERR}:
             _result(kind, record, formats, extras)
         elif kind == ROW and record[12] & 0x20:
@@ -123,6 +125,6 @@ def _result(kind: int, record: bytes, formats: Formats, extras: Extras) -> None:
         if record[7]:
             extras.errors[place] = ERRORS.get(record[6], "#ERROR")
     elif record[12:14] != b"\xff\xff":
-        formats.note(extras, place, style)
+        formats.note(extras, place, style, DOUBLE.unpack_from(record, 6)[0])
     elif record[6] == 2:
         extras.errors[place] = ERRORS.get(record[8], "#ERROR")

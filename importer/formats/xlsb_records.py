@@ -5,11 +5,13 @@ from collections.abc import Iterator
 
 from importer.errors import UnusableFile
 from importer.formats.archive import Archive, resolve
-from importer.formats.binary_extras import ERRORS, Extras, Formats
+from importer.formats.binary_extras import ERRORS, Extras, Formats, rk_number
 from importer.formats.ooxml_parts import relationships
 
 ROW, CELL_RK, CELL_ERROR, CELL_REAL, FORMULA_NUMBER, FORMULA_ERROR = 0, 2, 3, 5, 9, 11
 FORMAT, XF, COLUMN, WORKBOOK, SHEET, BEGIN_STYLES, END_STYLES = 44, 47, 60, 153, 156, 617, 618
+STYLE = 0xFFFFFF
+"""The lower three bytes; the fourth says whether to show phonetic hints."""
 
 
 def extras_of_xlsb(archive: Archive, sheet: int) -> Extras:
@@ -81,9 +83,12 @@ def _worksheet(content: bytes, formats: Formats) -> Extras:
             row = struct.unpack_from("<I", record)[0] + 1
             if record[11] & 0x10:
                 extras.hidden_rows.add(row)
-        elif kind in {CELL_RK, CELL_REAL, FORMULA_NUMBER}:
-            column, style = struct.unpack_from("<II", record)
-            formats.note(extras, (row, column), style & 0xFFFFFF)
+        elif kind == CELL_RK:
+            column, style, code = struct.unpack_from("<IIi", record)
+            formats.note(extras, (row, column), style & STYLE, rk_number(code))
+        elif kind in {CELL_REAL, FORMULA_NUMBER}:
+            column, style, number = struct.unpack_from("<IId", record)
+            formats.note(extras, (row, column), style & STYLE, number)
         elif kind in {CELL_ERROR, FORMULA_ERROR}:
             extras.errors[(row, struct.unpack_from("<I", record)[0])] = ERRORS.get(record[8], "#ERROR")
         elif kind == COLUMN and record[16] & 1:

@@ -78,14 +78,22 @@ def is_plain(piece: str) -> bool:
 
 
 def elements(part: str, chunks: Iterable[bytes]) -> list[tuple[str, dict[str, str]]]:
-    """Every element of a small part, in order: its name and its attributes, both without prefixes."""
+    """Every element of a small part, in order: `parent/name` and its attributes, all without prefixes.
+
+    The parent tells an element from one of the same name in an extension list: `x15:workbookPr` stands in an `ext`.
+    """
     found: list[tuple[str, dict[str, str]]] = []
     names = Locals()
+    around = [""]
 
     def start(name: str, attributes: dict[str, str]) -> None:
-        found.append((names[name], {names[key]: value for key, value in attributes.items()}))
+        found.append((f"{around[-1]}/{names[name]}", {names[key]: value for key, value in attributes.items()}))
+        around.append(names[name])
 
-    stream(part, chunks, start)
+    def end(_: str) -> None:
+        around.pop()
+
+    stream(part, chunks, start, end)
     return found
 
 

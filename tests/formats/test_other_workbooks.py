@@ -5,8 +5,10 @@ from pathlib import Path
 import pytest
 
 from importer.errors import UnusableFile
+from importer.formats.binary_extras import rk_number
 from importer.loader import load
 from importer.model import Reading
+from tests.formats import xls
 from tests.formats.books import SAMPLES, ods
 from tests.formats.xlsb import xlsb
 from tests.loader.sheets import flagged, rows_of
@@ -34,11 +36,10 @@ def test_the_xls_twin_is_equal_to_the_xlsx() -> None:
 
 
 def test_the_ods_twin_is_equal_to_the_xlsx() -> None:
-    """LibreOffice turned the booleans into numbers when it saved; all else is the same."""
+    """The booleans too, which LibreOffice saved as formulas."""
     ordinary, open_document = load(SAMPLES / "roster.xlsx"), load(SAMPLES / "roster.ods")
-    active = ordinary.headers.index("Active")
 
-    assert open_document.frame.drop(columns=active).equals(ordinary.frame.drop(columns=active))
+    assert open_document.frame.equals(ordinary.frame)
     assert (open_document.flags, open_document.skipped) == (ordinary.flags, ordinary.skipped)
     assert any("hidden row (row 5)" in note for note in open_document.notes)
     assert any("hidden column (F)" in note for note in open_document.notes)
@@ -67,6 +68,30 @@ def test_an_xlsb_is_read_with_formats_and_errors(tmp_path: Path) -> None:
     assert any("hidden row (row 3)" in note for note in sheet.notes)
 
 
+@pytest.mark.parametrize(("date1904", "day"), [(False, "2024-03-05"), (True, "2028-03-06")])
+def test_an_xls_tells_days_as_an_xlsx_does(tmp_path: Path, date1904: bool, day: str) -> None:
+    """To the nearest second, whatever calamine cuts, and a number that is no day is doubtful."""
+    rows: list[list[xls.Value]] = [
+        ["Name", "Start", "Code"],
+        ["Ann", (45355.9999999, 2), (2139.0, 1)],
+        ["Bo", (45356.0, 2), 5_000 << 2 | 3],
+        ["Cy", (-1.0, 2), 2139 << 2 | 2],
+    ]
+    sheet = load(xls.xls(tmp_path / "a.xls", rows, ["00000", "m/d/yyyy"], date1904=date1904))
+
+    assert rows_of(sheet) == {2: ["Ann", day, "02139"], 3: ["Bo", day, "00050"], 4: ["Cy", "-1", "02139"]}
+    assert flagged(sheet) == {(4, 1)}
+
+
+@pytest.mark.parametrize(
+    ("code", "number"),
+    [(5 << 2 | 2, 5.0), (-5 << 2 | 2, -5.0), (-501 << 2 | 3, -5.01), (0x3FF80000, 1.5), (0x40C0BF01, 85.74)],
+)
+def test_short_numbers_are_those_of_the_standard(code: int, number: float) -> None:
+    """Integers and the upper half of doubles, each perhaps in hundredths."""
+    assert rk_number(code) == number
+
+
 @pytest.mark.parametrize(
     ("cell", "expected"),
     [
@@ -79,6 +104,9 @@ def test_an_xlsb_is_read_with_formats_and_errors(tmp_path: Path) -> None:
         ('office:value-type="date" office:date-value="2024-03-04"><text:p>03/04/24</text:p>', "2024-03-04"),
         ('office:value-type="date" office:date-value="2024-03-04T13:30:00"><text:p>x</text:p>', "2024-03-04 13:30:00"),
         ('office:value-type="time" office:time-value="PT09H05M00S"><text:p>9:05</text:p>', "09:05:00"),
+        ('office:value-type="time" office:time-value="PT09H04M59.9999999S"><text:p>x</text:p>', "09:05:00"),
+        ('office:value-type="time" office:time-value="-PT30H00M00S"><text:p>x</text:p>', "-30:00:00"),
+        ('office:value-type="date" office:date-value="2024-03-04T23:59:59.991"><text:p>x</text:p>', "2024-03-05"),
         ('office:value-type="boolean" office:boolean-value="true"><text:p>WAHR</text:p>', "TRUE"),
         ('office:value-type="string"><text:p>a<text:s text:c="2"/>b</text:p><text:p>c</text:p>', "a  b\nc"),
         ('office:value-type="string"><text:p><text:span>An</text:span>n<text:tab/>x</text:p>', "Ann\tx"),

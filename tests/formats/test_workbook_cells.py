@@ -110,6 +110,25 @@ def test_1904_workbooks_count_from_their_own_day(tmp_path: Path) -> None:
     assert rows_of(load(path)) == {2: ["Ann", "2024-03-04"]}
 
 
+def test_an_extension_list_changes_nothing(tmp_path: Path) -> None:
+    """Excel 2013 repeats `workbookPr` there for its own ends; days still count from 1904."""
+    xml = sheet_xml(HEADER + row(2, "Ann", '<c r="B2" s="1"><v>43893</v></c>'))
+    members = parts({"S": xml}, formats=("m/d/yyyy",), date1904=True)
+    more = '<extLst><ext xmlns:x15="urn:x15"><x15:workbookPr chartTrackingRefBase="1"/></ext></extLst></workbook>'
+    members["xl/workbook.xml"] = str(members["xl/workbook.xml"]).replace("</workbook>", more)
+
+    assert rows_of(load(write_zip(tmp_path / "a.xlsx", members))) == {2: ["Ann", "2024-03-04"]}
+
+
+def test_a_conditional_format_does_not_reformat_cells(tmp_path: Path) -> None:
+    """The formats of `dxfs` have numbers of their own, which may be those of cells."""
+    members = parts({"S": sheet_xml(HEADER + row(2, "Ann", '<c r="B2" s="1"><v>45355</v></c>'))}, formats=("m/d/yy",))
+    more = '<dxfs><dxf><numFmt numFmtId="164" formatCode="0.00"/></dxf></dxfs></styleSheet>'
+    members["xl/styles.xml"] = str(members["xl/styles.xml"]).replace("</styleSheet>", more)
+
+    assert rows_of(load(write_zip(tmp_path / "a.xlsx", members))) == {2: ["Ann", "2024-03-04"]}
+
+
 @pytest.mark.parametrize(
     ("xml", "expected"),
     [
@@ -117,6 +136,14 @@ def test_1904_workbooks_count_from_their_own_day(tmp_path: Path) -> None:
         ('<c r="B2" t="b"><v>0</v></c>', "FALSE"),
         ('<c r="B2" t="d"><v>2024-03-04T00:00:00</v></c>', "2024-03-04"),
         ('<c r="B2" t="d"><v>2024-03-04T13:30:00.000</v></c>', "2024-03-04 13:30:00"),
+        ('<c r="B2" t="d"><v>2024-03-04T23:59:59.9999999</v></c>', "2024-03-05"),
+        ('<c r="B2" t="d"><v>2024-03-04T13:30:00.499</v></c>', "2024-03-04 13:30:00"),
+        ('<c r="B2" t="d"><v>09:05:29.5</v></c>', "09:05:30"),
+        ('<c r="B2" t="d"><v>PT24H0M0.000S</v></c>', "24:00:00"),
+        ('<c r="B2"><f aca="false">TRUE()</f><v>1</v></c>', "TRUE"),
+        ('<c r="B2"><f>FALSE()</f><v>0</v></c>', "FALSE"),
+        ('<c r="B2" t="inlineStr"><is><r><t>_</t></r><r><t>x0041_</t></r></is></c>', "_x0041_"),
+        ('<c r="B2" t="inlineStr"><is><t>_x005F_x0041_</t></is></c>', "_x0041_"),
         ('<c r="B2" t="str"><f>A2</f><v>01234</v></c>', "01234"),
         ('<c r="B2"><f>1+1</f><v>2</v></c>', "2"),
         ('<c r="B2" t="str"><f>A9</f><v></v></c>', ""),
