@@ -1,4 +1,4 @@
-"""A zip archive from a stranger, opened only as far as it is safe.
+"""A zip archive from a stranger, unpacked only as far as it is safe: zip bombs and stray paths are refused.
 
 Everything that can be refused is refused from the directory, before anything is unpacked; while a member is unpacked
 its true size is held against what the directory promised, because the directory may lie.

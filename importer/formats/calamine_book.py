@@ -1,9 +1,9 @@
-"""A binary workbook (.xls, .xlsb) -> Grid, by way of python-calamine in a limited child process.
+"""A binary workbook (.xls, .xlsb) -> Grid, by python-calamine in a subprocess with limits (a crash stays there).
 
 The parser is fast and knows both formats, but on a hostile file it can panic, abort the process or ask for all the
 memory there is. In a child all of these end in one sentence here. Excel's text formats are read by this package itself
-(see `worksheet`), so only these two pay for the child: about 0.1 s a start. What the parser does not pass on, formats
-and error cells above all, is read beside it (see `extras`).
+(see `ooxml_worksheet`), so only these two pay for the child: about 0.1 s a start. What the parser does not pass on,
+formats and error cells above all, is read beside it (see `binary_extras`).
 """
 
 import json

@@ -1,4 +1,4 @@
-"""Excel's numbers for days and times -> ISO text."""
+"""Excel's date serial numbers, days since 1900 or 1904 -> ISO 8601 text."""
 
 import re
 from datetime import datetime, time, timedelta

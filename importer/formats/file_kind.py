@@ -1,4 +1,4 @@
-"""What a file is, decided by its content; a suffix is only what somebody called it."""
+"""Sniffs what a file is from its content (magic numbers); a suffix is only what somebody called it."""
 
 import re
 import struct

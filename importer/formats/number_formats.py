@@ -1,4 +1,4 @@
-"""A number in a cell and its number format -> the text a person sees.
+"""Renders a number in a cell under its number format -> the text a person sees.
 
 Not a whole number formatter: thousands separators, currency signs and rounding to fewer decimals are looks, and the
 number behind them is what is wanted. What a format *says* is followed: a date, a time, a percentage, and digits that

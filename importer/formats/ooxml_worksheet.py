@@ -198,8 +198,8 @@ class _Events:
         self.merged.append(attributes.get("ref", ""))
 
     def _start_row(self, attributes: dict[str, str]) -> None:
-        told = attributes.get("r", "")
-        row = int(told) if told.isdecimal() else self.cells.row + 1
+        number = attributes.get("r", "")
+        row = int(number) if number.isdecimal() else self.cells.row + 1
         self._begin(row, hidden=attributes.get("hidden") in {"1", "true"})
 
     def _begin(self, row: int, *, hidden: bool) -> None:

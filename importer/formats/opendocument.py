@@ -204,8 +204,8 @@ def _spacing(element: str, attributes: dict[str, str]) -> str:
 
 
 def _repeat(attributes: dict[str, str], name: str) -> int:
-    told = attributes.get(name, "1")
-    return max(1, int(told)) if told.isdecimal() and len(told) < 10 else 1
+    count = attributes.get(name, "1")
+    return max(1, int(count)) if count.isdecimal() and len(count) < 10 else 1
 
 
 def shown(cell: dict[str, str], text: str) -> "str | Doubt":

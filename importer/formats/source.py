@@ -1,4 +1,4 @@
-"""The file itself: opened once, safely, and read as a whole.
+"""Reads the file itself: opened once, safely, hashed, and read as a whole.
 
 Reading all bytes at once costs memory that the size limit bounds, and buys that digest and content belong together
 even if somebody saves the file in the meantime.

@@ -1,4 +1,4 @@
-"""XML from a stranger: streamed through expat, and refused if it declares anything.
+"""Parses XML from a stranger as a stream (expat, SAX style), hardened: what declares anything is refused.
 
 Expat gets no chance to expand entities: a workbook's parts never have a DOCTYPE, so the first one ends the reading.
 """

@@ -1,4 +1,4 @@
-"""Signs by which a header, a record, a title and a footer are told apart, one cell or one row at a time."""
+"""Heuristics that tell a header, a record, a title and a footer apart, one cell or one row at a time."""
 
 import re
 from collections.abc import Sequence

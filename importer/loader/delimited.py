@@ -1,4 +1,4 @@
-"""Delimited text -> Grid."""
+"""Parses delimited text (CSV, TSV and their kin) -> Grid; a stray quotation mark swallows no rows."""
 
 import csv
 import io

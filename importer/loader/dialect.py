@@ -1,4 +1,4 @@
-"""How delimited text is written: its delimiter, its quotation mark, and whether spaces stand before the marks.
+"""Detects the CSV dialect: the delimiter, the quotation mark, and whether spaces stand before the marks.
 
 Every combination is tried on the first rows and the one under which they agree best on a width wins; a sniffer that
 guesses from characters alone is wrong more often (csv.Sniffer takes a space or a letter where cells hold prose).
@@ -16,7 +16,7 @@ from importer.errors import UsageError
 DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "pipe"}
 SAMPLE_LINES = 300
 SAMPLE_LENGTH = 300_000
-TOLD = re.compile(r"sep=(.)\s*", re.IGNORECASE)
+DECLARED = re.compile(r"sep=(.)\s*", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +41,8 @@ class Dialect:
 def detect(lines: Sequence[str], wish: str | None = None) -> Dialect:
     """The dialect of a file's lines; `wish` fixes the delimiter."""
     sample = _sample(lines)
-    told = TOLD.fullmatch(sample[0]) if sample else None
-    fixed = _wished(wish) or (told.group(1) if told else None)
+    declared = DECLARED.fullmatch(sample[0]) if sample else None
+    fixed = _wished(wish) or (declared.group(1) if declared else None)
     candidates = [
         Dialect(delimiter, quote, _spaced(sample, delimiter, quote))
         for quote, delimiter in product("\"'", [fixed] if fixed else DELIMITERS)

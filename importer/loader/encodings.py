@@ -1,4 +1,4 @@
-"""Bytes -> text, with the encoding named."""
+"""Decodes bytes -> text, with the character encoding detected and named."""
 
 import codecs
 
@@ -88,11 +88,11 @@ def _decode_by_line(content: bytes) -> tuple[str, str, list[str]]:
     encoding, doubt = _old_encoding([(place + 1, lines[place]) for place in old], is_mac=b"\n" not in content)
     for place in old:
         lines[place] = lines[place].decode(encoding).encode()
-    told = f"{NAMES[encoding]}{doubt}"
+    name = f"{NAMES[encoding]}{doubt}"
     text, mostly = b"".join(lines).decode(), encoding if len(old) > len(new) else "utf-8"
     if new:
-        return text, mostly, [f"{_mixture(old, new, told)} Compare the letters with accents there with the source."]
-    why = f"The file is not UTF-8 (line {old[0] + 1}), so it was read as {told}."
+        return text, mostly, [f"{_mixture(old, new, name)} Compare the letters with accents there with the source."]
+    why = f"The file is not UTF-8 (line {old[0] + 1}), so it was read as {name}."
     hint = "If letters with accents look wrong, name its encoding with --encoding"
     return text, mostly, [f"{why} {hint}{', such as cp850 (DOS) or mac-roman' if doubt else ''}."]
 
@@ -117,11 +117,11 @@ def _old_encoding(lines: list[tuple[int, bytes]], *, is_mac: bool) -> tuple[str,
     return encoding, ""
 
 
-def _mixture(old: list[int], new: list[int], told: str) -> str:
+def _mixture(old: list[int], new: list[int], name: str) -> str:
     """Which lines, by place from 0, are written unlike most others, and how the older ones were read."""
     few = min(old, new, key=len)
     lines = f"{agreeing(len(few), 'Line', 'Lines')} {listed([place + 1 for place in few], SHOWN)}"
     are, were = agreeing(len(few), "is", "are"), agreeing(len(few), "was", "were")
     if few is new:
-        return f"{lines} {are} UTF-8 and the others are not: those were read as {told}."
-    return f"{lines} {are} not UTF-8 as the others are, and {were} read as {told}."
+        return f"{lines} {are} UTF-8 and the others are not: those were read as {name}."
+    return f"{lines} {are} not UTF-8 as the others are, and {were} read as {name}."

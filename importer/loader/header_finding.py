@@ -1,4 +1,4 @@
-"""Which row is the header: found by what it says and by how it differs from the rows below, or asked for."""
+"""Detects the header row: by what it says and by how it differs from the rows below, or as asked for."""
 
 import re
 from collections.abc import Sequence

@@ -54,6 +54,6 @@ def _read_grid(content: bytes, reading: Reading) -> Grid:
             raise UsageError("The file is delimited text and has no sheets.", hint="Leave out --sheet.")
         return read_delimited(content, reading)
     if reading.encoding or reading.delimiter:
-        told = "--encoding" if reading.encoding else "--delimiter"
-        raise UsageError(f"The file is a workbook, for which {told} means nothing.", hint=f"Leave out {told}.")
+        option = "--encoding" if reading.encoding else "--delimiter"
+        raise UsageError(f"The file is a workbook, for which {option} means nothing.", hint=f"Leave out {option}.")
     return read_sheet(open_book(content), reading)

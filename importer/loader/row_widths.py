@@ -1,4 +1,4 @@
-"""Rows of delimited text that are longer or shorter than the header: harmless, filled up, or not to be trusted.
+"""Ragged rows: delimited text longer or shorter than the header is harmless, filled up, or not to be trusted.
 
 Blank cells beyond the last column shift nothing where the program that wrote the file puts them on every row. On a few
 rows only they may also come from a comma that was not quoted, in a row whose last cells were blank; such a row is
@@ -45,7 +45,7 @@ class _Shape:
     """Cells of most rows."""
     against: str
 
-    def told(self, cells: Sequence[str]) -> str:
+    def described(self, cells: Sequence[str]) -> str:
         """The row's width and the one it should have, for a sentence that begins with the row."""
         return f"has {counted(len(cells), 'cell')}, {self.against} {self.typed}"
 
@@ -69,7 +69,7 @@ def judge_widths(rows: Sequence[Row], header: Header | None, typed: int, *, fill
         if fill_short and fits(cells, kinds):
             widths.filled.append(row)
         else:
-            widths.flags.append(Flag(row, None, shape.told(cells) + (MISFIT if fill_short else WAY_OUT)))
+            widths.flags.append(Flag(row, None, shape.described(cells) + (MISFIT if fill_short else WAY_OUT)))
     widths.flags.extend(Flag(row, None, why) for row, cells in wide if (why := _why_wide(cells, shape, kinds)))
     return widths
 
@@ -77,10 +77,10 @@ def judge_widths(rows: Sequence[Row], header: Header | None, typed: int, *, fill
 def _why_wide(cells: Sequence[str], shape: _Shape, kinds: dict[int, bool]) -> str:
     """Why a row that reaches out cannot be trusted, or "" if it can."""
     if len(names_of(cells)) > shape.typed:
-        return shape.told(cells)
+        return shape.described(cells)
     if fits(cells, kinds):
         return ""
-    return (shape.told(cells) if len(cells) > shape.typed else "has something right of the last header") + MISFIT
+    return (shape.described(cells) if len(cells) > shape.typed else "has something right of the last header") + MISFIT
 
 
 def _shape(rows: Sequence[Row], header: Header | None, typed: int) -> _Shape:

@@ -1,4 +1,4 @@
-"""Grid -> table: which row is the header, which rows are data, and why every other row is not."""
+"""Segments a grid -> table: which row is the header, which rows are data, and why every other row is not."""
 
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -178,8 +178,8 @@ def _closing_rows(body: list[Row], firsts: list[str], apart: list[bool], typical
 
 def _finished(table: Table, grid: Grid, header: Header | None, reading: Reading) -> Table:
     """The width agreed on, and rows of another width flagged or filled up."""
-    told = {row for row, _ in table.rows}
-    table.flags.extend(flag for flag in grid.flags if flag.row in told or flag.row == table.header_row)
+    kept = {row for row, _ in table.rows}
+    table.flags.extend(flag for flag in grid.flags if flag.row in kept or flag.row == table.header_row)
     if grid.ragged:
         typed = len(grid.rows[header.position][1]) if header else 0
         widths = judge_widths(table.rows, header, typed, fill_short=reading.fill_short_rows)

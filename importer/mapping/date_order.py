@@ -1,4 +1,4 @@
-"""In which order the parts of a column's dates stand, as far as the column proves it."""
+"""Infers in which order day, month and year stand in a column, as far as its own dates prove it."""
 
 import re
 from collections.abc import Iterable

@@ -1,4 +1,4 @@
-"""The mapping document's keys: a tree of texts -> `Mapping`, with all problems at once."""
+"""Parses the mapping document, a tree of texts -> `Mapping`, and validates every key, with all problems at once."""
 
 import hashlib
 import re

@@ -1,4 +1,4 @@
-"""What counts as the same header, and which column of a sheet a mapping means."""
+"""Normalises headers, to tell which column of a sheet a mapping means; the nearest is a fuzzy match."""
 
 import re
 import unicodedata

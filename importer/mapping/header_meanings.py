@@ -1,4 +1,4 @@
-"""What headers mean, for headers nobody has seen before: words -> field, or why there is no field for them."""
+"""Tokenises headers nobody has seen before, mends their typos, and looks up the field, or why there is none."""
 
 import re
 import unicodedata

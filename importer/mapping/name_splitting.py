@@ -1,4 +1,4 @@
-"""A full name -> first and last name, or the reason why not.
+"""Parses a full name -> first and last name, or the reason why not.
 
 Nothing of a name is thrown away that belongs to it: middle names stay with the first name, Jr and III with the last.
 Courtesy titles, credentials and nicknames are left out, and the change says so.

@@ -1,4 +1,4 @@
-"""The ready-made mappings: where they lie, and which one knows a sheet by its headers."""
+"""The presets, our ready-made mappings: where they lie, and which one recognises a sheet by its headers."""
 
 from collections.abc import Callable
 from functools import lru_cache

@@ -46,17 +46,17 @@ def suggest(sheet: Sheet) -> tuple[Suggestion, ...]:
     return tuple(_without_rivals(in_company(alone, seen), seen, sheet))
 
 
-def _judge(position: int, header: str, told: str, seen: Evidence) -> Suggestion:
+def _judge(position: int, header: str, labelled: str, seen: Evidence) -> Suggestion:
     """The column by itself: what its header says, and whether its values agree.
 
-    `told` is the header with what a column of labels beside it adds.
+    `labelled` is the header with what a column of labels beside it adds.
     """
-    found = _meaning(told, seen)
+    found = _meaning(labelled, seen)
     if found is UNKNOWN:
         return _by_values(position, header, seen)
     if found.field is None:
         return Suggestion(position, header, None, found.confidence, found.why, found.alternatives)
-    if against := contradiction(found.field, seen) or _doubt(found, told, seen):
+    if against := contradiction(found.field, seen) or _doubt(found, labelled, seen):
         return _against_header(position, header, found, against, seen)
     if not seen.counts:
         return _blank(position, header, found)

@@ -1,4 +1,4 @@
-"""Text with `{Header}` places."""
+"""Parses and renders text with `{Header}` places (string interpolation)."""
 
 import re
 from collections.abc import Sequence

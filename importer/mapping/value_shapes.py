@@ -1,4 +1,4 @@
-"""What a column's values look like, whatever its header says."""
+"""Classifies values by their shape (regular expressions), whatever the column's header says."""
 
 import re
 from collections import Counter

@@ -1,4 +1,4 @@
-"""From a rule's raw cells to what Brokerkit is given: clear tokens, several values in a cell, value maps."""
+"""Transforms a rule's raw cells into what Brokerkit is given: clear tokens, several values, value maps."""
 
 from importer.blanks import stands_for_nothing
 from importer.closed_lists import CLOSED_LISTS, exact_choice

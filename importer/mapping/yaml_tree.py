@@ -1,4 +1,4 @@
-"""YAML text -> a small tree of texts with line numbers.
+"""Parses YAML safely -> a small tree of texts with line numbers.
 
 Scalars stay text as typed, so `NO`, `on`, 01234 and 12:30 mean what they say. What YAML offers beyond that (tags,
 anchors, several documents) has no use in a mapping and is how hostile documents are made, so it is a problem.

@@ -1,4 +1,4 @@
-"""Zips whose leading zero a spreadsheet ate, put back where the row's own state proves it.
+"""Restores the leading zeros of zips that a spreadsheet ate, where the row's own state proves them.
 
 Ranges are the first three digits that the US Postal Service assigns to each state (Publication 65's table); a zip of
 3 or 4 digits gets its zeros only if the result begins with a range of the state that stands in the same row.

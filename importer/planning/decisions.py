@@ -1,4 +1,4 @@
-"""What happens to the rows of one person: sent as they are, merged, or held for a person to decide."""
+"""Deduplicates: the rows of one person are sent as they are, merged, or held for a person to decide."""
 
 from collections import defaultdict
 from collections.abc import Mapping

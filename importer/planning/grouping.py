@@ -1,4 +1,4 @@
-"""Which rows are one person: they share a match key, directly or through other rows."""
+"""Clusters rows into persons (union-find): they share a match key, directly or through other rows."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence

@@ -1,4 +1,4 @@
-"""When two rows of one person say the same: agreement of the values of one field.
+"""Compares normalised values: when two rows of one person agree in a field, and when they contradict each other.
 
 Spelling is not content: letter case, accents, spaces and punctuation never make a contradiction. Beyond that two
 values agree only where one plainly holds the other: a first name with and without its middle initial, a note that

@@ -1,4 +1,4 @@
-"""Where the workbook lands: whole or not at all, and never over something that is not ours to replace."""
+"""Atomic write: a workbook lands whole or not at all, and never over something that is not ours to replace."""
 
 import contextlib
 import os

@@ -1,4 +1,4 @@
-"""Text as a worksheet can hold it: always text, byte for byte where XML and Excel allow, visibly altered elsewhere.
+"""Sanitises and escapes text for a worksheet: byte for byte where XML and Excel allow, visibly altered elsewhere.
 
 The cells are written here and not by the workbook library for three reasons: it would take a cell that begins with
 <r> and ends with </r> for its own markup and pass it on unescaped; it writes a carriage return and `_x0041_` in a

@@ -1,4 +1,4 @@
-"""What was sent against what came back, field by field: success is what Brokerkit echoed, not that it answered."""
+"""Diffs what was sent against what came back: success is what Brokerkit echoed, not that it answered."""
 
 import json
 import re

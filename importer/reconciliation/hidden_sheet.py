@@ -1,4 +1,4 @@
-"""What a results workbook carries for `rerun`, on a sheet that Excel does not list.
+"""Serialises what a results workbook carries for `rerun`, on a sheet that Excel does not list.
 
 It holds the mapping, one mark for every row as it was written, and the cells that a workbook cannot hold as they
 were. It holds no copy of the person's other cells: a row that is deleted is gone.

@@ -296,19 +296,19 @@ def _earlier(opened: Opened, rows: set[int]) -> dict[int, RowResult]:
     for _, cells in table.lines:
         text = _at(cells, number_at).strip()
         if text and int(text) in rows:
-            told = {title: _at(cells, at) for title, at in places.items()}
-            results[int(text)] = _result(opened, int(text), told)
+            account = {title: _at(cells, at) for title, at in places.items()}
+            results[int(text)] = _result(opened, int(text), account)
     return {row: results[row] for row in opened.fates if row in results}
 
 
-def _result(opened: Opened, row: int, told: Mapping[str, str]) -> RowResult:
-    status, attempts = (told.get(title, "") for title in (STATUS, ATTEMPTS))
+def _result(opened: Opened, row: int, account: Mapping[str, str]) -> RowResult:
+    status, attempts = (account.get(title, "") for title in (STATUS, ATTEMPTS))
     return RowResult(
         row=row,
         fate=opened.fates[row],
-        happened=told.get(HAPPENED, ""),
-        to_do=told.get(TO_DO, ""),
-        record_id=told.get(RECORD_ID, ""),
+        happened=account.get(HAPPENED, ""),
+        to_do=account.get(TO_DO, ""),
+        record_id=account.get(RECORD_ID, ""),
         status=int(status) if status.isdecimal() else None,
         attempts=int(attempts) if attempts.isdecimal() else 0,
         findings=opened.refusals.get(row, ()),
@@ -322,8 +322,8 @@ def _answers(opened: Opened) -> Iterator[tuple[str, str, str]]:
         return
     table = opened.tables[VALUES]
     titles = [column.title for column in VALUES_COLUMNS]
-    field, value, answer = (_place(table, titles[at]) for at in (0, 2, -1))
+    field_at, value_at, answer_at = (_place(table, titles[at]) for at in (0, 2, -1))
     for _, cells in table.lines:
-        told = answer_of(_at(cells, answer))
-        if told is not None and _at(cells, field):
-            yield _at(cells, field), _at(cells, value), told
+        answer = answer_of(_at(cells, answer_at))
+        if answer is not None and _at(cells, field_at):
+            yield _at(cells, field_at), _at(cells, value_at), answer

@@ -53,14 +53,14 @@ def reconcile(
     Rows of `earlier` were settled in an earlier run and keep that result. Raises Unbalanced if a row has no fate
     or two: then the report would be wrong, and is withheld.
     """
-    told = _Telling(sheet, draft, _by_row(verdict.findings), delivery, doubts(plan), wording.misread_rows(sheet))
+    accounts = _Accounts(sheet, draft, _by_row(verdict.findings), delivery, doubts(plan), wording.misread_rows(sheet))
     outcomes = _outcomes(plan, delivery)
     results: dict[int, RowResult] = {}
     for send in plan.sends:
-        _add(results, *told.of_send(send, outcomes[send.row]))
-    _add(results, *(told.of_held(row, reason) for row, reason in plan.held.items()))
+        _add(results, *accounts.of_send(send, outcomes[send.row]))
+    _add(results, *(accounts.of_held(row, reason) for row, reason in plan.held.items()))
     _add(results, *earlier.values())
-    _add(results, *(told.of_invalid(row) for row in told.blocked if row not in earlier))
+    _add(results, *(accounts.of_invalid(row) for row in accounts.blocked if row not in earlier))
     ordered = _in_sheet_order(sheet, results)
     folded = _folded(plan, outcomes, earlier, mode)
     drift = [one for send in plan.sends for one in drift_of(send, outcomes[send.row], draft.headers, mode)]
@@ -117,9 +117,9 @@ def _by_row(findings: Iterable[Finding]) -> Mapping[int, list[Finding]]:
     return by_row
 
 
-def _add(results: dict[int, RowResult], *told: RowResult) -> None:
+def _add(results: dict[int, RowResult], *more: RowResult) -> None:
     """Add accounts of rows that have none yet."""
-    for result in told:
+    for result in more:
         if result.row in results:
             fates = f"{results[result.row].fate.value} and {result.fate.value}"
             raise Unbalanced(f"Row {result.row} has two fates, {fates}.")
@@ -141,7 +141,7 @@ def _counts(results: Iterable[RowResult]) -> Mapping[Fate, int]:
 
 
 @dataclass(frozen=True)
-class _Telling:
+class _Accounts:
     """Turns what the stages found into the account of a row."""
 
     sheet: Sheet

@@ -34,7 +34,7 @@ LIMITS = Limits(
 packs better; and what a person left far out on a sheet of it is no reason to lose their corrections."""
 
 # The list of sheets is short; what unpacks to more is not read on.
-_MOST_TOLD = 1 << 20
+_MOST_LOOKED_AT = 1 << 20
 _SHEET_NAME = re.compile(r"""<(?:\w+:)?sheet\s[^<>]*?\bname\s*=\s*["']([^"'<>]*)["']""")
 
 _READ = (CARRIER, ROWS, FIX, VALUES)
@@ -102,15 +102,15 @@ def refusal(path: Path, problem: str, hint: str = "") -> UnusableFile:
 
 
 def is_results(path: Path) -> bool:
-    """Whether the file looks like a results workbook, told by the names of its sheets alone; never raises."""
+    """Whether the file looks like a results workbook, listing by the names of its sheets alone; never raises."""
     try:
         if not path.is_file():  # a pipe can be read only once, and not by us
             return False
         with zipfile.ZipFile(path) as archive, archive.open("xl/workbook.xml") as part:
-            told = part.read(_MOST_TOLD).decode("utf-8", "replace")
+            listing = part.read(_MOST_LOOKED_AT).decode("utf-8", "replace")
     except (OSError, ValueError, LookupError, RuntimeError, EOFError, zipfile.BadZipFile, zlib.error, struct.error):
         return False
-    return {CARRIER, ROWS} <= set(_SHEET_NAME.findall(told))
+    return {CARRIER, ROWS} <= set(_SHEET_NAME.findall(listing))
 
 
 def open_results(path: Path) -> Opened:

@@ -1,7 +1,7 @@
 """Pages -> one .xlsx file.
 
 XlsxWriter makes everything but the cells: styles, panes, filters, comments, drop-downs, charts, print setup. The
-cells are then put into its sheets as they stream by (see `cells`), so that 100,000 rows need no memory of their own.
+cells are then put into its sheets as they stream by (see `cell_xml`), so that 100,000 rows need no memory of their own.
 """
 
 import re

@@ -1,4 +1,4 @@
-"""The HTTP side of the sandbox: one documented endpoint, and a few pages of our own to look at what it did.
+"""The mock server's HTTP side: one documented endpoint, and a few pages of our own to look at what it did.
 
 The order of judgement is that of a Rails application [our reading]: route, key, permission, syntax, values.
 """

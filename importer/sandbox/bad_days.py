@@ -1,4 +1,4 @@
-"""Bad days: rate limits and random errors. Brokerkit documents neither; both are as elsewhere [unknown: chosen]."""
+"""Fault injection: rate limits (a token bucket) and random errors. Brokerkit documents neither [unknown: chosen]."""
 
 import math
 import random

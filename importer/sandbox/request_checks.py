@@ -1,4 +1,4 @@
-"""A request's JSON -> the values to store, or the list of errors Brokerkit would answer with.
+"""Validates a request's JSON -> the values to store, or the list of errors Brokerkit would answer with.
 
 This is the server's judgement and shares no code with our own `validation`, so that each can catch the other out.
 Messages are the article's where it shows them ("is invalid", "is an invalid number") and Rails' otherwise.

@@ -1,4 +1,4 @@
-"""Notices that the server has stopped answering, and finds out at no cost to any row when it answers again."""
+"""Circuit breaker: notices that the server stopped answering, and finds out at no cost to any row when it is back."""
 
 from importer.uploader.reply import Meaning, Ruling
 

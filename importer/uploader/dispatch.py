@@ -1,4 +1,4 @@
-"""One delivery under way: workers take jobs, the wire carries them, rulings decide, the journal remembers."""
+"""The worker pool of one delivery: workers take jobs, the wire carries them, rulings decide, the journal remembers."""
 
 import asyncio
 import logging

@@ -1,4 +1,4 @@
-"""The server's health: pauses that it asks for, and probes that find out whether it is there at all."""
+"""Health checks: pauses that the server asks for, and probes that find out whether it is there at all."""
 
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta

@@ -1,4 +1,4 @@
-"""The journal of one run: an intent before every request, an outcome after every reply, both on disk before going on.
+"""Write-ahead log of one run: an intent before every request, an outcome after every reply, both on disk at once.
 
 SQLite in WAL mode with synchronous=FULL: what is committed survives a killed process and a lost power supply. It
 holds row numbers, keyed hashes, statuses and record ids; no name, no address, no message of the server.

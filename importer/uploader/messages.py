@@ -1,4 +1,4 @@
-"""What a server says about a row, whatever shape it says it in, as a few short messages beside the right field."""
+"""Parses error bodies: what a server says about a row, in any shape, as a few messages beside the right field."""
 
 import html
 import re

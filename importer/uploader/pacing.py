@@ -1,4 +1,4 @@
-"""How many requests at once, how many a second, and when none at all."""
+"""Rate limit and adaptive concurrency: how many requests at once, how many a second, and when none at all."""
 
 import asyncio
 import math

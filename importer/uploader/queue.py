@@ -1,4 +1,4 @@
-"""What goes out next: one shared iterator over the sends, and the rows that wait for another attempt."""
+"""The job queue: one shared iterator over the sends, and the rows that wait for another attempt."""
 
 import asyncio
 import heapq

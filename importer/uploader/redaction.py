@@ -1,4 +1,4 @@
-"""Blots the key out of what a server sends back, whatever made it repeat the key and however it spells it.
+"""Redacts the key from what a server sends back, whatever made it repeat the key and however it spells it.
 
 A spelling may be undone further on, by whoever reads JSON, a page or an address; so every spelling of every character
 counts, in any mixture and escaped over again. Dumps count as well: the key in hex and in base64. What is not ASCII is

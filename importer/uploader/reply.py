@@ -1,4 +1,4 @@
-"""The reply table: what each thing that can come back means for its row and for the run. Pure.
+"""Classifies replies: what each thing that can come back means for its row and for the run. Pure.
 
 | what came back                                          | meaning                                              |
 |---------------------------------------------------------|------------------------------------------------------|
@@ -189,12 +189,12 @@ LONGEST_CREDIBLE_PAUSE = 10_000_000.0
 
 def retry_after(reply: Reply, now: datetime) -> float | None:
     """Seconds that Retry-After asks for, as a number or as an HTTP date; None for nothing, or nothing sensible."""
-    told = reply.headers.get("retry-after", "").strip()
-    if told.isascii() and told.replace(".", "", 1).isdigit():
-        seconds = float(told)
+    header = reply.headers.get("retry-after", "").strip()
+    if header.isascii() and header.replace(".", "", 1).isdigit():
+        seconds = float(header)
     else:
         try:
-            seconds = (_aware(parsedate_to_datetime(told)) - written_at(reply, now)).total_seconds()
+            seconds = (_aware(parsedate_to_datetime(header)) - written_at(reply, now)).total_seconds()
         except (ValueError, TypeError, OverflowError):
             return None
     return seconds if 0 < seconds <= LONGEST_CREDIBLE_PAUSE else None

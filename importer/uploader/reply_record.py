@@ -1,4 +1,4 @@
-"""The reply's record: is it believable, is it new, and what of it is worth keeping."""
+"""Parses the record in a reply: is it believable, is it new, and what of it is worth keeping."""
 
 import re
 from collections.abc import Callable, Mapping

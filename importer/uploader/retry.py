@@ -1,4 +1,4 @@
-"""What becomes of a row after a ruling: its fate, or another attempt and when. Pure."""
+"""Retries with backoff: what becomes of a row after a ruling, its fate or another attempt and when. Pure."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Ctrl-C, SIGTERM and a closed terminal: the first asks for an orderly end, the second for leaving at once."""
+"""Signal handling: the first Ctrl-C, SIGTERM or closed terminal asks for an orderly end, the second leaves at once."""
 
 import asyncio
 import os
@@ -50,15 +50,15 @@ def deferred() -> Iterator[Deferred]:
 
     Whoever enters asks the result afterwards, and ends with its code if it has one. `heard` may stand inside.
     """
-    told = Deferred()
+    first = Deferred()
 
     def hear(code: Exit) -> None:
-        if told.code is not None:
+        if first.code is not None:
             os._exit(code)
-        told.code = code
+        first.code = code
 
     with _handled(hear):
-        yield told
+        yield first
 
 
 @contextmanager

@@ -1,4 +1,4 @@
-"""The state folder: private directories and files, a secret for hashing, and locks that a crash releases."""
+"""The state folder: private directories and files, a secret for keyed hashes (HMAC), and locks a crash releases."""
 
 import hmac
 import os

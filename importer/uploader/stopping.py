@@ -1,4 +1,4 @@
-"""Why a run ends before everything is sent, in words, and how everybody learns of it."""
+"""Graceful shutdown: why a run ends before everything is sent, in words, and how everybody learns of it."""
 
 import asyncio
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""The only place that speaks HTTP: a payload goes out, a `Reply` or a `Lost` comes back, nothing is raised.
+"""The HTTP client, the only one: a payload goes out, a `Reply` or a `Lost` comes back, nothing is raised.
 
 httpx is the interface; its aiohttp transport does the work, called directly. So there is no redirect, netrc or retry
 machinery that would have to be switched off, and no client logging that could print a header. Cookies are not kept.

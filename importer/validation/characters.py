@@ -1,4 +1,4 @@
-"""Characters that are not what they look like, or that cannot travel at all."""
+"""Unicode trouble: homoglyphs and invisible characters, and those that cannot travel at all."""
 
 import unicodedata
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""Everything there is to say about a draft's cells and rows."""
+"""Collects the findings: everything there is to say about a draft's cells and rows."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator

@@ -1,4 +1,4 @@
-"""What is sent for the rows without errors, and where that differs from what was typed."""
+"""Builds the payloads of rows without errors, and tells where what is sent differs from what was typed."""
 
 from collections.abc import Collection, Iterator, Mapping
 from itertools import compress

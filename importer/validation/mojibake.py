@@ -1,4 +1,4 @@
-"""UTF-8 that was read as Windows-1252 before it came here: `JosÃ©` for José, `Oâ€™Neil` for O’Neil."""
+"""Mends mojibake, UTF-8 read as Windows-1252 before it came here: `JosÃ©` for José, `Oâ€™Neil` for O’Neil."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""Which parser judges which field: the one place where the field table meets the parsers."""
+"""Dispatches each field to its parser: the one place where the field table meets the parsers."""
 
 from collections.abc import Iterable, Mapping
 from datetime import date
