@@ -129,6 +129,7 @@ class Backend:
             return _json(dict(judgement.errors), 422)
         if rules.geocode:
             judgement = replace(judgement, values=MappingProxyType(rewritten(judgement.values)))
+        judgement = replace(judgement, test=judgement.test and not rules.ignore_test)
         if judgement.test:
             # test mode judges like a real request and saves nothing [documented]; it cannot tell created from
             # updated, so it answers as for a new lead [unknown: chosen]

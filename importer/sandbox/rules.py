@@ -45,6 +45,8 @@ class Rules:
     """What failing requests are answered with, one of these at random."""
     errors_after_saving: bool = False
     """Whether those requests fail after the lead was saved, which the client cannot see, instead of before."""
+    ignore_test: bool = False
+    """A bad day: saves what is sent in test mode, and answers as always when it saves."""
     rate_limit: int | None = None
     """Requests a second; more draw 429 with Retry-After [unknown: chosen, as elsewhere]."""
     timestamps: bool = True

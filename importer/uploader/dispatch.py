@@ -16,7 +16,8 @@ from importer.uploader.instructions import Instructions, Progress, Seams
 from importer.uploader.journal import Journal, JournalFailed
 from importer.uploader.pacing import Pacing
 from importer.uploader.queue import Intent, Job, Queue
-from importer.uploader.reply import Meaning, Ruling, rule
+from importer.uploader.rehearsal import Rehearsal
+from importer.uploader.reply import UNHEEDED, Meaning, Ruling, rule
 from importer.uploader.resume import OLDEST_INTENT, Rest
 from importer.uploader.retry import Again, Attempts, Budget, Policy
 from importer.uploader.signals import heard
@@ -66,7 +67,9 @@ class Dispatch:
         self._pacing = Pacing(instructions.posting.concurrency, instructions.posting.max_rps, clock)
         self._pacing.pause(work.settle)
         self._stopping = Stopping(self._queue.close, self._pacing.close)
-        self._health = Health(wire, self._pacing, self._stopping, seams, [job.send for job in self._jobs])
+        self._rehearsal = Rehearsal()
+        sends = [job.send for job in self._jobs]
+        self._health = Health(wire, self._pacing, self._stopping, self._rehearsal, seams, sends)
         self._policy = Policy(instructions.live, instructions.posting.settle_delay, seams.random)
         self._budget = Budget()
         self._clock = clock
@@ -82,6 +85,8 @@ class Dispatch:
         with heard(self._interrupted, self._leave):
             async with asyncio.TaskGroup() as group:
                 self._tasks.append(group.create_task(self._conduct(group)))
+        for row in sorted(self._rehearsal.in_doubt):
+            self._doubt(row)
         try:
             await self._journal.written()
         except JournalFailed as error:
@@ -96,18 +101,17 @@ class Dispatch:
 
     def delivery(self, seconds: float) -> Delivery:
         """The account: one outcome for every send."""
-        outcomes = tuple(self._outcome(send) for send in self._plan.sends)
-        complete = len(self._outcomes) == len(outcomes) and not self._fates[Fate.NOT_SENT]
+        outcomes = tuple(self._outcome(send.row) for send in self._plan.sends)
+        is_open = any(outcome.fate in {Fate.NOT_SENT, Fate.UNVERIFIED} for outcome in outcomes)
         return Delivery(
             outcomes=outcomes,
             requests=self._wire.requests,
             seconds=seconds,
-            stop=None if complete else self._stopping.stop,
+            stop=self._stopping.stop if is_open else None,
             resumed=sum(outcome.resumed for outcome in outcomes),
         )
 
-    def _outcome(self, send: Send) -> Outcome:
-        row = send.row
+    def _outcome(self, row: int) -> Outcome:
         return self._outcomes.get(row) or self._unsettled.get(row) or Outcome(row, Fate.NOT_SENT)
 
     async def _stage(self) -> None:
@@ -167,6 +171,8 @@ class Dispatch:
         if ruling.meaning is Meaning.ACCEPTED:
             self._budget.refund()
         tried = job.tried.after(ruling, live=self._instructions.live)
+        if not self._instructions.live:
+            self._rehearsal.note(job.send, ruling)
         step = self._policy.next_step(ruling, tried, keyed=bool(job.send.keys))
         _LOG.debug("row %d, attempt %d: HTTP %s, %s", job.send.row, tried.made, ruling.status, ruling.meaning.name)
         if isinstance(step, Again):
@@ -193,6 +199,16 @@ class Dispatch:
         self._journal.conclude(outcome)
         self._weigh(outcome)
         self._tell()
+
+    def _doubt(self, row: int) -> None:
+        """Take back what was said of a row that was sent in test mode: the server does not honour it."""
+        known = self._outcome(row)
+        if known.fate.is_saved or known.fate is Fate.UNVERIFIED:
+            return
+        self._fates[known.fate] -= row in self._outcomes
+        attempts = max(1, known.attempts)
+        self._journal.intend(row, self._digests[row], attempts, self._seams.wall())
+        self._conclude(replace(known, fate=Fate.UNVERIFIED, attempts=attempts, messages=UNHEEDED))
 
     def _tell(self) -> None:
         note = f"waiting {self._pacing.paused_for:.0f} s" if self._pacing.paused_for else ""

@@ -3,12 +3,16 @@
 | what came back                                          | meaning                                              |
 |---------------------------------------------------------|------------------------------------------------------|
 | 200, 201, other 2xx with a believable record            | accepted                                             |
+| the same in test mode, and it holds an e-mail           | unheeded: it was probably saved, so nothing more     |
 | 204                                                     | accepted: updated                                    |
 | 2xx with anything else: HTML, `{}`, someone else, cut   | doubt: it may have been saved                        |
-| 3xx                                                     | halt: never followed, a redirect would re-post       |
+| 3xx                                                     | doubt, and the run stops: never followed, a redirect |
+|                                                         | would re-post; many are sent after saving            |
 | 400, 422                                                | refused: this row only, with the server's messages   |
-| 401, 403, 404; 402, 405, 406, 407, 410, 414, 415, 421,  | halt: every row would be answered so                 |
-| 426, 428, 431, 451, 501, 505                            |                                                      |
+| 401, 403, 404; 402, 405, 407, 410, 414, 415, 421, 426,  | halt: every row would be answered so                 |
+| 428, 431, 451                                           |                                                      |
+| 406, 501, 505                                           | doubt, and the run stops: every row would be         |
+|                                                         | answered so, perhaps after it was saved              |
 | 425                                                     | harmless: not acted upon                             |
 | 429                                                     | slow down: not acted upon, the whole run pauses      |
 | 408, every other 5xx                                    | doubt; 503 with Retry-After pauses the run besides   |
@@ -30,7 +34,7 @@ import orjson
 from importer.errors import Exit
 from importer.model import Fate, Message, Send, Stop
 from importer.uploader.messages import messages
-from importer.uploader.reply_record import disbelief, record_id, reduced, saved_as, with_texts
+from importer.uploader.reply_record import disbelief, has_email, record_id, reduced, saved_as, with_texts
 from importer.uploader.wire import Loss, Lost, Reply
 
 Hide = Callable[[str], str]
@@ -50,18 +54,23 @@ class Meaning(Enum):
     """It may have been saved."""
     HALT = auto()
     """Not about this row: nothing should be sent until a person has looked."""
+    UNHEEDED = auto()
+    """Test mode was asked for, and the reply looks like that to a row which was saved."""
 
 
 STATUS = MappingProxyType(
     {
         **dict.fromkeys((400, 422), Meaning.REFUSED),
-        **dict.fromkeys((401, 402, 403, 404, 405, 406, 407, 410, 414, 415, 421, 426, 428, 431, 451), Meaning.HALT),
-        **dict.fromkeys((501, 505), Meaning.HALT),
+        **dict.fromkeys((401, 402, 403, 404, 405, 407, 410, 414, 415, 421, 426, 428, 431, 451), Meaning.HALT),
+        406: Meaning.DOUBT,  # Rails says so when the record is saved and there is no format to show it in
         425: Meaning.HARMLESS,
         429: Meaning.SLOW_DOWN,
         408: Meaning.DOUBT,
     }
 )
+UNHEEDED = (Message("", "It was sent in test mode, which Brokerkit does not seem to honour."),)
+STOPPING_DOUBTS = frozenset({*range(300, 400), 406, 501, 505})
+"""Statuses that would be every row's, and do not say whether this row was saved."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +85,7 @@ class Ruling:
     record_id: str = ""
     echo: Mapping[str, object] | None = None
     stop: Stop | None = None
-    """Of HALT."""
+    """Of HALT, UNHEEDED and a doubt that every row would share."""
     retry_after: float | None = None
     """Seconds the server asks to be left alone."""
     congested: bool = False
@@ -111,6 +120,8 @@ def _judged(reply: Reply | Lost, send: Send, *, live: bool, now: datetime) -> Ru
         said = said or (Message("", f"HTTP {reply.status} without an explanation"),)
         return Ruling(meaning, fate, reply.status, said)
     said = said or (Message("", f"HTTP {reply.status}"),)
+    if reply.status in STOPPING_DOUBTS:
+        return Ruling(meaning, status=reply.status, messages=said, stop=halt(reply.status))
     congested = reply.status in {429, 503}
     pause = retry_after(reply, now) if congested else None
     return Ruling(meaning, status=reply.status, messages=said, retry_after=pause, congested=congested)
@@ -122,8 +133,6 @@ def meaning_of(status: int) -> Meaning:
         return STATUS[status]
     if 200 <= status < 300:
         return Meaning.ACCEPTED
-    if 300 <= status < 400:
-        return Meaning.HALT
     return Meaning.REFUSED if 400 <= status < 500 else Meaning.DOUBT
 
 
@@ -135,6 +144,8 @@ def _success(reply: Reply, send: Send, *, live: bool, now: datetime) -> Ruling:
         said = Message("", f"HTTP {reply.status}, but {why}")
         return Ruling(Meaning.DOUBT, status=reply.status, messages=(said, *messages(reply.body))[:5])
     assert isinstance(echo, dict)
+    if not live and has_email(echo):
+        return Ruling(Meaning.UNHEEDED, None, reply.status, UNHEEDED, record_id(echo), stop=_NO_TEST_MODE)
     fate = saved_as(reply.status, echo, written_at(reply, now)) if live else Fate.PREVIEWED
     return Ruling(Meaning.ACCEPTED, fate, reply.status, record_id=record_id(echo), echo=reduced(echo))
 
@@ -181,6 +192,15 @@ def halt(status: int) -> Stop:
         reason = f"The server answered HTTP {status}, and would answer every row so."
         hint = "Check --api-url or BROKERKIT_API_URL, then give the same command again."
     return Stop(reason, hint, Exit.STOPPED)
+
+
+_NO_TEST_MODE = Stop(
+    "A request in test mode was answered as if it had been saved: with the e-mail, which is null in test mode. So test "
+    "mode is not honoured, and people may have been saved. Nothing more was sent.",
+    "Look in Brokerkit for the people whose outcome is `unverified`. Check --api-url or BROKERKIT_API_URL; if the "
+    "address is right, ask Brokerkit about test mode before you go on.",
+    Exit.STOPPED,
+)
 
 
 LONGEST_CREDIBLE_PAUSE = 10_000_000.0

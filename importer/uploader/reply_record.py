@@ -39,6 +39,14 @@ def disbelief(echo: object, payload: Mapping[str, PayloadValue], *, live: bool) 
     return "the reply is about another person" if _is_somebody_else(echo, payload) else ""
 
 
+def has_email(echo: Mapping[str, object]) -> bool:
+    """Whether a record comes with an e-mail, which in test mode is always null [documented].
+
+    The one sign that test mode was not honoured. An id is none: whether a rehearsal has one is [unknown].
+    """
+    return isinstance(mail := echo.get("email"), str) and bool(mail.strip())
+
+
 _FAILURE = MappingProxyType(
     {"success": (False, "false"), "ok": (False, "false"), "status": ("error", "fail", "failed", "failure")}
 )

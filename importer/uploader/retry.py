@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from importer.model import Fate
 from importer.uploader.reply import Meaning, Ruling
 
+FINAL = frozenset({Meaning.REFUSED, Meaning.HALT, Meaning.UNHEEDED})
+"""What no further attempt would change."""
 MOST_ATTEMPTS = 3
 """Of one row. A 429 is not counted: the server has not looked at the row; `pace` bounds those."""
 FIRST_BACKOFF = 1.0
@@ -26,7 +28,7 @@ class Attempts:
     def after(self, ruling: Ruling, *, live: bool) -> "Attempts":
         """The tally with one more attempt that was ruled so."""
         counts = ruling.meaning is not Meaning.SLOW_DOWN
-        doubt = self.doubt or (live and ruling.meaning is Meaning.DOUBT)
+        doubt = self.doubt or ruling.meaning is Meaning.UNHEEDED or (live and ruling.meaning is Meaning.DOUBT)
         return Attempts(self.made + 1, self.counted + counts, doubt)
 
 
@@ -54,7 +56,7 @@ class Policy:
         if ruling.meaning is Meaning.ACCEPTED:
             assert ruling.fate is not None
             return ruling.fate
-        if ruling.meaning in {Meaning.REFUSED, Meaning.HALT}:
+        if ruling.stop is not None or ruling.meaning in FINAL:
             return Fate.UNVERIFIED if tried.doubt else (ruling.fate or Fate.NOT_SENT)
         if tried.doubt and not keyed:
             return Fate.UNVERIFIED

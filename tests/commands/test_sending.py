@@ -31,6 +31,20 @@ def test_preview_saves_nothing(type_command: Type, sandbox: Sandbox, tmp_path: P
     assert all(fact.body is not None and fact.body["test"] is True for fact in sandbox.requests())
 
 
+@pytest.mark.parametrize("command", [("preview",), ("run", "--yes")])
+def test_a_server_without_a_test_mode_is_noticed_by_its_first_replies(
+    type_command: Type, sandbox: Sandbox, tmp_path: Path, command: tuple[str, ...]
+) -> None:
+    """Exit code 4 and a sentence; the rows that were saved are unverified, the others did not go out."""
+    sandbox.rules = Rules(ignore_test=True)
+    roster = write_csv(tmp_path / "roster.csv", [person(number) for number in range(1, 31)])
+    ended = type_command(*command, roster, "--json", "--concurrency", "3")
+    saved = len(sandbox.records())
+    assert (ended.code, ended.fates) == (4, {"unverified": saved, "not_sent": 30 - saved})
+    assert saved <= 3
+    assert "test mode" in ended.document["stopped"]
+
+
 def test_a_sample_covers_every_choice(type_command: Type, sandbox: Sandbox, tmp_path: Path) -> None:
     """`--sample cover` posts a few rows; the others are ready, and nothing needs attention."""
     rows = [person(number, Status=("new_lead", "contact_made")[number % 2]) for number in range(1, 31)]

@@ -98,6 +98,15 @@ def test_test_mode_judges_like_a_real_request(start: Start) -> None:
     assert start(taken_logins=("peet@example.com",)).post(ARTICLE, test=True, product="retention").status_code == 422
 
 
+def test_a_server_that_ignores_test_mode_saves_and_answers_as_ever(start: Start) -> None:
+    """A knob for trying a client on: nothing but the record and its echo shows it."""
+    caller = start(ignore_test=True)
+    reply = caller.post(ARTICLE, test=True)
+    assert reply.status_code == 201
+    assert reply.json()["email"] == ARTICLE["email"]
+    assert len(caller.sandbox.records()) == len(caller.sandbox.notifications) == 1
+
+
 @pytest.mark.parametrize("text", ["true", "false", 1, None])
 def test_test_must_be_a_boolean(standing: Caller, text: object) -> None:
     """The article shouts it; anything else is refused, so that no rehearsal becomes an import."""

@@ -90,6 +90,8 @@ class FaultServer:
     latency: float = 0.05
     update_status: int = 200
     key: str = "CANARY-KEY-7f3a9"
+    ignores_test: bool = False
+    """Saves what is sent in test mode, and answers accordingly."""
     seen: list[Seen] = field(default_factory=list)
     records: list[Record] = field(default_factory=list)
     concurrent: int = 0
@@ -211,7 +213,7 @@ class FaultServer:
     async def _save(self, seen: Seen, commits: bool, window: float | None = None) -> tuple[int, bytes]:
         """Upsert as documented, with the race between looking and inserting; test mode saves nothing."""
         fields = {name: value for name, value in seen.payload.items() if name != "test"}
-        if seen.payload.get("test") is not False:
+        if seen.payload.get("test") is not False and not self.ignores_test:
             return 201, json.dumps({"id": None, **fields, "email": None}).encode()
         keys = [(name, fields[name]) for name in ("email", "agent_id") if fields.get(name)]
         found = list({id(record): record for key in keys for record in self._index[key]}.values())

@@ -30,9 +30,9 @@ def reply(status: int, body: object = None, **headers: str) -> Reply:
     ("status", "meaning"),
     [
         *[(status, Meaning.REFUSED) for status in (400, 409, 413, 422, 423, 424, 418)],
-        *[(status, Meaning.HALT) for status in (300, 301, 302, 303, 304, 307, 308)],
-        *[(status, Meaning.HALT) for status in (401, 402, 403, 404, 405, 406, 407, 410, 414, 415, 421, 426, 428)],
-        *[(status, Meaning.HALT) for status in (431, 451, 501, 505)],
+        *[(status, Meaning.DOUBT) for status in (300, 301, 302, 303, 304, 307, 308, 406, 501, 505)],
+        *[(status, Meaning.HALT) for status in (401, 402, 403, 404, 405, 407, 410, 414, 415, 421, 426, 428)],
+        *[(status, Meaning.HALT) for status in (431, 451)],
         (425, Meaning.HARMLESS),
         (429, Meaning.SLOW_DOWN),
         *[(status, Meaning.DOUBT) for status in (408, 500, 502, 503, 504, 520, 522, 524, 599, 999, 100)],
@@ -54,6 +54,14 @@ def test_every_loss_has_its_line(loss: Loss, meaning: Meaning) -> None:
     assert ruling.meaning is meaning
     assert ruling.messages[0].text == "because"
     assert (ruling.stop is not None) == (meaning is Meaning.HALT)
+
+
+@pytest.mark.parametrize(
+    ("status", "stops"), [(303, True), (406, True), (501, True), (404, True), (500, False), (503, False), (422, False)]
+)
+def test_what_every_row_would_be_answered_stops_the_run(status: int, stops: bool) -> None:
+    """Whether this row was saved is another question."""
+    assert (rule(reply(status), SEND, live=True, now=NOW).stop is not None) == stops
 
 
 @pytest.mark.parametrize("status", [400, 422])
@@ -162,6 +170,26 @@ def test_in_test_mode_an_email_alone_comes_back_as_null() -> None:
     bare = replace(SEND, payload={"email": "r2@example.com", "source": "x"})
     assert rule(reply(201, {"email": None, "source": "x"}), bare, live=False, now=NOW).fate is Fate.PREVIEWED
     assert rule(reply(201, {"email": None, "source": "x"}), bare, live=True, now=NOW).meaning is Meaning.DOUBT
+
+
+@pytest.mark.parametrize(
+    ("echo", "meaning"),
+    [
+        (ECHO, Meaning.UNHEEDED),
+        (ECHO | {"email": "R2@Example.COM"}, Meaning.UNHEEDED),
+        (ECHO | {"id": None}, Meaning.UNHEEDED),
+        ({"id": 5, "email": "old@example.com", "agent_id": "00123"}, Meaning.UNHEEDED),
+        (ECHO | {"email": None}, Meaning.ACCEPTED),
+        (ECHO | {"email": ""}, Meaning.ACCEPTED),
+        ({"id": 5, "first_name": "Ann2", "created_at": "2026-11-03T12:00:00Z"}, Meaning.ACCEPTED),
+        ({"id": 9, "email": "other@example.com"}, Meaning.DOUBT),
+    ],
+)
+def test_an_email_is_the_sign_that_test_mode_was_not_honoured(echo: dict[str, object], meaning: Meaning) -> None:
+    """In any spelling, and whichever the record has; an id or a stamp may come in a rehearsal as well."""
+    ruling = rule(reply(201, echo), keyed(2, agent_id="123"), live=False, now=NOW)
+    assert ruling.meaning is meaning
+    assert (ruling.stop is not None) == (meaning is Meaning.UNHEEDED)
 
 
 def test_a_cut_reply_is_not_believed_but_a_cut_refusal_is() -> None:
