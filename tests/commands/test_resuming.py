@@ -42,6 +42,7 @@ def wait_for_records(sandbox: Sandbox, count: int) -> None:
         time.sleep(0.02)
 
 
+@pytest.mark.slow
 def test_a_killed_run_continues_with_the_same_command(start: Start, sandbox: Sandbox, tmp_path: Path) -> None:
     """After kill -9 the same command sends the rest: nobody lost, nobody twice, every row with one fate."""
     sandbox.rules = Rules(latency=0.05)
@@ -66,6 +67,7 @@ def test_a_killed_run_continues_with_the_same_command(start: Start, sandbox: San
     assert "unfinished" in err.lower()
 
 
+@pytest.mark.slow
 def test_ctrl_c_writes_the_results_and_can_be_continued(start: Start, sandbox: Sandbox, tmp_path: Path) -> None:
     """The first Ctrl-C drains: exit code 130, a workbook, and what was not sent is `not_sent`."""
     sandbox.rules = Rules(latency=0.1)
@@ -87,6 +89,7 @@ def test_ctrl_c_writes_the_results_and_can_be_continued(start: Start, sandbox: S
     assert len(sandbox.records()) == 200
 
 
+@pytest.mark.slow
 def test_two_runs_of_one_thing_at_once(start: Start, sandbox: Sandbox, tmp_path: Path) -> None:
     """The second is refused with a sentence; the first goes on undisturbed."""
     sandbox.rules = Rules(latency=1.0)
@@ -103,6 +106,7 @@ def test_two_runs_of_one_thing_at_once(start: Start, sandbox: Sandbox, tmp_path:
     assert json.loads(out)["rows"]["created"] == 120
 
 
+@pytest.mark.slow
 def test_a_signal_while_the_workbook_is_written_waits_for_it(start: Start, tmp_path: Path) -> None:
     """SIGTERM in that moment leaves a whole workbook and nothing half-written; the exit code is 143."""
     roster = write_csv(tmp_path / "roster.csv", [person(number) for number in range(1, 15_001)])

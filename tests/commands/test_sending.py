@@ -88,6 +88,7 @@ def test_a_live_run_wants_a_yes(type_command: Type, sandbox: Sandbox, tmp_path: 
     assert sandbox.requests() == []
 
 
+@pytest.mark.slow
 def test_a_thousand_rows_at_concurrency_8(type_command: Type, sandbox: Sandbox, tmp_path: Path) -> None:
     """Every fate is right and balanced: 940 people, 40 repeated rows, 20 rows that cannot be sent."""
     rows = [person(number) for number in range(1, 941)]

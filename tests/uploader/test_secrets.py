@@ -56,6 +56,7 @@ def server() -> FaultServer:
     return FaultServer(key=KEY)
 
 
+@pytest.mark.slow
 def test_the_key_is_nowhere(rig: Rig, server: FaultServer, capfd: pytest.CaptureFixture[str]) -> None:
     """Logs at DEBUG of every library, tracebacks, state files, outcomes, progress, unraisable and unheard errors."""
     log = io.StringIO()

@@ -64,6 +64,7 @@ def test_judging_the_survivors_again_finds_no_error_and_changes_nothing(rows: li
     assert [dict(lead.payload) for lead in again.leads] == payloads
 
 
+@pytest.mark.slow
 @given(ROWS)
 @settings(max_examples=25, deadline=None)
 def test_a_row_is_judged_alike_in_any_company(rows: list[dict[str, str]]) -> None:
