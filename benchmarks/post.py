@@ -21,7 +21,7 @@ import orjson
 
 from importer.keys import ApiKey
 from importer.model import Care, Mode, Plan, Posting, Send
-from importer.uploader import Instructions, upload
+from importer.uploader import Instructions, ahead, upload
 
 ROUNDS = 3
 CONCURRENCIES = (8, 32)
@@ -94,7 +94,9 @@ def uploader_seconds(plan: Plan, url: str, concurrency: int) -> float:
     with tempfile.TemporaryDirectory() as home:
         began = time.perf_counter()
         posting, care = Posting(concurrency=concurrency), Care(canary=0)
-        delivery = upload(plan, Instructions(url, KEY, Mode.RUN, "digest", Path(home), posting=posting, care=care))
+        instructions = Instructions(url, KEY, Mode.RUN, "digest", Path(home), posting=posting, care=care)
+        with ahead(plan, instructions) as prospect:
+            delivery = upload(prospect)
         seconds = time.perf_counter() - began
     assert all(outcome.fate.is_saved for outcome in delivery.outcomes)
     return seconds

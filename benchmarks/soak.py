@@ -20,7 +20,7 @@ from pathlib import Path
 
 from benchmarks.post import KEY, invented_plan
 from importer.model import Mode, Posting
-from importer.uploader import Instructions, Progress, upload
+from importer.uploader import Instructions, Progress, ahead, upload
 from tests.uploader.fault_server import Fault, FaultServer, Seen
 
 KILLS = (0.2, 0.45, 0.7)
@@ -68,7 +68,8 @@ def child(url: str, home: str, rows: int) -> None:
         if progress.done and progress.done % step == 0:
             print(f"    {progress.done:>7,} rows  {resident_mib():6.1f} MiB", flush=True)
 
-    delivery = upload(invented_plan(rows), instructions, on_progress=tell)
+    with ahead(invented_plan(rows), instructions) as prospect:
+        delivery = upload(prospect, on_progress=tell)
     fates = Counter(str(outcome.fate) for outcome in delivery.outcomes)
     print(f"  {dict(fates)}, {delivery.resumed:,} from the journal, stopped: {delivery.stop}", flush=True)
 

@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from importer.model import Delivery
     from importer.pipeline import Judged, Report
     from importer.sandbox import Sandbox
+    from importer.uploader import Prospect
 
 app = App(
     name="brokerkit-import",
@@ -379,33 +380,35 @@ def _carry_out(command: str, settings: Settings, voice: Voice, *, agreed: bool =
     _say(voice, console.heading(judged.sheet, judged.mapping))
     for note in judged.sheet.notes:
         _say(voice, f"Note: {console.printable(note, 500)}")
-    if settings.mode is Mode.RUN:
-        _agree(judged, settings, voice, agreed=agreed)
-    with deferred() as signals:  # what was sent is to be told: an interrupted run writes its results, too
-        delivery = None if settings.mode is Mode.CHECK else _send(judged, settings, voice)
-        report = pipeline.account(judged, settings, delivery)
-        _print(report, command, voice)
+    with pipeline.ahead(judged, settings) as prospect:
+        if prospect and prospect.instructions.live:
+            _agree(judged, prospect, voice, agreed=agreed)
+        with deferred() as signals:  # what was sent is to be told: an interrupted run writes its results, too
+            delivery = _send(judged, prospect, voice) if prospect else None
+            report = pipeline.account(judged, settings, delivery)
+            _print(report, command, voice)
     return signals.code or report.exit_code
 
 
-def _agree(judged: "Judged", settings: Settings, voice: Voice, *, agreed: bool) -> None:
+def _agree(judged: "Judged", prospect: "Prospect", voice: Voice, *, agreed: bool) -> None:
     """Say what a live run will do, and get a person's yes if that is still due."""
-    from importer import console, pipeline
+    from importer import console
+    from importer.intention import intention
 
-    intention = console.intention(pipeline.intention(judged, settings))
+    question = console.intention(intention(judged, prospect))
     if agreed:
-        _say(voice, intention)
+        _say(voice, question)
     else:
-        print(intention, file=sys.stderr)  # nobody agrees to what was not shown, however quiet
+        print(question, file=sys.stderr)  # nobody agrees to what was not shown, however quiet
         _ask()
 
 
-def _send(judged: "Judged", settings: Settings, voice: Voice) -> "Delivery":
+def _send(judged: "Judged", prospect: "Prospect", voice: Voice) -> "Delivery":
     from importer import console, pipeline
 
-    progress = console.ProgressBar(settings.mode, silent=voice.quiet or voice.no_progress)
+    progress = console.ProgressBar(prospect.instructions.mode, silent=voice.quiet or voice.no_progress)
     try:
-        return pipeline.send(judged, settings, progress)
+        return pipeline.send(judged, prospect, progress)
     finally:
         progress.close()
 

@@ -17,8 +17,9 @@ from importer.model import Fate, Mode, Sheet
 from importer.model import Mapping as MappingDocument
 
 if TYPE_CHECKING:  # words are quick to load; the stages they speak of are not
+    from importer.intention import Intention
     from importer.mapping import Suggestion
-    from importer.pipeline import Intention, Report
+    from importer.pipeline import Report
     from importer.sandbox import Sandbox
     from importer.uploader import RunListing
 

@@ -1,10 +1,11 @@
 """The order of the stages, and nothing else.
 
-    judged = judge(settings)                     check stops here
-    delivery = send(judged, settings)            preview and run: the same but for one switch of the payload
-    report = account(judged, settings, delivery)
+    judged = judge(settings)                         check goes from here to account
+    with ahead(judged, settings) as prospect:        what sending would do; until the end nobody else sends
+        delivery = send(judged, prospect)            preview and run: the same but for one switch of the payload
+        report = account(judged, settings, delivery)
 
-The command line, a notebook and a scheduler all call these three; there is no other way through the program.
+The command line, a notebook and a scheduler all call these; there is no other way through the program.
 """
 
 import gc
@@ -17,22 +18,20 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import MappingProxyType
 
-from importer import planning, validation
+from importer import planning, uploader, validation
 from importer.errors import Exit, NoMapping, UnusableFile, UsageError
-from importer.fields import PRODUCT, RETENTION
-from importer.keys import ApiKey
 from importer.loader import load
 from importer.mapping import apply, open_mapping, outline, read_mapping, recognise, with_answers
 from importer.model import (
     Delivery,
     Draft,
     Fate,
+    Mode,
     Outcome,
     Plan,
     Reading,
     Reconciliation,
     RowResult,
-    Severity,
     Sheet,
     Verdict,
 )
@@ -49,16 +48,7 @@ from importer.reconciliation import (
     write_results,
 )
 from importer.settings import Settings, reading_options
-from importer.uploader import (
-    Instructions,
-    Progress,
-    RunState,
-    left_behind,
-    unchanged_sends,
-    unfinished,
-    upload,
-    who_left,
-)
+from importer.uploader import Instructions, Progress, Prospect, upload
 
 _LOG = logging.getLogger(__name__)  # row numbers and field names, never a cell
 
@@ -163,22 +153,27 @@ def judge_again(settings: Settings) -> Judged:
     return replace(judged, plan=reopened.plan, settled=reopened.settled, whole=False)
 
 
-def send(judged: Judged, settings: Settings, on_progress: Callable[[Progress], None] | None = None) -> Delivery:
-    """Post the plan, in test mode for `preview`; every send of the plan gets an outcome."""
-    told = instructions(judged, settings)
+@contextmanager
+def ahead(judged: Judged, settings: Settings) -> Iterator[Prospect | None]:
+    """What sending would do, for as long as nobody else may send for the team; None for a check. Opens no socket.
+
+    Raises UsageError without a key, StateUnusable if another run is at work.
+    """
+    if settings.mode is Mode.CHECK:
+        yield None
+        return
+    plan = judged.plan
     if settings.cover_sample:
-        return _send_sample(judged, told, on_progress)
-    # asked before the run, which makes this roster the latest edition
-    gone = who_left(judged.plan, told, planning.present_keys(judged.draft))
-    delivery = upload(judged.plan, told, on_progress=on_progress)
-    return replace(delivery, notes=(*delivery.notes, *gone))
+        plan = replace(plan, sends=planning.covering_sample(plan))
+    with uploader.ahead(plan, instructions(judged, settings), planning.present_keys(judged.draft)) as prospect:
+        yield prospect
 
 
-def _send_sample(judged: Judged, told: Instructions, on_progress: Callable[[Progress], None] | None) -> Delivery:
-    """Post the few sends in which every owner, status... occurs; the others stay `ready`."""
-    sample = replace(judged.plan, sends=planning.covering_sample(judged.plan))
-    delivery = upload(sample, told, on_progress=on_progress)
+def send(judged: Judged, prospect: Prospect, on_progress: Callable[[Progress], None] | None = None) -> Delivery:
+    """Post what was looked ahead to, in test mode for `preview`; every send of the plan gets an outcome."""
+    delivery = upload(prospect, on_progress=on_progress)
     posted = {outcome.row: outcome for outcome in delivery.outcomes}
+    # what a sample leaves out is as ready as before
     everything = (posted.get(one.row) or Outcome(one.row, Fate.READY) for one in judged.plan.sends)
     return replace(delivery, outcomes=tuple(everything))
 
@@ -203,52 +198,13 @@ def account(judged: Judged, settings: Settings, delivery: Delivery | None = None
     return Report(judged, reconciliation, written, wanted)
 
 
-@dataclass(frozen=True, slots=True)
-class Intention:
-    """What a live run is about to do, in numbers, for a person to agree to."""
-
-    api_url: str
-    api_key: ApiKey
-    people: int
-    """Requests: one for each person."""
-    merged: int
-    """Rows that go out with another row of the same person."""
-    members: int
-    """Of the people, those with product retention: each may become a team member with a login."""
-    invalid: int
-    held: int
-    unchanged: int
-    continues: RunState | None
-    """The unfinished run that this one would take up."""
-    left_behind: tuple[str, ...]
-    """Sentences about unfinished runs of the same file that this one does not take up, and why."""
-
-
-def intention(judged: Judged, settings: Settings) -> Intention:
-    """Count what a live run would do; opens no socket."""
-    told = instructions(judged, settings)
-    unchanged = unchanged_sends(judged.plan, told)
-    going = [one for one in judged.plan.sends if one.row not in unchanged]
-    blocked = {finding.row for finding in judged.verdict.findings if finding.severity is Severity.ERROR}
-    return Intention(
-        api_url=settings.api_url,
-        api_key=told.api_key,
-        people=len(going),
-        merged=sum(len(one.rows) - 1 for one in going),
-        members=sum(1 for one in going if one.payload.get(PRODUCT) == RETENTION),
-        invalid=len(blocked - judged.settled.keys()),
-        held=len(judged.plan.held),
-        unchanged=len(unchanged),
-        continues=unfinished(told),
-        left_behind=left_behind(told),
-    )
-
-
 def instructions(judged: Judged, settings: Settings) -> Instructions:
     """What the uploader needs to know beyond the plan. Raises UsageError without a key."""
+    if settings.api_key is None:
+        raise UsageError("There is no API key.")
     return Instructions(
         api_url=settings.api_url,
-        api_key=_key(settings),
+        api_key=settings.api_key,
         mode=settings.mode,
         run_digest=judged.digest,
         home=settings.home,
@@ -280,9 +236,3 @@ def _fitting_preset(sheet: Sheet, reading: Reading) -> MappingDocument:
         hint=f"Type: brokerkit-import map {file} -o mapping.yaml   then read it over, "
         f"and type: brokerkit-import check {file} -m mapping.yaml",
     )
-
-
-def _key(settings: Settings) -> ApiKey:
-    if settings.api_key is None:
-        raise UsageError("There is no API key.")
-    return settings.api_key

@@ -1,8 +1,21 @@
-"""Plan -> Delivery: every send is posted once, retried only where that is harmless, and never forgotten."""
+"""Plan -> Delivery: every send is posted once, retried only where that is harmless, and never forgotten.
+
+prospect         the way in: what sending would do, found out once, under the lock
+upload           and through it: a prospect carried out
+instructions     where to, with which key, how carefully; the seams to the outside world
+dispatch         one delivery under way: workers, and what a ruling means for a row
+queue, retry, pacing             which row next, how often, how fast
+health, breaker, stopping, signals    pauses, outages, and why a run ends early
+wire, redaction  the only HTTP, and the key taken out of whatever comes back
+reply, reply_record, messages    what a reply means, and what is kept of it
+journal, resume  intents and outcomes on disk, and what they leave to do
+runs, ledger, state              earlier runs, what was accepted last, private files and locks
+"""
 
 from importer.uploader.instructions import Instructions, Progress, Seams
-from importer.uploader.ledger import Departed, departed, unchanged_sends, who_left
-from importer.uploader.runs import RunListing, RunState, left_behind, purge, runs, unfinished
+from importer.uploader.ledger import Departed
+from importer.uploader.prospect import Prospect, ahead
+from importer.uploader.runs import RunListing, RunState, purge, runs
 from importer.uploader.signals import Deferred, deferred
 from importer.uploader.upload import deliver, upload
 
@@ -11,17 +24,14 @@ __all__ = [
     "Departed",
     "Instructions",
     "Progress",
+    "Prospect",
     "RunListing",
     "RunState",
     "Seams",
+    "ahead",
     "deferred",
     "deliver",
-    "departed",
-    "left_behind",
     "purge",
     "runs",
-    "unchanged_sends",
-    "unfinished",
     "upload",
-    "who_left",
 ]

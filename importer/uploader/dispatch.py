@@ -41,7 +41,6 @@ class Work:
     rest: Rest
     settle: float
     """Seconds until a request of an abandoned run can no longer be at work."""
-    notes: tuple[str, ...]
 
 
 class Dispatch:

@@ -9,12 +9,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from types import MappingProxyType
 
 from importer.errors import StateUnusable
 from importer.model import Fate, MatchKey, Outcome, Plan, Send
 from importer.uploader.instructions import Instructions
 from importer.uploader.reply_record import storable
-from importer.uploader.runs import Elsewhere, elsewhere, runs, unfinished
+from importer.uploader.runs import Elsewhere
 from importer.uploader.state import Hasher, private_file, private_folder
 
 _SCHEMA = """
@@ -49,86 +50,76 @@ class Departed:
     """The day of the run that saw the person last, YYYY-MM-DD (UTC)."""
 
 
-def unchanged_sends(plan: Plan, instructions: Instructions) -> frozenset[int]:
-    """Rows of the sends that this team's Brokerkit accepted last with exactly the same content.
+@dataclass(frozen=True, slots=True)
+class Learned:
+    """What the ledger knows about one team and one of its rosters."""
 
-    Empty in test mode and with `care.all`.
-    """
-    if not _path(instructions.home).exists() and not runs(instructions.home):  # so that asking leaves no trace
-        return frozenset()
-    hashed = Hasher(instructions.home)
-    earlier = unfinished(instructions)
-    other = elsewhere(instructions, earlier.run_id if earlier else "", hashed)
-    return frozenset(known_sends(plan, instructions, digests(plan, hashed), other, hashed))
+    accepted: Mapping[str, tuple[str, str]]
+    """Person -> (the content's hash, record id) as it was accepted last."""
+    edition: tuple[tuple[str, str, str], ...]
+    """(person, record id, when) of everybody in the last finished run of the roster."""
+
+
+NOTHING = Learned(MappingProxyType({}), ())
+
+
+def learned(instructions: Instructions, hashed: Hasher) -> Learned:
+    """Open the ledger once and read what concerns these instructions; test mode shows nothing by knowing people."""
+    if not instructions.live or not _path(instructions.home).exists():
+        return NOTHING
+    with _opened(instructions.home, hashed) as database:
+        accepted = database.execute(
+            "SELECT person, digest, record_id FROM accepted WHERE team = ?", (instructions.team,)
+        ).fetchall()
+        edition = database.execute(
+            "SELECT person, record_id, seen_at FROM present WHERE team = ? AND roster = ? AND roster <> ''",
+            (instructions.team, instructions.roster),
+        ).fetchall()
+    return Learned({person: (digest, record_id) for person, digest, record_id in accepted}, tuple(edition))
 
 
 def known_sends(
-    plan: Plan, instructions: Instructions, contents: Mapping[int, str], other: Elsewhere, hashed: Hasher
+    plan: Plan,
+    instructions: Instructions,
+    contents: Mapping[int, str],
+    other: Elsewhere,
+    ledger: Learned,
+    hashed: Hasher,
 ) -> dict[int, str]:
     """Row -> record id of the sends that need not go out, by the ledger or by journals that never got into it.
 
-    `contents` are the hashes of what would be sent.
+    `contents` are the hashes of what would be sent. Empty in test mode and with `care.all`.
     """
     if not instructions.live or instructions.care.all:
         return {}
-    told = ((send.row, other.known(send, contents[send.row])) for send in plan.sends)
-    return {row: record_id for row, record_id in told if record_id is not None} | _entered(
-        plan, instructions, contents, hashed
-    )
+    found = ((send.row, other.known(send, contents[send.row])) for send in plan.sends)
+    by_journals = {row: record_id for row, record_id in found if record_id is not None}
+    return by_journals | _entered(plan, contents, ledger, hashed)
 
 
-def _entered(plan: Plan, instructions: Instructions, contents: Mapping[int, str], hashed: Hasher) -> dict[int, str]:
+def _entered(plan: Plan, contents: Mapping[int, str], ledger: Learned, hashed: Hasher) -> dict[int, str]:
     """Row -> record id of the sends that the ledger knows."""
-    if not _path(instructions.home).exists():
-        return {}
-    with _opened(instructions.home, hashed) as database:
-        query = "SELECT person, digest, record_id FROM accepted WHERE team = ?"
-        accepted = {
-            person: (digest, record_id) for person, digest, record_id in database.execute(query, (instructions.team,))
-        }
     known: dict[int, str] = {}
-    if not accepted:
-        return known
-    for send in plan.sends:
-        entries = [accepted.get(person) for person in _persons(send, hashed)]
+    for send in plan.sends if ledger.accepted else ():
+        entries = [ledger.accepted.get(person) for person in _persons(send, hashed)]
         if all(entry is not None and entry[0] == contents[send.row] for entry in entries):
             known[send.row] = next(entry[1] for entry in entries if entry)
     return known
 
 
-def departed(plan: Plan, instructions: Instructions, present: Iterable[MatchKey] = ()) -> tuple[Departed, ...]:
+def departed(plan: Plan, ledger: Learned, present: Iterable[MatchKey], hashed: Hasher) -> tuple[Departed, ...]:
     """Who stood in the last finished run of this roster and stands in none of its rows now.
 
     `present` are keys of rows that are in the file but not in the plan's sends. A list for a person to look at;
-    nobody is ever deleted for standing on it. Ask before the run: a finished run becomes the last edition.
+    nobody is ever deleted for standing on it.
     """
-    if not instructions.roster or not _path(instructions.home).exists():
+    if not ledger.edition:
         return ()
-    hashed = Hasher(instructions.home)
     here = {person for send in plan.sends for person in _persons(send, hashed)}
     here |= {hashed("person", *key) for key in present}
-    query = "SELECT person, record_id, seen_at FROM present WHERE team = ? AND roster = ?"
-    with _opened(instructions.home, hashed) as database:
-        before = list(database.execute(query, (instructions.team, instructions.roster)))
-    staying = {record_id for person, record_id, _ in before if person in here}
-    gone = {record_id: seen_at[:10] for _, record_id, seen_at in before if record_id not in staying}
+    staying = {record_id for person, record_id, _ in ledger.edition if person in here}
+    gone = {record_id: seen_at[:10] for _, record_id, seen_at in ledger.edition if record_id not in staying}
     return tuple(Departed(record_id, day) for record_id, day in sorted(gone.items()))
-
-
-def who_left(plan: Plan, instructions: Instructions, present: Iterable[MatchKey]) -> tuple[str, ...]:
-    """A sentence about the people of the last edition of this roster who no longer stand in it, if there are any.
-
-    Empty in test mode, which makes no edition.
-    """
-    gone = departed(plan, instructions, present) if instructions.live else ()
-    if not gone:
-        return ()
-    named = ", ".join(one.record_id for one in gone)
-    sentence = (
-        f"{len(gone):,} of the people in the last edition of this roster are no longer in it. Nothing was done about "
-        f"them. Their Brokerkit ids: {named}."
-    )
-    return (sentence,)
 
 
 def remember(

@@ -2,7 +2,7 @@
 
 import shutil
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -57,14 +57,13 @@ def runs(home: Path) -> tuple[RunListing, ...]:
     return tuple(sorted(_listed(home), key=lambda one: (one.begun, one.run_id)))
 
 
-def unfinished(instructions: Instructions) -> RunState | None:
-    """The run that this order would continue, or None if it would begin a new one.
+def unfinished(known: Sequence[RunListing], instructions: Instructions) -> RunState | None:
+    """Of the known runs the one that these instructions continue, or None if they begin a new one.
 
     Raises StateUnusable if its journal is damaged: beginning anew in silence would send everything again.
     """
     if instructions.posting.fresh:
         return None
-    known = runs(instructions.home)
     if any(one.mode == UNREADABLE and one.run_id.endswith(instructions.run_suffix) for one in known):
         raise StateUnusable(
             "The journal of an earlier run of this is damaged, so nobody can say what it sent.",
@@ -76,13 +75,13 @@ def unfinished(instructions: Instructions) -> RunState | None:
     return RunState(same[-1].run_id, same[-1].begun, same[-1].done, same[-1].total)
 
 
-def left_behind(instructions: Instructions) -> tuple[str, ...]:
-    """Sentences about unfinished runs of the same file that this order does not continue, and why.
+def left_behind(known: Iterable[RunListing], instructions: Instructions) -> tuple[str, ...]:
+    """Sentences about unfinished runs of the same file that these instructions do not continue, and why.
 
     A run that was finished since speaks for those before it.
     """
     behind: list[RunListing] = []
-    for one in runs(instructions.home):
+    for one in known:
         if one.source_name == instructions.source_name:
             behind = [other for other in behind if not (one.finished and other.mode == one.mode)]
             behind += [one] * (not one.finished)
@@ -95,8 +94,8 @@ def left_behind(instructions: Instructions) -> tuple[str, ...]:
 
 
 def _difference(facts: dict[str, str], instructions: Instructions) -> str:
-    """In what the run of the journal is another one than the order's; "" if in nothing."""
-    told = {
+    """In what the run of the journal is not the one of the instructions; "" if in nothing."""
+    wanted = {
         "content": (
             "the file, the mapping, the sheet or an option that chooses rows has changed",
             instructions.run_digest,
@@ -105,7 +104,7 @@ def _difference(facts: dict[str, str], instructions: Instructions) -> str:
         "key": ("it used another API key", instructions.api_key.fingerprint),
         "mode": ("it was a " + facts.get("mode", ""), str(instructions.mode)),
     }
-    different = [why for name, (why, value) in told.items() if facts.get(name) != value]
+    different = [why for name, (why, value) in wanted.items() if facts.get(name) != value]
     if not different and instructions.posting.fresh:
         return "--fresh leaves it behind"
     return ", and ".join(different)
@@ -129,27 +128,27 @@ class Elsewhere:
         return (self.current if send.keys else self.accepted).get(digest)
 
 
-def elsewhere(instructions: Instructions, except_run: str, hashed: Hasher) -> Elsewhere:
+def elsewhere(known: Iterable[RunListing], instructions: Instructions, except_run: str, hashed: Hasher) -> Elsewhere:
     """What the journals of other runs say, whether those were finished, killed or left behind.
 
     Nothing in test mode. Raises StateUnusable if a journal's hashes were made with another secret.
     """
-    told, youngest = Elsewhere(), 0.0
-    live = [one for one in runs(instructions.home) if instructions.live and _is_of_team(one, instructions)]
+    found, youngest = Elsewhere(), 0.0
+    live = [one for one in known if instructions.live and _is_of_team(one, instructions)]
     for one in live:
         hashed.confirm(one.facts.get("secret"))
         if one.run_id == except_run:
             continue
         with suppress(sqlite3.Error), reading(journal_path(instructions.home, one.run_id)) as database:
             for digest, intent_at in database.execute(_DOUBTFUL, (Fate.UNVERIFIED,)):
-                told.doubted.add(digest)
-                told.last_intent = max(told.last_intent, intent_at)
+                found.doubted.add(digest)
+                found.last_intent = max(found.last_intent, intent_at)
             accepted = {} if one.finished else dict(database.execute(_ACCEPTED, _SAVED))
-            told.accepted |= accepted
+            found.accepted |= accepted
             (at,) = database.execute("SELECT coalesce(max(intent_at), 0) FROM sends").fetchone()
             if at >= youngest:
-                youngest, told.current = at, accepted
-    return told
+                youngest, found.current = at, accepted
+    return found
 
 
 def _is_of_team(one: RunListing, instructions: Instructions) -> bool:
@@ -161,12 +160,9 @@ _ACCEPTED = "SELECT digest, record_id FROM sends WHERE fate IN (?, ?, ?)"
 _SAVED = tuple(fate for fate in SETTLED if fate.is_saved)
 
 
-def new_run(instructions: Instructions, total: int, now: float, secret: str) -> tuple[str, dict[str, str]]:
-    """The id of a run that begins now, and what its journal says about it; `secret` is the secret's check value."""
-    begun = datetime.fromtimestamp(now, UTC)
-    facts = {
-        "version": str(VERSION),
-        "begun": begun.strftime("%Y-%m-%d %H:%M:%S"),
+def standing_facts(instructions: Instructions) -> dict[str, str]:
+    """What the journals of all runs under these instructions say alike."""
+    return {
         "mode": str(instructions.mode),
         "source_name": instructions.source_name,
         "fingerprint": instructions.fingerprint,
@@ -174,6 +170,16 @@ def new_run(instructions: Instructions, total: int, now: float, secret: str) -> 
         "content": instructions.run_digest,
         "host": instructions.api_url,
         "key": instructions.api_key.fingerprint,
+    }
+
+
+def new_run(instructions: Instructions, total: int, now: float, secret: str) -> tuple[str, dict[str, str]]:
+    """The id of a run that begins now, and what its journal says about it; `secret` is the secret's check value."""
+    begun = datetime.fromtimestamp(now, UTC)
+    facts = {
+        **standing_facts(instructions),
+        "version": str(VERSION),
+        "begun": begun.strftime("%Y-%m-%d %H:%M:%S"),
         "total": str(total),
         "secret": secret,
     }

@@ -5,6 +5,7 @@ import os
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from functools import cached_property
 from pathlib import Path
 
 from filelock import FileLock, Timeout
@@ -75,7 +76,11 @@ class Hasher:
 
     def __init__(self, home: Path) -> None:
         self._path = home / "secret"
-        self._secret = _secret(home)
+
+    @cached_property
+    def _secret(self) -> bytes:
+        """Read, or made, when the first thing is hashed: whoever only asks leaves no trace."""
+        return _secret(self._path.parent)
 
     @property
     def check(self) -> str:

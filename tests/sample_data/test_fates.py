@@ -61,7 +61,8 @@ def play(name: str, folder: Path) -> Played:
         reports = {}
         for mode in Mode:
             told = replace(settings, mode=mode, results=folder / f"{mode}.xlsx")
-            delivery = None if mode is Mode.CHECK else pipeline.send(judged, told)
+            with pipeline.ahead(judged, told) as prospect:
+                delivery = pipeline.send(judged, prospect) if prospect else None
             reports[mode] = pipeline.account(judged, told, delivery)
         return Played(name, reports, sandbox.records(), len(sandbox.notifications))
 

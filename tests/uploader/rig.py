@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from importer.keys import ApiKey
-from importer.model import Care, Delivery, Fate, Mode, Plan, Posting, Send
-from importer.uploader import Instructions, Progress, Seams, deliver
+from importer.model import Care, Delivery, Fate, MatchKey, Mode, Plan, Posting, Send
+from importer.uploader import Instructions, Progress, Prospect, Seams, ahead, deliver
 from tests.uploader.fault_server import EPOCH, FaultServer
 from tests.uploader.virtual_time import VirtualLoop
 
@@ -122,8 +122,14 @@ class Rig:
 
     def deliver(self, plan: Plan, seams: Seams | None = None, **more: Any) -> Delivery:
         """Deliver a plan to the server, on its loop."""
-        work = deliver(plan, self.instructions(**more), seams or self.seams(), self.progress.append)
-        return self.loop.run_until_complete(work)
+        with ahead(plan, self.instructions(**more)) as prospect:
+            work = deliver(prospect, seams or self.seams(), self.progress.append)
+            return self.loop.run_until_complete(work)
+
+    def prospect(self, plan: Plan, present: Iterable[MatchKey] = (), **more: Any) -> Prospect:
+        """What delivering a plan would do; then nothing is done."""
+        with ahead(plan, self.instructions(**more), present) as prospect:
+            return prospect
 
     def is_killed(self, plan: Plan, commit: int, *, after: bool, **more: Any) -> bool:
         """Deliver in a process that ends at the journal's commit number `commit`; whether it came to that."""

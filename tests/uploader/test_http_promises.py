@@ -526,12 +526,13 @@ def test_a_plan_that_would_race_for_a_person_is_not_begun(rig: Rig, server: Faul
 
 def test_a_notebook_with_a_loop_of_its_own_can_upload(rig: Rig, server: FaultServer) -> None:
     """`upload` works where an event loop is already running."""
-    from importer.uploader import upload
+    from importer.uploader import ahead, upload
 
     rig.loop.run_until_complete(server.stop())
 
     async def cell() -> str:
-        delivery = upload(keyed_plan(1), rig.instructions(mode=Mode.PREVIEW))
+        with ahead(keyed_plan(1), rig.instructions(mode=Mode.PREVIEW)) as prospect:
+            delivery = upload(prospect)
         return str(delivery.outcomes[0].fate)
 
     assert asyncio.run(cell()) in {"failed", "not_sent"}

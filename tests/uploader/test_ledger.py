@@ -7,7 +7,6 @@ import pytest
 
 from importer.keys import ApiKey
 from importer.model import Fate, Mode
-from importer.uploader import departed, unchanged_sends
 from tests.uploader.fault_server import Fault, FaultServer
 from tests.uploader.rig import Rig, check, email, fates, keyed, keyed_plan, keyless, plan_of
 
@@ -17,8 +16,7 @@ def test_only_what_changed_is_sent(rig: Rig, server: FaultServer) -> None:
     rig.deliver(keyed_plan(20))
     changed = [keyed(row, source="new") if row in (3, 7, 11) else keyed(row) for row in range(2, 23)]
     plan = plan_of(*changed)
-    instructions = rig.instructions(run_digest="next month")
-    assert unchanged_sends(plan, instructions) == frozenset(range(2, 22)) - {3, 7, 11}
+    assert set(rig.prospect(plan, run_digest="next month").unchanged) == set(range(2, 22)) - {3, 7, 11}
     delivery = rig.deliver(plan, run_digest="next month")
     check(rig, plan, delivery)
     assert fates(delivery)["unchanged"] == 17
@@ -32,7 +30,7 @@ def test_rows_move_and_are_still_known(rig: Rig, server: FaultServer) -> None:
     """People are known by their keys, not by their row."""
     rig.deliver(keyed_plan(5))
     moved = plan_of(*(keyed(row + 100, email=email(row), first_name=f"Ann{row}") for row in range(2, 7)))
-    assert len(unchanged_sends(moved, rig.instructions(run_digest="sorted"))) == 5
+    assert len(rig.prospect(moved, run_digest="sorted").unchanged) == 5
 
 
 def test_send_all_sends_all(rig: Rig, server: FaultServer) -> None:
@@ -49,7 +47,7 @@ def test_the_ledger_speaks_for_one_team_and_for_live_runs(
 ) -> None:
     """Another team has not seen these people, and test mode shows nothing by leaving rows out."""
     rig.deliver(keyed_plan(5))
-    assert not unchanged_sends(keyed_plan(5), rig.instructions(**change))
+    assert not rig.prospect(keyed_plan(5), **change).unchanged
     delivery = rig.deliver(keyed_plan(5), **change)
     assert "unchanged" not in fates(delivery)
 
@@ -66,7 +64,7 @@ def test_a_doubtful_update_is_not_taken_for_the_old_content(rig: Rig, server: Fa
     server.script[email(2)] = [Fault(reset=True, commits=True)] * 3
     new = plan_of(keyed(2, source="new"), keyed(3), keyed(4))
     assert fates(rig.deliver(new, run_digest="new")) == {"unverified": 1, "unchanged": 2}
-    assert unchanged_sends(keyed_plan(3), rig.instructions(run_digest="old again")) == {3, 4}
+    assert set(rig.prospect(keyed_plan(3), run_digest="old again").unchanged) == {3, 4}
 
 
 def test_a_refused_update_leaves_the_old_content_standing(rig: Rig, server: FaultServer) -> None:
@@ -74,13 +72,13 @@ def test_a_refused_update_leaves_the_old_content_standing(rig: Rig, server: Faul
     rig.deliver(keyed_plan(1))
     server.script[email(2)] = [Fault(status=422)]
     rig.deliver(plan_of(keyed(2, source="new")), run_digest="new")
-    assert unchanged_sends(keyed_plan(1), rig.instructions(run_digest="old again")) == {2}
+    assert set(rig.prospect(keyed_plan(1), run_digest="old again").unchanged) == {2}
 
 
 def test_one_key_known_is_not_enough(rig: Rig, server: FaultServer) -> None:
     """A person who gained an agent_id is sent."""
     rig.deliver(keyed_plan(1))
-    assert not unchanged_sends(plan_of(keyed(2, agent_id="A1")), rig.instructions(run_digest="x"))
+    assert not rig.prospect(plan_of(keyed(2, agent_id="A1")), run_digest="x").unchanged
 
 
 def test_an_accepted_keyless_row_is_not_stored_twice(rig: Rig, server: FaultServer) -> None:
@@ -109,13 +107,13 @@ def test_who_left_is_listed_by_record(rig: Rig, server: FaultServer) -> None:
     rig.deliver(plan_of(*(keyed(row, agent_id=f"A{row}") for row in range(2, 12))), roster="office A")
     rig.deliver(plan_of(keyed(50)), roster="office B", run_digest="b")
     plan = plan_of(*(keyed(row, agent_id=f"A{row}") for row in range(2, 9)))
-    instructions = rig.instructions(run_digest="next month", roster="office A")
     records = {record.fields["email"]: str(record.id) for record in server.records}
-    gone = departed(plan, instructions, present=[("agent_id", "A9")])
+    prospect = rig.prospect(plan, present=[("agent_id", "A9")], run_digest="next month", roster="office A")
+    gone = prospect.departed
     assert {one.record_id for one in gone} == {records[email(10)], records[email(11)]}
     assert all(len(one.last_seen) == 10 for one in gone)
     rig.deliver(plan, run_digest="next month", roster="office A")
-    assert departed(plan, instructions) == ()
+    assert rig.prospect(plan, run_digest="next month", roster="office A").departed == ()
 
 
 @pytest.mark.parametrize("identity", ["Ann Lee, 12 Main Street", "x" * 65, "r2@example.com"])
@@ -135,19 +133,22 @@ def test_an_unfinished_run_is_no_edition(rig: Rig, server: FaultServer) -> None:
     rig.deliver(keyed_plan(10), roster="office A")
     server.script[email(100)] = [Fault(status=401)]
     rig.deliver(plan_of(keyed(100)), run_digest="new", roster="office A")
-    assert len(departed(plan_of(keyed(2)), rig.instructions(roster="office A"))) == 9
+    assert len(rig.prospect(plan_of(keyed(2)), roster="office A").departed) == 9
 
 
 def test_a_part_of_a_roster_is_no_edition(rig: Rig) -> None:
     """What was sent without a roster's name, such as repaired rows, says nothing about who left."""
     rig.deliver(keyed_plan(10), roster="office A")
     rig.deliver(plan_of(keyed(2, source="repaired")), run_digest="repaired")
-    assert departed(keyed_plan(10), rig.instructions(roster="office A")) == ()
-    assert departed(keyed_plan(1), rig.instructions()) == ()
+    assert rig.prospect(keyed_plan(10), roster="office A").departed == ()
+    assert rig.prospect(keyed_plan(1)).departed == ()
 
 
-def test_asking_leaves_no_trace(rig: Rig) -> None:
-    """Before the first run there is nothing, and asking makes nothing."""
-    assert unchanged_sends(keyed_plan(2), rig.instructions()) == frozenset()
-    assert departed(keyed_plan(2), rig.instructions()) == ()
+def test_asking_begins_nothing(rig: Rig) -> None:
+    """Before the first run nothing is known; asking makes no run and no ledger, and without a plan nothing at all."""
+    nothing = rig.prospect(keyed_plan(0))
+    assert (nothing.unchanged, nothing.departed, nothing.continues) == ({}, (), None)
     assert not rig.home.exists()
+    asked = rig.prospect(keyed_plan(2))
+    assert (asked.unchanged, asked.departed, asked.continues) == ({}, (), None)
+    assert {path.name for path in rig.home.iterdir()} == {"locks", "secret"}

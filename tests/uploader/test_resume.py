@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 from importer.errors import StateUnusable, UsageError
 from importer.keys import ApiKey
 from importer.model import Fate, Mode
-from importer.uploader import left_behind, purge, runs, unchanged_sends, unfinished
+from importer.uploader import purge, runs
 from importer.uploader.journal import reading
 from importer.uploader.resume import OLDEST_INTENT, Clock
 from importer.uploader.runs import journal_path
@@ -93,7 +93,7 @@ def test_fresh_leaves_a_run_behind_but_not_its_dust(rig: Rig) -> None:
     plan = plan_of(*keyed_plan(4).sends, keyless(9))
     assert rig.is_killed(plan, 5, after=True)
     rig.server.always = HEALTHY
-    assert unfinished(rig.instructions()) is not None
+    assert rig.prospect(plan).continues is not None
     delivery = rig.deliver(plan, fresh=True)
     rig.rest(60)
     assert len(rig.server.of(email(2))) == 1
@@ -107,8 +107,8 @@ def test_a_run_left_behind_stays_behind(rig: Rig, server: FaultServer) -> None:
     rig.deliver(plan)
     server.always = HEALTHY
     assert rig.deliver(plan, fresh=True).stop is None
-    assert unfinished(rig.instructions()) is None
-    assert left_behind(rig.instructions()) == ()
+    assert rig.prospect(plan).continues is None
+    assert rig.prospect(plan).left_behind == ()
     assert fates(rig.deliver(plan)) == {"unchanged": 20}
 
 
@@ -117,7 +117,7 @@ def test_the_same_command_goes_on_and_says_so(rig: Rig, server: FaultServer) -> 
     plan = keyed_plan(60)
     server.always = lambda _: Fault(status=401) if len(server.seen) > 30 else None
     first = rig.deliver(plan)
-    state = unfinished(rig.instructions())
+    state = rig.prospect(plan).continues
     assert state is not None
     assert state.done == fates(first)["created"]
     assert state.total == 60
@@ -125,7 +125,7 @@ def test_the_same_command_goes_on_and_says_so(rig: Rig, server: FaultServer) -> 
     second = rig.deliver(plan)
     check(rig, plan, second)
     assert second.resumed == state.done
-    assert unfinished(rig.instructions()) is None
+    assert rig.prospect(plan).continues is None
     assert len(server.live) <= 60 + 8
     resumed = [outcome for outcome in second.outcomes if outcome.resumed]
     assert all(outcome.record_id and outcome.status == 201 and outcome.echo is None for outcome in resumed)
@@ -150,9 +150,9 @@ def test_another_thing_is_another_run_and_says_why(
     plan = keyed_plan(20)
     server.always = lambda _: Fault(status=401) if len(server.seen) > 10 else None
     rig.deliver(plan)
-    instructions = rig.instructions(**change)
-    assert unfinished(instructions) is None
-    (note,) = left_behind(instructions)
+    prospect = rig.prospect(plan, **change)
+    assert prospect.continues is None
+    (note,) = prospect.left_behind
     assert word in note
     assert "roster.csv" in note
     delivery = rig.deliver(plan, **change)
@@ -175,13 +175,17 @@ def test_two_runs_at_once_are_refused(rig: Rig, server: FaultServer) -> None:
     """The second is told so before it sends anything, even for another file of the same team."""
     import asyncio
 
-    from importer.uploader import deliver
+    from importer.uploader import ahead, deliver
+
+    async def send(**more: Any) -> None:
+        with ahead(keyed_plan(20), rig.instructions(**more)) as prospect:
+            await deliver(prospect, rig.seams())
 
     async def both() -> None:
-        first = asyncio.create_task(deliver(keyed_plan(20), rig.instructions(), rig.seams()))
+        first = asyncio.create_task(send())
         await asyncio.sleep(0.2)
         with pytest.raises(StateUnusable, match="at work"):
-            await deliver(keyed_plan(20), rig.instructions(run_digest="other file"), rig.seams())
+            await send(run_digest="other file")
         with pytest.raises(StateUnusable, match="at work"):
             purge(rig.home)
         await first
@@ -195,13 +199,14 @@ import sys
 from pathlib import Path
 from importer.keys import ApiKey
 from importer.model import Care, Mode, Posting
-from importer.uploader import Instructions, upload
+from importer.uploader import Instructions, ahead, upload
 from tests.uploader.rig import keyed_plan
 url, home = sys.argv[1:]
 key = ApiKey("CANARY-KEY-7f3a9", "a test")
 posting, care = Posting(settle_delay=0.5), Care(canary=0)
 instructions = Instructions(url, key, Mode.RUN, "digest", Path(home), posting=posting, care=care)
-print(upload(keyed_plan(300), instructions).stop)
+with ahead(keyed_plan(300), instructions) as prospect:
+    print(upload(prospect).stop)
 """
 
 
@@ -243,12 +248,12 @@ def test_what_a_killed_run_had_accepted_is_not_sent_by_another(
     known = concluded(rig)
     assert len(known) > 5
     longer = plan_of(*plan.sends, keyed(99))
-    assert unchanged_sends(longer, rig.instructions(**change)) == known
+    assert set(rig.prospect(longer, **change).unchanged) == known
     delivery = rig.deliver(longer, **change)
     check(rig, longer, delivery)
     assert {outcome.row for outcome in delivery.outcomes if outcome.fate is Fate.UNCHANGED} == known
     purge(rig.home, runs(rig.home)[0].run_id)
-    assert unchanged_sends(longer, rig.instructions(run_digest="next month")) >= known
+    assert set(rig.prospect(longer, run_digest="next month").unchanged) >= known
 
 
 def test_a_person_whom_a_later_run_changed_is_sent_again(rig: Rig, server: FaultServer) -> None:

@@ -1,0 +1,48 @@
+"""What a live run is about to do, in numbers, for a person to agree to."""
+
+from dataclasses import dataclass
+
+from importer.fields import PRODUCT, RETENTION
+from importer.keys import ApiKey
+from importer.model import Severity
+from importer.pipeline import Judged
+from importer.uploader import Prospect, RunState
+
+
+@dataclass(frozen=True, slots=True)
+class Intention:
+    """What is sent where, and what is not."""
+
+    api_url: str
+    api_key: ApiKey
+    people: int
+    """Requests: one for each person."""
+    merged: int
+    """Rows that go out with another row of the same person."""
+    members: int
+    """Of the people, those with product retention: each may become a team member with a login."""
+    invalid: int
+    held: int
+    unchanged: int
+    continues: RunState | None
+    """The unfinished run that this one takes up."""
+    left_behind: tuple[str, ...]
+    """Sentences about unfinished runs of the same file that this one does not take up, and why."""
+
+
+def intention(judged: Judged, prospect: Prospect) -> Intention:
+    """Count what carrying out the prospect does."""
+    going = [one for one in prospect.plan.sends if one.row not in prospect.unchanged]
+    blocked = {finding.row for finding in judged.verdict.findings if finding.severity is Severity.ERROR}
+    return Intention(
+        api_url=prospect.instructions.api_url,
+        api_key=prospect.instructions.api_key,
+        people=len(going),
+        merged=sum(len(one.rows) - 1 for one in going),
+        members=sum(1 for one in going if one.payload.get(PRODUCT) == RETENTION),
+        invalid=len(blocked - judged.settled.keys()),
+        held=len(judged.plan.held),
+        unchanged=len(prospect.unchanged),
+        continues=prospect.continues,
+        left_behind=prospect.left_behind,
+    )

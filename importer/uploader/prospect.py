@@ -1,0 +1,88 @@
+"""What a delivery is going to do, found out once: under the lock, shown to a person, and then what is done.
+
+Journals and ledger are asked here and nowhere else. Nobody else sends for the team between the question and the
+answer, so what was agreed to is what happens.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager, nullcontext
+from dataclasses import dataclass
+
+from importer.model import MatchKey, Plan
+from importer.uploader.instructions import Instructions
+from importer.uploader.ledger import Departed, departed, digests, known_sends, learned
+from importer.uploader.runs import RunState, elsewhere, left_behind, lock_name, runs, standing_facts, unfinished
+from importer.uploader.state import Hasher, held_alone
+
+
+@dataclass(frozen=True, slots=True)
+class Prospect:
+    """A plan that is about to be sent, and all that earlier runs have to do with it."""
+
+    plan: Plan
+    instructions: Instructions
+    continues: RunState | None
+    """The unfinished run that is taken up; None begins a new one."""
+    left_behind: tuple[str, ...]
+    """Sentences about unfinished runs of the same file that are not taken up, and why."""
+    unchanged: Mapping[int, str]
+    """Row -> record id of the sends that Brokerkit accepted last with exactly the same content."""
+    departed: tuple[Departed, ...]
+    """Who stood in the last edition of this roster and stands in it no more."""
+    contents: Mapping[int, str]
+    """Row -> the hash under which journal and ledger know the content of its send."""
+    doubted: frozenset[str]
+    """Hashes of what other runs may have saved, which concerns rows without a match key."""
+    last_intent: float
+    """Wall time of the youngest request of another run that is in doubt."""
+    hashed: Hasher
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What a person should know, in sentences."""
+        if not self.departed:
+            return self.left_behind
+        gone = (
+            f"{len(self.departed):,} of the people in the last edition of this roster are no longer in it. Nothing was "
+            f"done about them. Their Brokerkit ids: {', '.join(one.record_id for one in self.departed)}."
+        )
+        return (*self.left_behind, gone)
+
+
+@contextmanager
+def ahead(plan: Plan, instructions: Instructions, present: Iterable[MatchKey] = ()) -> Iterator[Prospect]:
+    """Have the team (in test mode: the plan) to oneself, and know what sending the plan would do.
+
+    `present` are keys of rows that are in the file but not in the plan's sends. Nothing is sent and no run is begun.
+    Raises StateUnusable if another run of the same kind is at work, or if nobody can tell what earlier ones did.
+    """
+    refusal = (
+        "Another run for this Brokerkit team is at work." if instructions.live else "This preview is already at work."
+    )
+    lock = lock_name(standing_facts(instructions))
+    with held_alone(instructions.home, lock, refusal) if plan.sends else nullcontext():
+        yield _prospect(plan, instructions, present)
+
+
+def _prospect(plan: Plan, instructions: Instructions, present: Iterable[MatchKey]) -> Prospect:
+    keys = Counter(key for send in plan.sends for key in send.keys)
+    assert keys.total() == len(keys), "two sends of the plan share a match key, so they could race for one record"
+    hashed = Hasher(instructions.home)
+    known = runs(instructions.home)
+    continues = unfinished(known, instructions)
+    other = elsewhere(known, instructions, continues.run_id if continues else "", hashed)
+    contents = digests(plan, hashed)
+    ledger = learned(instructions, hashed)
+    return Prospect(
+        plan=plan,
+        instructions=instructions,
+        continues=continues,
+        left_behind=left_behind(known, instructions),
+        unchanged=known_sends(plan, instructions, contents, other, ledger, hashed),
+        departed=departed(plan, ledger, present, hashed),
+        contents=contents,
+        doubted=frozenset() if instructions.care.all else frozenset(other.doubted),
+        last_intent=other.last_intent,
+        hashed=hashed,
+    )

@@ -1,0 +1,53 @@
+"""What earlier runs did is found out once, under the lock: what a person agrees to is what happens."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from importer.sandbox import Sandbox
+from tests.commands.conftest import Type, person, write_csv
+
+COUNTED = """
+import json, sys
+from collections import Counter
+from pathlib import Path
+opened = Counter()
+def audit(event, arguments):
+    if event == "sqlite3.connect":
+        opened[Path(arguments[0]).name] += 1
+sys.addaudithook(audit)
+from importer import cli
+try:
+    cli.main(sys.argv[2:])
+finally:
+    Path(sys.argv[1]).write_text(json.dumps(opened))
+"""
+
+
+def test_a_run_looks_at_earlier_runs_once(sandbox: Sandbox, tmp_path: Path) -> None:
+    """Counted by Python itself: the ledger is opened to be read and to be written, an earlier journal for its facts
+    and for its people, and the run's own journal when it is made and when it is used.
+    """  # noqa: D205 (one sentence)
+    roster = write_csv(tmp_path / "roster.csv", [person(1), person(2)])
+    environment = {**os.environ, "BROKERKIT_IMPORTER_HOME": str(tmp_path / "state")}
+    counts = []
+    for edition in range(3):
+        write_csv(roster, [person(1), person(2, **{"Last Name": f"Edition{edition}"})])
+        command = [sys.executable, "-c", COUNTED, "counts.json", "run", "roster.csv", "--yes"]
+        ended = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False)
+        assert ended.returncode == 0, ended.stderr
+        counts.append(json.loads((tmp_path / "counts.json").read_text()))
+    assert [count["ledger.sqlite"] for count in counts] == [1, 2, 2]
+    assert [count["journal.sqlite"] for count in counts] == [2, 2 + 2, 2 + 2 + 2]
+
+
+def test_a_no_leaves_everything_as_it_was(type_command: Type, sandbox: Sandbox, tmp_path: Path) -> None:
+    """After a run that nobody agreed to, the next one is not told of anything unfinished."""
+    roster = write_csv(tmp_path / "roster.csv", [person(1)])
+    assert type_command("run", roster).code == 2
+    assert "Nothing is kept" in type_command("purge").out
+    agreed = type_command("run", roster, "--yes", "--json")
+    assert agreed.fates == {"created": 1}
+    assert "Continues" not in agreed.err
