@@ -82,9 +82,10 @@ def _fill_fields(builder: DraftBuilder, resolved: list[Resolved]) -> None:
         if rule.field != FULL_NAME:
             builder.headers[rule.field] = header
         cells = fill_rule(each, builder.source, builder.taken)
-        cells = translate(builder, rule, header, cells, as_typed(cells, each, builder.source))
+        typed = as_typed(cells, each, builder.source)
+        cells = translate(builder, rule, header, cells, typed)
         if rule.field == FULL_NAME:
-            fill_names(builder, rule, header, cells)
+            fill_names(builder, rule, header, cells, typed)
             _clear_both_names(builder)
         else:
             builder.filled[rule.field] = cells

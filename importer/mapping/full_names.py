@@ -1,6 +1,6 @@
 """First and last name out of a full name, for the rows whose own name columns say nothing."""
 
-from collections.abc import Callable
+from dataclasses import dataclass
 
 from importer.mapping.draft_builder import DraftBuilder
 from importer.mapping.name_splitting import SplitName, commas_follow_last_names, split_name, tidy_case
@@ -12,23 +12,38 @@ NAME_FIELDS = ("first_name", "last_name")
 NO_NAME = SplitName()
 
 
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where whole names come from, and why each is split as it is."""
+
+    header: str
+    whole: Cells
+    typed: Cells
+    """The same cells with what else stood in them."""
+    why: dict[str, str]
+
+
 def fed_by(name: str) -> tuple[str, ...]:
     """The fields that a rule fills: both names for a full name, else the one it is called after."""
     return NAME_FIELDS if name == FULL_NAME else (name,)
 
 
-def fill_names(builder: DraftBuilder, rule: Rule, header: str, whole: Cells) -> None:
-    """Fill first_name and last_name; names that cannot be split safely become findings, not guesses."""
+def fill_names(builder: DraftBuilder, rule: Rule, header: str, whole: Cells, typed: Cells) -> None:
+    """Fill first_name and last_name; names that cannot be split safely become findings, not guesses.
+
+    `typed` has the same cells with what else stood in them.
+    """
     distinct = set(whole)
     trusted = commas_follow_last_names(distinct)
     table = {text: split_name(text, last_name_first=rule.last_name_first, trust_commas=trusted) for text in distinct}
     table[""] = NO_NAME
     columns = tuple(builder.filled.get(name, builder.source.blank) for name in NAME_FIELDS)
+    origin = Origin(header, whole, typed, {text: split.why for text, split in table.items()})
     _report(builder, header, columns, whole, table)
     usable = {text: NO_NAME if _is_refused(split) else split for text, split in table.items()}
     tidy = tidy_case if rule.tidy_case else str
-    _fill(builder, "first_name", header, columns[0], whole, lambda text: tidy(usable[text].first), table)
-    _fill(builder, "last_name", header, columns[1], whole, lambda text: tidy(usable[text].last), table)
+    _fill(builder, "first_name", columns[0], {text: tidy(split.first) for text, split in usable.items()}, origin)
+    _fill(builder, "last_name", columns[1], {text: tidy(split.last) for text, split in usable.items()}, origin)
 
 
 def _is_refused(split: SplitName) -> bool:
@@ -46,23 +61,15 @@ def _report(
             tell(row, "first_name", header, text, split.problem, f"{text!r} is {split.problem}; {split.cure}")
 
 
-def _fill(
-    builder: DraftBuilder,
-    name: str,
-    header: str,
-    own: Cells,
-    whole: Cells,
-    part: Callable[[str], str],
-    table: dict[str, SplitName],
-) -> None:
-    parts = {text: part(text) for text in table}
-    cells = [typed or parts[text] for typed, text in zip(own, whole, strict=True)]
+def _fill(builder: DraftBuilder, name: str, own: Cells, parts: dict[str, str], origin: Origin) -> None:
+    """One half of the name, where the row has none of its own."""
+    cells = [typed or parts[text] for typed, text in zip(own, origin.whole, strict=True)]
     changes = [
-        Change(row, name, header, text, cell, table[text].why)
-        for row, typed, text, cell in zip(builder.rows, own, whole, cells, strict=True)
-        if cell and not typed
+        Change(row, name, origin.header, typed, cell, origin.why[text])
+        for row, there, text, typed, cell in zip(builder.rows, own, origin.whole, origin.typed, cells, strict=True)
+        if cell and not there
     ]
     if changes or name not in builder.headers:
-        builder.headers[name] = " / ".join(filter(None, (builder.headers.get(name), header)))
+        builder.headers[name] = " / ".join(filter(None, (builder.headers.get(name), origin.header)))
     builder.filled[name] = cells
     builder.changes += changes

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from importer.blanks import stands_for_no_name, stands_for_nothing
 from importer.fields import FIELD, Kind
+from importer.mapping import residue
 from importer.mapping.column_resolution import ABSENT, Pair, Resolved
 from importer.mapping.header_matching import header_key
 from importer.mapping.rule_grammar import FULL_NAME
@@ -16,26 +17,29 @@ NAMES = frozenset({FULL_NAME, *(name for name, field in FIELD.items() if field.k
 
 
 class RuleSource:
-    """A sheet's columns as lists of text without outer space, each made once."""
+    """A sheet's columns as lists of text without outer space and residue, each made once."""
 
     def __init__(self, sheet: Sheet, clear_token: str = "") -> None:
         self._frame = sheet.frame
         self._clear_token = clear_token.strip().casefold()
         self._columns: dict[int, Cells] = {}
-        self._spaced: dict[int, dict[int, str]] = {}
+        self._untidy: dict[int, dict[int, str]] = {}
         self.rows: list[int] = sheet.frame.index.tolist()
         self.blank: Cells = [""] * len(self.rows)
 
     def cells(self, position: int) -> Cells:
-        """The column's cells; ordinary and no-break space at their ends is not part of a value."""
+        """The column's cells; what means nothing in any field is not part of a value."""
         if position == ABSENT:
             return self.blank
         if position not in self._columns:
             typed = self._frame.iloc[:, position].tolist()
-            cells = self._columns[position] = [cell.strip() for cell in typed]
+            together = "\n".join(typed)
+            suspect = any(sign in together for sign in residue.SIGNS)
+            cells = memoised(residue.undone, typed) if suspect else [cell.strip() for cell in typed]
+            self._columns[position] = cells
             if cells != typed:
                 pairs = zip(typed, cells, strict=True)
-                self._spaced[position] = {place: raw for place, (raw, cell) in enumerate(pairs) if cell and raw != cell}
+                self._untidy[position] = {place: raw for place, (raw, cell) in enumerate(pairs) if cell and raw != cell}
         return self._columns[position]
 
     def says_nothing(self, rule: Rule) -> Callable[[str], bool]:
@@ -44,10 +48,10 @@ class RuleSource:
         meant = {self._clear_token, *(word.strip().casefold() for word in rule.values)}
         return lambda cell: not cell or (stands_for(cell) and cell.casefold() not in meant)
 
-    def spaced(self, position: int) -> Mapping[int, str]:
-        """Place in the column -> cell as typed, where space stood around something."""
+    def untidy(self, position: int) -> Mapping[int, str]:
+        """Place in the column -> cell as typed, where more was typed than a value."""
         self.cells(position)
-        return self._spaced.get(position, {})
+        return self._untidy.get(position, {})
 
 
 @dataclass(slots=True)
@@ -81,15 +85,16 @@ def fill_rule(resolved: Resolved, source: RuleSource, taken: Taken) -> Cells:
 
 
 def as_typed(filled: Cells, resolved: Resolved, source: RuleSource) -> Cells:
-    """What columns gave, with the space that stood around it; the very same list where there was none."""
+    """What columns gave, with all that was typed around it; the very same list where there was no more."""
     if resolved.rule.template is not None:
         return filled
     typed = filled
     for order, position in enumerate(resolved.columns):
         before = [source.cells(earlier) for earlier in resolved.columns[:order]]
-        for place, raw in source.spaced(position).items():
+        own = source.cells(position)
+        for place, raw in source.untidy(position).items():
             cell = filled[place]
-            if raw.strip() == cell and all(cells[place] != cell for cells in before):
+            if own[place] == cell and all(cells[place] != cell for cells in before):
                 typed = list(filled) if typed is filled else typed
                 typed[place] = raw
     return typed

@@ -3,12 +3,11 @@
 from importer.blanks import stands_for_nothing
 from importer.closed_lists import CLOSED_LISTS, exact_choice
 from importer.fields import FIELD
-from importer.mapping import name_splitting
+from importer.mapping import name_splitting, residue
 from importer.mapping.draft_builder import DraftBuilder
 from importer.mapping.rule_cells import Cells, first_value, memoised
-from importer.model import Rule
+from importer.model import Change, Rule
 
-SPACE = "the space around it removed"
 TRANSLATED = "translated by the mapping"
 FIRST_OF_SEVERAL = "the first of several values"
 TIDIED = "capitals tidied"
@@ -16,17 +15,28 @@ UNLISTED = "a value the mapping does not list"
 
 
 def translate(builder: DraftBuilder, rule: Rule, header: str, cells: Cells, typed: Cells) -> Cells:
-    """The cells as they go out, every change noted; `typed` has the space that stood around them."""
-    cells = _without_tokens(builder, rule.field, cells)
-    if typed is not cells and rule.field in FIELD:  # of a full name every part is a change anyway
-        spaced = [raw if cell else "" for raw, cell in zip(typed, cells, strict=True)]
-        builder.changed(rule.field, header, spaced, cells, SPACE)
+    """The cells as they go out, every change noted; `typed` has what else stood in them."""
+    cells = _cleaned(builder, rule, header, _without_tokens(builder, rule.field, cells), typed)
     cells = _separated(builder, rule, header, cells)
     if rule.values:
         cells = _mapped(builder, rule, header, cells)
     if rule.tidy_case and rule.field in FIELD:
         cells = builder.changed(rule.field, header, cells, memoised(name_splitting.tidy_case, cells), TIDIED)
     return cells
+
+
+def _cleaned(builder: DraftBuilder, rule: Rule, header: str, cells: Cells, typed: Cells) -> Cells:
+    """The cells without space and residue around them."""
+    sent = memoised(residue.cleaner(rule.field), cells)
+    if sent == cells and typed is cells:
+        return cells
+    if rule.field in FIELD:  # of a full name every part is a change anyway
+        builder.changes += [
+            Change(row, rule.field, header, before, after, residue.reason(before, after))
+            for row, before, after in zip(builder.rows, typed, sent, strict=True)
+            if after and before != after
+        ]
+    return sent
 
 
 def _without_tokens(builder: DraftBuilder, name: str, cells: Cells) -> Cells:

@@ -1,6 +1,7 @@
 """Names, identifiers and free text: sent as typed, if what was typed can be meant."""
 
 import re
+from functools import partial
 
 from importer.blanks import stands_for_no_name, stands_for_nothing
 from importer.validation import mojibake
@@ -13,8 +14,8 @@ LONG_NAME, LONG_IDENTIFIER, LONG_TEXT = 100, 64, 10_000
 DAMAGED = "letters damaged by a conversion"
 TWO_PEOPLE = re.compile(r"\s&\s|\s(?:and|und|y)\s|/", re.IGNORECASE)
 
-# With a digit other than 0 and in few characters it is no placeholder and has lost nothing.
-PLAIN_IDENTIFIER = re.compile(r"(?=[A-Z0-]*[1-9])[A-Z0-9-]{1,14}", re.ASCII | re.IGNORECASE)
+# With a digit other than 0 and in few characters it is no placeholder and no date, and has lost nothing.
+PLAIN_IDENTIFIER = re.compile(r"(?=[A-Z0]*[1-9])[A-Z0-9]{1,14}", re.ASCII | re.IGNORECASE)
 PLACEHOLDER = re.compile(
     r"0+(\.0+)?|x+|pending|same|none yet|no id|no mls( id)?|not a member|non-?member|#(ref|value|name)[!?]",
     re.IGNORECASE,
@@ -25,7 +26,21 @@ FLOAT_TAIL = re.compile(r"(\d+)\.0", re.ASCII)
 NUMBER = re.compile(r"-\d+(\.\d+)?|\d+\.\d*[1-9]\d*", re.ASCII)
 """What only a number is; nobody gives out an id with a minus before it or a fraction."""
 FIFTEEN_DIGITS = re.compile(r"\d{15}0+", re.ASCII)
-SEVERAL = re.compile(r"\S\s*[;,|]\s*\S")
+SEVERAL = re.compile(
+    r"\S\s*[;,|]\s*\S|\S\s+(?:or|and|/|&|\+)\s+\S|(?=\w*\d)\w{3,}/(?=\w*\d)\w{3,}", re.ASCII | re.IGNORECASE
+)
+"""Two ids; a slash beside a short part, or one without digits, may belong to one."""
+GROUPS = re.compile(r"\d{1,3}(?:[ .'\u00a0\u2009\u202f]\d{3})+")
+"""Digits in threes: a number with a thousands separator, or an id that is written so."""
+_MONTH = "jan|feb|mar|apr|may|jun|jul|aug|sep|sept|oct|nov|dec"
+DATE = re.compile(
+    rf"\d{{1,2}}[- ](?:{_MONTH})(?:[- ]\d{{2}}(?:\d\d)?)?|(?:{_MONTH})[- ](?:19|20)?\d\d"
+    r"|(?:19|20)\d\d[-/](?:0?[1-9]|1[0-2])[-/](?:0?[1-9]|[12]\d|3[01])(?:[T ]\d{1,2}:\d\d.*)?"
+    r"|(?:0?[1-9]|[12]\d|3[01])[-/.](?:0?[1-9]|[12]\d|3[01])[-/.](?:19|20)\d\d(?:[T ]\d{1,2}:\d\d.*)?"
+    r"|(?:0?[1-9]|[12]\d|3[01])/(?:0?[1-9]|[12]\d|3[01])(?:/\d\d)?",
+    re.ASCII | re.IGNORECASE,
+)
+"""What a spreadsheet makes of 3-3, 3/2003 or MAR03."""
 
 
 def parse_given_name(text: str) -> Parsed:
@@ -89,7 +104,7 @@ def parse_identifier(text: str) -> Parsed:
     """
     if stands_for_nothing(text):
         return left_out(text)
-    if PLAIN_IDENTIFIER.fullmatch(text) and text[0] != "-":
+    if PLAIN_IDENTIFIER.fullmatch(text):
         return Parsed(text)
     if culprit := next((character for character in text if not character.isprintable()), ""):
         message = f"The id holds {named(culprit)}, which makes it another id than the one you see. Type it again."
@@ -105,11 +120,20 @@ def parse_identifier(text: str) -> Parsed:
     if NUMBER.fullmatch(text):
         message = f"“{text}” is a number, not an id. Is the mapping's column the right one?"
         return refused("a number instead of an id", message)
+    if DATE.fullmatch(text):
+        message = f"“{text}” looks like a date that a spreadsheet made of an id. Take the id from the source again."
+        return refused("a date instead of an id", message)
+    if SEVERAL.search(text):
+        message = f"“{text}” looks like several ids, and a contact is matched by one. Keep one of them."
+        return refused("several ids", message)
     return _doubt_identifier(text) or accepted(text)
 
 
 def _doubt_identifier(text: str) -> Parsed | None:
-    """An identifier that can be sent but may not be the one the agent has."""
+    """An identifier that may not be the one the agent has: refused where another one is likely, else pointed out."""
+    if GROUPS.fullmatch(text):
+        digits = re.sub(r"\D", "", text)
+        return refused("a number instead of an id", f"“{text}” is written like a number. Is it {digits}?", digits)
     if found := FLOAT_TAIL.fullmatch(text):
         message = f"“{text}” seems to have been a whole number; as text with .0 it matches no one."
         return doubted(text, "id with .0 at its end", message, found[1])
@@ -119,9 +143,8 @@ def _doubt_identifier(text: str) -> Parsed | None:
     if not text.isascii():
         culprit = next(character for character in text if not character.isascii())
         message = f"“{text}” holds {named(culprit)}, which is unusual in an id and makes it another id."
-        return doubted(text, "unusual letter in an id", message, in_ascii(text))
-    if SEVERAL.search(text):
-        return doubted(text, "several ids", f"“{text}” looks like several ids; a contact is matched by one.")
+        tell = refused if (latin := in_ascii(text)) else partial(doubted, text)
+        return tell("unusual letter in an id", message, latin)
     if len(text) > LONG_IDENTIFIER:
         return doubted(text, "very long id", f"The id has {len(text)} characters. Is it an id?")
     return None

@@ -71,7 +71,24 @@ def test_a_control_character_in_a_name_is_refused() -> None:
     assert "U+0007" in parsed.message
 
 
-@pytest.mark.parametrize("typed", ["A123", "00123", "a68d4b23", "1E5", "12345678901234567", "MLS#12", "12 34"])
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "A123",
+        "00123",
+        "12-0037",
+        "MAR-0123",
+        "ABC/1234",
+        "12/345",
+        "12003E4",
+        "M-1/2",
+        "a68d4b23",
+        "1E5",
+        "12345678901234567",
+        "MLS#12",
+        "12 34",
+    ],
+)
 def test_an_identifier_is_sent_as_typed(typed: str) -> None:
     """Leading zeros, seventeen digits and an E in the middle belong to it."""
     assert parse_identifier(typed)[:2] == (typed, "")
@@ -91,6 +108,23 @@ def test_a_placeholder_is_no_identifier(typed: str) -> None:
         ("123.5", "a number instead of an id"),
         ("-7", "a number instead of an id"),
         ("12\n34", "invisible character in an id"),
+        ("3-Mar", "a date instead of an id"),
+        ("Mar-03", "a date instead of an id"),
+        ("17-APR-2003", "a date instead of an id"),
+        ("2003-03-01", "a date instead of an id"),
+        ("2003-03-01 00:00:00", "a date instead of an id"),
+        ("3/1/2003", "a date instead of an id"),
+        ("3/1", "a date instead of an id"),
+        ("01.03.2003", "a date instead of an id"),
+        ("1.2E+05", "shortened id"),
+        ("1.20E+05", "shortened id"),
+        ("12; 34", "several ids"),
+        ("120050/120051", "several ids"),
+        ("A12 and A13", "several ids"),
+        ("120050, 120051", "several ids"),
+        ("1 200 381", "a number instead of an id"),
+        ("1.200.381", "a number instead of an id"),
+        ("А123", "unusual letter in an id"),
     ],
 )
 def test_a_damaged_identifier_is_refused(typed: str, problem: str) -> None:
@@ -100,7 +134,7 @@ def test_a_damaged_identifier_is_refused(typed: str, problem: str) -> None:
 
 @pytest.mark.parametrize(
     ("typed", "suggestion"),
-    [("12345.0", "12345"), ("12345678901234500", ""), ("А123", "A123"), ("12; 34", ""), ("1" * 65, "")],
+    [("12345.0", "12345"), ("12345678901234500", ""), ("Ñ123", ""), ("1" * 65, "")],
 )
 def test_a_doubtful_identifier_is_sent_and_pointed_out(typed: str, suggestion: str) -> None:
     """Only the person can say whether the agent has it."""
