@@ -33,7 +33,7 @@ SYNONYMS: Final = {
     "prev": "previous", "past": "previous", "bio": "biography", "months": "month", "mo": "month", "mos": "month",
     "mth": "month", "referral": "referred", "referrer": "referred", "amt": "amount", "prod": "production",
     "src": "source", "ofc": "office", "offc": "office", "nm": "name", "actv": "active", "acct": "account",
-    "asst": "assistant", "actives": "active listing", "recruit": "recruiting",
+    "asst": "assistant", "org": "company", "actives": "active listing", "recruit": "recruiting",
     "vorname": "first name", "vornamen": "first name", "nachname": "last name", "familienname": "last name",
     "geburtsdatum": "birthday", "geburtstag": "birthday", "nacimiento": "birth", "telefon": "phone",
     "telefonnummer": "phone", "rufnummer": "phone", "handy": "mobile phone", "handynummer": "mobile phone",
@@ -107,12 +107,13 @@ REASONS: Final[tuple[tuple[str, str, tuple[str, ...]], ...]] = (
      "names a program, not where the person came from", ("source",)),
     ("(status|stage) (description|desc|reason|detail|details|message|text|note|comment)|error message",
      "explains a status, not the person", ("note",)),
+    ("utm.*", "a campaign's tag", ("source",)),
     ("opt ?ins?|optin|opt ?outs?|optout|opted|consents?|gdpr|tcpa|newsletter|unsub[a-z]*|(text|sms|mail|call)s? ok",
      _NO_FIELD, ()),
     ("birth(day)? (year|month|place|city|state|country)|year of birth",
      "a part of a birthday, which needs day, month and year", ()),
     ("""(email|phone|mobile|address) (.* )?(domain|update|permission|format|bounce|reason|lists?|provider|
-        type|label|opt|status|verified|valid|bounced?|consent|primary|display|ext|
+        type|label|opt|status|verified|valid|bounced?|consent|is primary|primary mark|display|ext|
         extension|ok|permission|subscribed|count|sent|opened)""", _NO_FIELD, ()),
     ("emailed|called|texted|do not|dnc|opt out|unsubscribed?", _NO_FIELD, ()),
     ("second email|email ([2-5]|two|three|second|other)|(other|cc|[23]|2nd|3rd) email",
@@ -213,16 +214,16 @@ FIELD_WORDS: Final[tuple[tuple[str, str, float, tuple[str, ...]], ...]] = (
     ("""(company|office|account|business) name|currently|(current|employing) (company|office|broker)|agency|dba|
         ^company( current)?$|^co$""",
      "currently_at", 0.95, ()),
-    ("company|affiliation", "currently_at", 0.85, ()),
+    ("company|affiliation|affiliated( with)?", "currently_at", 0.85, ()),
     ("^(office|broker|current|branch)$|office$", "currently_at", 0.7, ()),
     ("(first|last)( name)? (and )?(first|last)( name)?$", "full_name", 0.9, ()),
     ("first name|^(agent )?first$|name first|^first and middle", "first_name", 0.95, ()),
     ("last name|^(agent )?last$|name last", "last_name", 0.95, ()),
-    ("""(full|agent|contact|display|common|person|lead|prospect|candidate|holder|recruiting|complete|rep|your|invitee|
+    ("""(full|agent|contact|display|common|person|lead|prospect|candidate|holder|recruiting|complete|rep|employee|your|invitee|
         attendee|registrant|applicant|student|subscriber|respondent|formatted|legal)( full)? name|
         ^name$|name full""", "full_name", 0.9, ()),
-    ("""^(agent|contact|prospect|candidate|recruiting|lead|who|person|agents|names|rep|realtor agent|applicant|
-        attendee)$""", "full_name", 0.7, ()),
+    ("""^(agent|contact|prospect|candidate|recruiting|lead|who|person|agents|names|rep|employee|realtor agent|
+        applicant|attendee)$|contact person$""", "full_name", 0.7, ()),
     ("note|interaction history|biography|conversation|summary|history|description|about|background|details",
      "note", 0.85, ()),
 )  # fmt: skip

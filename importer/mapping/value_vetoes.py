@@ -65,7 +65,8 @@ def _too_large(seen: Evidence) -> str:
 
 
 def _repeated(seen: Evidence) -> str:
-    return "the values repeat, so they do not tell people apart" if seen.repeats else ""
+    one_code = seen.distinct == 1 < seen.filled and not any(map(str.isdigit, seen.values[0]))
+    return "the values repeat, so they do not tell people apart" if seen.repeats or one_code else ""
 
 
 def _too_short(seen: Evidence) -> str:
