@@ -8,8 +8,9 @@ say is heard last.
 from importer.mapping.column_company import in_company
 from importer.mapping.header_meanings import UNKNOWN, HeaderMeaning, meaning_of, words_of
 from importer.mapping.label_columns import labelled_headers
+from importer.mapping.rule_grammar import FULL_NAME
 from importer.mapping.suggestion import OUTRANKED, Suggestion
-from importer.mapping.value_shapes import Evidence, evidence_of_columns, is_phone, is_state
+from importer.mapping.value_shapes import Evidence, evidence_of_columns, is_name_by_comma, is_phone, is_state
 from importer.mapping.value_vetoes import contradiction, field_by_values, stage_doubt
 from importer.model import Sheet
 
@@ -82,6 +83,8 @@ def _doubt(found: HeaderMeaning, header: str, seen: Evidence) -> str:
 def _by_values(position: int, header: str, seen: Evidence) -> Suggestion:
     """Values speak alone only where there is no header: one that says nothing may be anybody's."""
     field, sure, why = field_by_values(seen)
+    if not field and not header.strip() and seen.share(is_name_by_comma) > MOSTLY:
+        return Suggestion(position, header, FULL_NAME, 0.55, "the values are names, last name first")
     if field and header.strip():
         return Suggestion(position, header, None, OUTRANKED, f"{why}, but the header does not say whose", (field,))
     return Suggestion(position, header, field, sure, why or UNKNOWN.why)

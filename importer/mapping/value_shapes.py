@@ -5,7 +5,8 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from importer.mapping.name_doubts import COMPANY_WORDS, is_placeholder
+from importer.blanks import stands_for_nothing
+from importer.mapping.name_doubts import COMPANY_WORDS
 from importer.model import Sheet
 
 LOOKED_AT = 300
@@ -84,7 +85,7 @@ class Evidence:
 def evidence_of(cells: Iterable[str]) -> Evidence:
     """The evidence of a column's cells; what is blank, or says in words that it is, does not count."""
     texts = (cell.partition(_SEVERAL)[0].strip()[:LENGTH] for cell in cells)
-    counts = Counter(text for text in texts if text and not is_placeholder(text))
+    counts = Counter(text for text in texts if text and not stands_for_nothing(text))
     return Evidence(tuple(counts.items())[:LOOKED_AT], counts.total(), len(counts))
 
 
@@ -136,6 +137,12 @@ def is_zip(value: str) -> bool:
 def is_name(value: str) -> bool:
     """Whether the text could be a person's full name."""
     return bool(_NAME.fullmatch(value)) and not is_company(value)
+
+
+def is_name_by_comma(value: str) -> bool:
+    """Whether the text is a person's name that begins with the last name; `Miami, FL` is a city."""
+    _, comma, given = value.partition(",")
+    return bool(comma) and is_name(value) and not is_state(given.strip())
 
 
 def is_one_word(value: str) -> bool:

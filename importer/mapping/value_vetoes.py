@@ -15,6 +15,7 @@ from importer.mapping.value_shapes import (
     is_flag,
     is_link,
     is_name,
+    is_name_by_comma,
     is_number,
     is_one_word,
     is_phone,
@@ -80,7 +81,7 @@ def _stage_words(seen: Evidence) -> str:
     Stages in between do not help: `Active` beside `On Leave` never means ours.
     """
     if seen.share(lambda value: value.casefold() == "active") and seen.rows(is_foreign_state):
-        return "Active beside such words is a licence's or a membership's state, not a stage of your pipeline"
+        return "Active beside such words is a licence's or a membership's state, not a stage"
     foreign, ours = seen.share(is_any_state), seen.share(is_stage)
     return "the words are another system's states, not stages of your pipeline" if foreign > ours else ""
 
@@ -118,10 +119,6 @@ def _not_words(value: str) -> bool:
     return is_email(value) or is_number(value) or is_phone(value) or is_date(value) or is_link(value)
 
 
-def _comma_name(value: str) -> bool:
-    return "," in value and is_name(value)
-
-
 def _one_thing(seen: Evidence) -> str:
     """What a person writes about people differs from person to person."""
     words = seen.share(lambda value: len(value.split()) <= 3)
@@ -156,7 +153,7 @@ _JUDGES: dict[str, Judge] = {
     ),
     "currently_at": _all_of(
         _WORDS, _NO_FLAGS, _refuses(is_code, HALF, "the values are codes, not names of companies"),
-        _refuses(_comma_name, HALF, "the values are names of people"),
+        _refuses(is_name_by_comma, HALF, "the values are names of people"),
     ),
     "source": _all_of(
         _WORDS, _NO_FLAGS,

@@ -17,6 +17,20 @@ from tests.commands.conftest import Type, person, write_csv
 SAMPLES = Path(__file__).parent.parent.parent / "sample_data"
 
 
+ROSTERS = sorted([*(Path(__file__).parents[1] / "mapping" / "samples").glob("*.csv"), *SAMPLES.glob("c*.csv"),
+                  SAMPLES / "messy.xlsx"])  # fmt: skip
+
+
+@pytest.mark.parametrize("roster", ROSTERS, ids=lambda path: path.name)
+def test_a_drafted_mapping_works_as_it_is(type_command: Type, roster: Path) -> None:
+    """`map`, then `check` with what it wrote, nothing touched: every row gets a fate."""
+    header = ["--no-header"] if roster.stem == "fl-dbpr" else []
+    assert type_command("map", roster, *header, "-o", "mapping.yaml").code == 0
+    ended = type_command("check", roster, "-m", "mapping.yaml", "-o", "results.xlsx", "--json")
+    assert ended.code in {0, 1}
+    assert ended.document["balanced"]
+
+
 def test_check_opens_no_connection_and_needs_no_key(
     type_command: Type, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -1,5 +1,7 @@
 """The drafted mapping loads and applies as it is, and asks what it does not know."""
 
+import re
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -51,6 +53,62 @@ def test_dates_that_prove_nothing_or_too_much_leave_a_note() -> None:
     assert "# date_order: month_first  # or day_first" in open_order
     both = drafted(a_sheet(["Email", "DOB"], ["a@example.com", "3/24/1975"], ["b@example.com", "24/3/1975"]))
     assert "contradicts itself: day_first and month_first both occur" in both
+
+
+def test_one_date_against_the_habit_does_not_settle_the_order() -> None:
+    """A lone 24/03 among months written first is as likely a slip; two of them are not."""
+    rows = [*([f"p{number}@example.com", "3/4/1975"] for number in range(3)), ["x@example.com", "24/3/1975"]]
+    lone = drafted(a_sheet(["Email", "DOB"], *rows))
+    assert "    # date_order: day_first  # only row 5 speaks for it; say month_first if that is a slip" in lone
+    two = drafted(a_sheet(["Email", "DOB"], ["a@example.com", "24/3/1975"], ["b@example.com", "25/3/1975"]))
+    assert "    date_order: day_first  # the column's own dates prove it" in two
+
+
+def test_a_column_of_names_is_offered_as_a_value_map_for_users_addresses() -> None:
+    """One address among names makes no owner column; filled in and without its signs, the offer works."""
+    names = ["Dana", "Lee", "dana", "dana@example.com"]
+    sheet = a_sheet(["Email", "Recruiter"], *([f"p{at}@example.com", name] for at, name in enumerate(names)))
+    text = drafted(sheet)
+    assert "\n  owner_email:" not in text
+    offer = text[text.index("  # owner_email:") : text.index("\n# Not imported")]
+    taken_up = re.sub("^  # ", "  ", offer, flags=re.MULTILINE).replace("Dana:", "Dana: dana@example.com")
+    draft = apply(read_mapping(text.replace(offer, taken_up), "draft"), sheet)
+    assert draft.frame["owner_email"].tolist() == ["dana@example.com", "", "dana@example.com", "dana@example.com"]
+
+
+def test_names_among_users_addresses_are_asked_for() -> None:
+    """Most cells are addresses, so the column is the owner; the rest has to be translated."""
+    owners = ["dana@example.com", "lee@example.com", "dana@example.com", "Dana"]
+    text = drafted(a_sheet(["Email", "Owner"], *([f"p{at}@example.com", owner] for at, owner in enumerate(owners))))
+    assert "    from: Owner" in text
+    assert "      # Dana:   # whose address? 1 cell" in text
+
+
+def test_whole_names_in_the_columns_of_their_parts_are_named() -> None:
+    """`Marsh, Di` as a first name would be sent as one; the rows are named."""
+    rows = [["Ann", "Dale"], ["Marsh, Di", "Marsh"], ["Bo Elm", "Elm"], ["Cy", "Cy Fox"], ["Anna Maria", "de la Cruz"]]
+    text = drafted(a_sheet(["First Name", "Last Name"], *rows))
+    assert "ATTENTION: whole names in the columns of their parts, or one part twice: rows 3, 4 and 5" in text
+    assert "whole names" not in drafted(a_sheet(["First Name", "Last Name"], rows[0], rows[4]))
+
+
+def test_what_a_person_has_to_decide_stands_at_the_top() -> None:
+    """An address that may be the home's or the office's is proposed, not picked in silence."""
+    sheet = a_sheet(
+        ["Licensee", "License #", "Address", "City", "State", "Zip"],
+        ["Ann Dale", "SL1", "1 Elm St", "Salem", "MA", "01970"],
+    )
+    text = drafted(sheet)
+    assert "# DECIDE: column C, column D, column E and column F: home or office? The file does not say;" in text
+    assert text.index("# DECIDE") < text.index("name:")
+    assert "alt_address: Address" in text
+
+
+def test_a_membership_status_stays_out_with_the_reason() -> None:
+    """Active beside On Leave is no stage, however many other words stand between them."""
+    rows = [[f"{at}@example.com", word] for at, word in enumerate(["Active", "New", "Contacted", "On Leave"])]
+    sheet = a_sheet(["Email", "Status"], *rows)
+    assert "#   column B, Status: Active beside such words is a licence's or a membership's state" in drafted(sheet)
 
 
 def test_columns_that_cannot_be_named_are_addressed_by_letters() -> None:
