@@ -8,6 +8,7 @@ from pathlib import Path
 
 import importer
 from importer.errors import UsageError
+from importer.exhaustive import complete
 from importer.keys import ApiKey
 from importer.model import Mode, Posting
 from importer.sandbox import SAMPLE_TEAM, Sandbox
@@ -51,11 +52,14 @@ def play(folder: Path) -> Iterator[Act]:
         )
 
 
-_STORY = {
-    Mode.CHECK: "1. check: judge every row; nothing is sent.",
-    Mode.PREVIEW: "\n2. preview: post every planned row in test mode; nothing is saved.",
-    Mode.RUN: "\n3. run: post for real.",
-}
+_STORY = complete(
+    Mode,
+    {
+        Mode.CHECK: "1. check: judge every row; nothing is sent.",
+        Mode.PREVIEW: "\n2. preview: post every planned row in test mode; nothing is saved.",
+        Mode.RUN: "\n3. run: post for real.",
+    },
+)
 
 
 def _set_stage(folder: Path) -> tuple[Path, Path]:

@@ -75,6 +75,11 @@ class Field:
         """Whether a refusal would concern the value, not the person: one row with the value speaks for all."""
         return bool(self.choices) or self.echo is Echo.USER or self.kept_as_list
 
+    def __post_init__(self) -> None:
+        """Raise TypeError for a closed list without words, and for words without a closed list."""
+        if bool(self.choices) is not (self.kind is Kind.CHOICE):
+            raise TypeError(f"The field {self.name}: `choices` belong to Kind.CHOICE, and Kind.CHOICE needs them.")
+
     def read_echo(self, reply: Mapping[str, object], absent: object = None) -> object:
         """The value in `reply` that answers to this field, or `absent` where the reply says nothing about it."""
         first, *inner = (self.echo_name or self.name).split(".")

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Literal, Self
 
 from importer.column_letters import column_name
 from importer.errors import UsageError
+from importer.exhaustive import check_partition
 
 if TYPE_CHECKING:  # `brokerkit-import --help` should not wait for pandas
     import pandas as pd
@@ -61,10 +62,14 @@ class Fate(StrEnum):
     @property
     def is_saved(self) -> bool:
         """Whether Brokerkit said that it stored the row."""
-        return self in {Fate.CREATED, Fate.UPDATED, Fate.SAVED}
+        return self in SAVED
 
 
+SAVED = frozenset({Fate.CREATED, Fate.UPDATED, Fate.SAVED})
 ATTENTION = frozenset({Fate.INVALID, Fate.HELD, Fate.REFUSED, Fate.FAILED, Fate.UNVERIFIED, Fate.NOT_SENT})
+AT_REST = frozenset({Fate.READY, Fate.PREVIEWED, Fate.DUPLICATE, Fate.UNCHANGED})
+"""Fates of rows that need nobody and of which Brokerkit said nothing new."""
+check_partition(Fate, SAVED, ATTENTION, AT_REST)
 
 
 # ---------------------------------------------------------------- loader: file -> Sheet

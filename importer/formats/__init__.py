@@ -11,10 +11,10 @@ number_formats, excel_dates      a number under its format -> the text on the sc
 grid, grid_builder               what every reader hands on
 """
 
-from importer.formats.file_kind import kind_of
+from importer.formats.file_kind import Container, container_of
 from importer.formats.grid import Book, Grid, Row, Tab
 from importer.formats.limits import Limits
 from importer.formats.open_book import open_book
 from importer.formats.source import Source, read_source
 
-__all__ = ["Book", "Grid", "Limits", "Row", "Source", "Tab", "kind_of", "open_book", "read_source"]
+__all__ = ["Book", "Container", "Grid", "Limits", "Row", "Source", "Tab", "container_of", "open_book", "read_source"]

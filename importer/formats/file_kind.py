@@ -2,6 +2,7 @@
 
 import re
 import struct
+from enum import Enum, auto
 
 from importer.errors import UnusableFile
 from importer.formats.archive import Archive
@@ -42,17 +43,34 @@ FILE_PASS = 0x2F
 OLD_EXCEL = re.compile(rb"\x09[\x00\x02\x04\x08][\x04\x06\x08\x10]\x00")
 
 
-def kind_of(content: bytes) -> str:
-    """`zip`, `ole` or `text`; raises UnusableFile for what evidently is something else, and says what."""
+class Container(Enum):
+    """What a file begins like, which says how to look further."""
+
+    TEXT = auto()
+    ZIP = auto()
+    OLE = auto()
+    """The compound file of Excel 97 to 2003 ([MS-CFB])."""
+
+
+class ZipKind(Enum):
+    """The workbooks that are zip archives."""
+
+    OOXML = auto()
+    XLSB = auto()
+    ODS = auto()
+
+
+def container_of(content: bytes) -> Container:
+    """How to look further; raises UnusableFile for what evidently is no list, and says what it is."""
     if content.startswith(ZIP):
-        return "zip"
+        return Container.ZIP
     if content.startswith(OLE):
-        return "ole"
+        return Container.OLE
     foreign = next((name for start, name in FOREIGN if content.startswith(start)), None)
     foreign = foreign or ("an Excel file of before 1997" if OLD_EXCEL.match(content) else None) or _written(content)
     if foreign:
         raise UnusableFile(f"The file is {foreign}, whatever it is called; it cannot be read as a list.", hint=SAVE_AS)
-    return "text"
+    return Container.TEXT
 
 
 def _written(content: bytes) -> str | None:
@@ -66,20 +84,20 @@ def _at_start(pattern: re.Pattern[str], text: str) -> bool:
     return bool(pattern.match(text)) or text.lstrip().startswith("<?xml")
 
 
-def zip_kind(archive: Archive) -> str:
-    """`ooxml`, `xlsb` or `ods` for a zip archive; raises UnusableFile for others, by name."""
+def zip_kind(archive: Archive) -> ZipKind:
+    """What a zip archive is; raises UnusableFile for what is no workbook, by name."""
     names = archive.names()
     if "mimetype" in archive and b"opendocument" in archive.read("mimetype")[:200]:
         return _open_document(archive)
     if "xl/workbook.bin" in names or any(name.startswith("xl/") and name.endswith("workbook.bin") for name in names):
-        return "xlsb"
+        return ZipKind.XLSB
     if "content.xml" in names and "meta-inf/manifest.xml" in names:
         return _open_document(archive)
     foreign = next((what for start, what in FOLDERS if any(name.startswith(start) for name in names)), None)
     if foreign:
         raise UnusableFile(f"The file is {foreign}, not a workbook.", hint=SAVE_AS)
     if "[content_types].xml" in names or "_rels/.rels" in names or "xl/workbook.xml" in names:
-        return "ooxml"
+        return ZipKind.OOXML
     raise UnusableFile("The file is a zip archive, not a workbook.", hint="Unpack it and name the list in it.")
 
 
@@ -92,14 +110,14 @@ FOLDERS = (
 )
 
 
-def _open_document(archive: Archive) -> str:
+def _open_document(archive: Archive) -> ZipKind:
     manifest = archive.read("META-INF/manifest.xml") if "META-INF/manifest.xml" in archive else b""
     if b"encryption-data" in manifest:
         raise encrypted()
     kind = archive.read("mimetype")[:200].decode("latin-1") if "mimetype" in archive else "spreadsheet"
     if "spreadsheet" not in kind:
         raise UnusableFile("The file is an OpenDocument file, but not a spreadsheet.", hint=SAVE_AS)
-    return "ods"
+    return ZipKind.ODS
 
 
 def ole_kind(content: bytes) -> None:

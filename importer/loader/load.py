@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from importer.errors import UnusableFile, UsageError
-from importer.formats import Grid, Source, kind_of, open_book, read_source
+from importer.formats import Container, Grid, Source, container_of, open_book, read_source
 from importer.loader.c1_controls import without_c1
 from importer.loader.delimited import read_delimited
 from importer.loader.notes import notes_on
@@ -49,7 +49,7 @@ def _sheet(source: Source, reading: Reading) -> Sheet:
 
 
 def _read_grid(content: bytes, reading: Reading) -> Grid:
-    if kind_of(content) == "text":
+    if container_of(content) is Container.TEXT:
         if reading.sheet is not None:
             raise UsageError("The file is delimited text and has no sheets.", hint="Leave out --sheet.")
         return read_delimited(content, reading)

@@ -8,9 +8,11 @@ from functools import lru_cache
 
 from rapidfuzz.distance import OSA
 
+from importer.exhaustive import check_partition
 from importer.fields import FIELD, FIELDS
 from importer.mapping.header_matching import header_key
 from importer.mapping.header_vocabulary import FIELD_WORDS, PHRASES, REASONS, SYNONYMS
+from importer.mapping.rule_grammar import FIELD_NAMES
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,7 @@ def _compiled(pattern: str) -> re.Pattern[str]:
 
 _REASONS = tuple((_compiled(pattern), why, more) for pattern, why, more in REASONS)
 _FIELDS = tuple((_compiled(pattern), field, sure, more) for pattern, field, sure, more in FIELD_WORDS)
+check_partition(FIELD_NAMES, {field for _, field, _, _ in FIELD_WORDS})
 
 
 @lru_cache(maxsize=1)

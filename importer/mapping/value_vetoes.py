@@ -3,8 +3,10 @@
 from collections.abc import Callable
 
 from importer.closed_lists import guess_choice
-from importer.fields import FIELD, RATING_RANGE
+from importer.exhaustive import complete
+from importer.fields import FIELDS, RATING_RANGE, Kind
 from importer.mapping.foreign_words import is_any_state, is_foreign_state, is_stage, is_system
+from importer.mapping.rule_grammar import FIELD_NAMES
 from importer.mapping.value_shapes import (
     Evidence,
     amount,
@@ -38,8 +40,7 @@ def contradiction(field: str, seen: Evidence) -> str:
     """Why the values cannot be this field's, or ""."""
     if not seen.counts:
         return ""
-    judge = _JUDGES.get(field) or _KIND_JUDGES.get(FIELD[field].kind.value if field in FIELD else "")
-    return judge(seen) if judge else ""
+    return _JUDGES[field](seen)
 
 
 def _wants(fits: Callable[[str], object], least: float, complaint: str) -> Judge:
@@ -134,7 +135,7 @@ _CITIES = _all_of(_WORDS, _NO_FLAGS, _refuses(is_code, HALF, "the values are cod
 _STREETS = _refuses(lambda value: is_email(value) or is_date(value) or looks_dialled(value) or is_link(value) or
                     is_flag(value), HALF, "the values are not addresses")  # fmt: skip
 
-_JUDGES: dict[str, Judge] = {
+_OWN_JUDGES: dict[str, Judge] = {
     "production_ytd": _all_of(_wants(is_number, HALF, "the values are not amounts"), _too_small),
     "active_listings_count": _all_of(_wants(is_number, HALF, "the values are not numbers"), _too_large),
     "agent_id": _all_of(
@@ -167,12 +168,16 @@ _JUDGES: dict[str, Judge] = {
     "alt_zip": _ZIPS, "office_zip": _ZIPS,
     "owner_email": _NAMES, "referrer_email": _NAMES,
 }  # fmt: skip
-_KIND_JUDGES: dict[str, Judge] = {
-    "email": _wants(is_email, SEVERAL, "the values are not e-mail addresses"),
-    "phone": _wants(is_phone, SEVERAL, "the values are not phone numbers"),
-    "date": _wants(is_date, SEVERAL, "the values are not whole dates"),
-    "name": _WORDS,
+_KIND_JUDGES: dict[Kind, Judge] = {
+    Kind.EMAIL: _wants(is_email, SEVERAL, "the values are not e-mail addresses"),
+    Kind.PHONE: _wants(is_phone, SEVERAL, "the values are not phone numbers"),
+    Kind.DATE: _wants(is_date, SEVERAL, "the values are not whole dates"),
+    Kind.NAME: _WORDS,
 }
+_JUDGES = complete(
+    FIELD_NAMES,
+    {field.name: _KIND_JUDGES[field.kind] for field in FIELDS if field.kind in _KIND_JUDGES} | _OWN_JUDGES,
+)
 
 
 def field_by_values(seen: Evidence) -> tuple[str | None, float, str]:

@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
-from importer.model import Fate, Plan, RowResult, Send
+from importer.exhaustive import check_partition
+from importer.model import SAVED, Fate, Plan, RowResult, Send
 
-DONE = frozenset({Fate.CREATED, Fate.UPDATED, Fate.SAVED, Fate.UNCHANGED, Fate.DUPLICATE})
+DONE = SAVED | {Fate.UNCHANGED, Fate.DUPLICATE}
 """Earlier fates after which a row's content is in Brokerkit."""
 
 OPEN = frozenset({Fate.READY, Fate.PREVIEWED, Fate.NOT_SENT, Fate.FAILED, Fate.UNVERIFIED, Fate.INVALID, Fate.HELD})
@@ -16,8 +17,7 @@ checks stopped it then, an answer on the `Values` sheet, an option or its neighb
 CLOSED = frozenset({Fate.REFUSED})
 """Earlier fates after which a row waits for a person: unchanged, it would only be refused again."""
 
-if frozenset(Fate) != DONE | OPEN | CLOSED:
-    raise AssertionError("what a rerun does with a row has to be said for every fate")
+check_partition(Fate, DONE, OPEN, CLOSED)
 
 
 @dataclass(frozen=True, slots=True)

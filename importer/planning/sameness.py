@@ -10,12 +10,17 @@ import re
 import unicodedata
 from collections.abc import Collection, Sequence
 
+from importer.exhaustive import check_partition
 from importer.fields import FIELD, Kind, folded
 from importer.model import PayloadValue
 
 WITH_INITIALS = "first_name"
 FREE_TEXT = "note"
 SPELLED_FREELY = frozenset({Kind.NAME, Kind.TEXT})
+PUT_IN_ORDER = frozenset({Kind.EMAIL, Kind.PHONE, Kind.DATE, Kind.MONEY, Kind.COUNT, Kind.RATING, Kind.FLAG,
+                          Kind.CHOICE, Kind.IDENTIFIER})  # fmt: skip
+"""Validation has left one spelling of each value, so that every difference is one of content."""
+check_partition(Kind, SPELLED_FREELY, PUT_IN_ORDER)
 
 
 def agree(field: str, values: Collection[PayloadValue]) -> bool:

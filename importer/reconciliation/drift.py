@@ -3,16 +3,17 @@
 import json
 import re
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
-from types import MappingProxyType
 from typing import Final
 
-from importer.english import clipped
+from importer.english import clipped, one_line
+from importer.exhaustive import complete
 from importer.fields import FIELD, Echo, Field
-from importer.model import Drift, DriftKind, Fate, Mode, Outcome, PayloadValue, Send
+from importer.model import SAVED, Drift, DriftKind, Fate, Mode, Outcome, PayloadValue, Send
 
-COMPARED: Final = frozenset({Fate.PREVIEWED, Fate.CREATED, Fate.UPDATED, Fate.SAVED})
+COMPARED: Final = SAVED | {Fate.PREVIEWED}
 """Fates after which there may be an echo to compare."""
 
 _LONGEST = 300
@@ -63,7 +64,7 @@ def judge(field: Field, sent: PayloadValue, echoed: object, fate: Fate, mode: Mo
         return DriftKind.EXEMPT if mode is Mode.PREVIEW and field.echo is Echo.EMAIL else DriftKind.DROPPED
     if _same(field, sent, text):
         return DriftKind.SAME
-    if _normalised(field, sent, text):
+    if _COMPARISONS[field.echo].normalised(sent, text):
         return DriftKind.NORMALISED
     # Brokerkit's file import keeps values it already has [documented]; its API may well do the same.
     may_have_been_there = fate in {Fate.UPDATED, Fate.SAVED}
@@ -74,24 +75,18 @@ def _same(field: Field, sent: str, echoed: str) -> bool:
     """Whether two texts say the same in the two notations that the documentation shows."""
     if sent.strip() == echoed.strip():
         return True
-    meaning = _MEANING.get(field.echo)
-    if meaning is None:
-        return False
-    ours = meaning(sent)
-    return ours is not None and ours == meaning(echoed)
+    read = _COMPARISONS[field.echo].read
+    meant = read(sent)
+    return meant is not None and meant == read(echoed)
 
 
-def _normalised(field: Field, sent: str, echoed: str) -> bool:
-    """Whether the echo is the sent value in another dress."""
-    if field.echo is Echo.ADDRESS:
-        return True
-    if field.echo is Echo.PHONE:
-        return _same_phone(sent, echoed)
-    return _folded(sent) == _folded(echoed)
+def _same_words(sent: str, echoed: str) -> bool:
+    return one_line(sent).casefold() == one_line(echoed).casefold()
 
 
-def _folded(text: str) -> str:
-    return " ".join(text.split()).casefold()
+def _anything(_sent: str, _echoed: str) -> bool:
+    """A geocoder may have replaced every word of an address."""
+    return True
 
 
 def _same_phone(sent: str, echoed: str) -> bool:
@@ -131,8 +126,28 @@ def _address(text: str) -> str:
     return text.strip().casefold()
 
 
-_MEANING: Mapping[Echo, Callable[[str], object]] = MappingProxyType(
-    {Echo.DATE: _date, Echo.NUMBER: _number, Echo.FLAG: _flag, Echo.EMAIL: _address, Echo.USER: _address}
+@dataclass(frozen=True, slots=True)
+class _Comparison:
+    """How an echo is held against what was sent."""
+
+    read: Callable[[str], object]
+    """What a text says, in whichever of the two notations; None if it says nothing."""
+    normalised: Callable[[str, str], bool] = _same_words
+    """Whether an echo that says something else is still the sent value in another dress."""
+
+
+_COMPARISONS: Mapping[Echo, _Comparison] = complete(
+    Echo,
+    {
+        Echo.TEXT: _Comparison(str.strip),
+        Echo.EMAIL: _Comparison(_address),
+        Echo.PHONE: _Comparison(str.strip, _same_phone),
+        Echo.DATE: _Comparison(_date),
+        Echo.NUMBER: _Comparison(_number),
+        Echo.FLAG: _Comparison(_flag),
+        Echo.ADDRESS: _Comparison(str.strip, _anything),
+        Echo.USER: _Comparison(_address),
+    },
 )
 
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from importer.column_letters import column_letters
+from importer.exhaustive import complete
 from importer.fields import FIELD, label_of
 from importer.model import (
     Change,
@@ -63,14 +64,17 @@ COLUMNS_COLUMNS = (
     Column("Why", 70, "wrap"),
 )
 
-DRIFT_MEANING: Mapping[DriftKind, str] = {
-    DriftKind.CHANGED: "Brokerkit answered with another value.",
-    DriftKind.DROPPED: "Brokerkit answered with a blank.",
-    DriftKind.KEPT: "Brokerkit seems to have kept the value it already had.",
-    DriftKind.NO_ECHO: "Brokerkit's answer does not mention it.",
-    DriftKind.NORMALISED: "The same in another notation; addresses are completed by Brokerkit.",
-    DriftKind.EXEMPT: "In test mode Brokerkit leaves it out of every answer.",
-}
+DRIFT_MEANING: Mapping[DriftKind, str] = complete(
+    (kind for kind in DriftKind if kind is not DriftKind.SAME),
+    {
+        DriftKind.CHANGED: "Brokerkit answered with another value.",
+        DriftKind.DROPPED: "Brokerkit answered with a blank.",
+        DriftKind.KEPT: "Brokerkit seems to have kept the value it already had.",
+        DriftKind.NO_ECHO: "Brokerkit's answer does not mention it.",
+        DriftKind.NORMALISED: "The same in another notation; addresses are completed by Brokerkit.",
+        DriftKind.EXEMPT: "In test mode Brokerkit leaves it out of every answer.",
+    },
+)
 """What each kind says, the most serious first."""
 
 

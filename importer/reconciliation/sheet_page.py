@@ -7,6 +7,7 @@ from math import ceil
 from types import MappingProxyType
 from typing import Any
 
+from importer.exhaustive import complete
 from importer.model import Fate
 from importer.reconciliation.cell_xml import Value
 
@@ -35,7 +36,8 @@ _CALM = Tint("#DFEAF6", "#17456B", "#4A7FB5")
 _GREY = Tint("#ECEFF1", "#45535C", "#93A1AB")
 _BAD = Tint("#FBE1DE", "#8A1C12", "#C9473A")
 _DOUBT = Tint("#FFEFC7", "#6F4600", "#D9A12B")
-TINTS: Mapping[Fate, Tint] = MappingProxyType(
+TINTS: Mapping[Fate, Tint] = complete(
+    Fate,
     {
         Fate.READY: _CALM,
         Fate.PREVIEWED: _CALM,
@@ -50,7 +52,7 @@ TINTS: Mapping[Fate, Tint] = MappingProxyType(
         Fate.FAILED: _BAD,
         Fate.UNVERIFIED: _DOUBT,
         Fate.NOT_SENT: _DOUBT,
-    }
+    },
 )
 
 _FONT: Mapping[str, Any] = {"font_name": "Calibri", "font_size": 11, "font_color": INK, "valign": "top"}

@@ -5,12 +5,13 @@ They are read by the people who own the roster, so they say nothing about reques
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from types import MappingProxyType
 
 from importer.english import abridged, clipped, listed, one_line, row_list
+from importer.exhaustive import complete
 from importer.model import Delivery, Fate, Finding, Message, Mode, Outcome, Send, Severity, Sheet
 
-MEANING: Mapping[Fate, str] = MappingProxyType(
+MEANING: Mapping[Fate, str] = complete(
+    Fate,
     {
         Fate.READY: "Would be sent; this was only a check",
         Fate.PREVIEWED: "Accepted in test mode; nothing was saved",
@@ -25,7 +26,7 @@ MEANING: Mapping[Fate, str] = MappingProxyType(
         Fate.FAILED: "Could not be delivered; nothing was saved",
         Fate.UNVERIFIED: "Sent, but no clear answer came back: it may or may not be saved",
         Fate.NOT_SENT: "Not sent: the run stopped first",
-    }
+    },
 )
 """What each fate means, in one line; the same words on the Summary and in docs/results.md."""
 
@@ -96,7 +97,8 @@ def folded(said: Said, record_id: str, others: Sequence[int]) -> Said:
     )
 
 
-_WITH: Mapping[Fate, str] = MappingProxyType(
+_WITH: Mapping[Fate, str] = complete(
+    (fate for fate in Fate if not fate.needs_attention),
     {
         Fate.READY: "it would go out with that row",
         Fate.PREVIEWED: "it went out with that row, in test mode",
@@ -105,7 +107,7 @@ _WITH: Mapping[Fate, str] = MappingProxyType(
         Fate.SAVED: "its content was saved with that row",
         Fate.UNCHANGED: "its content was already sent earlier",
         Fate.DUPLICATE: "its content went out with that row",
-    }
+    },
 )
 
 
@@ -164,8 +166,14 @@ def _sentence(text: str) -> str:
 
 def carries_on(mode: Mode) -> str:
     """What a person does next when every row is fine."""
-    return {
+    return _NEXT[mode]
+
+
+_NEXT: Mapping[Mode, str] = complete(
+    Mode,
+    {
         Mode.CHECK: "Next: preview, then run.",
         Mode.PREVIEW: "Next: run.",
         Mode.RUN: "Nothing more to do.",
-    }[mode]
+    },
+)

@@ -4,6 +4,7 @@ import zlib
 from datetime import datetime
 from typing import Final
 
+from importer.fields import FIELDS
 from importer.sandbox.geocoder import coordinates
 from importer.sandbox.rules import Rules
 from importer.sandbox.store import Record
@@ -64,6 +65,8 @@ def echo(record: Record, rules: Rules, *, test: bool = False) -> Json:
         "owner": _user(values["owner_email"]),
         "referrer": _user(values["referrer_email"]),
     }
+    for field in FIELDS:  # one that is newer than the article's examples
+        reply.setdefault((field.echo_name or field.name).partition(".")[0], values[field.name])
     if record.retention:
         reply["team_member"] = _team_member(record, saved=not test)
     return reply

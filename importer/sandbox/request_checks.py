@@ -14,6 +14,7 @@ from typing import Final
 
 import phonenumbers
 
+from importer.exhaustive import complete
 from importer.fields import FIELDS, PRODUCT, RATING_RANGE, RETENTION, TEST, Echo, Field, Kind
 from importer.sandbox.rules import Rules
 
@@ -203,7 +204,8 @@ def _choice(each: Field, value: object) -> str:
     return value
 
 
-_JUDGES: Final[Mapping[Kind, Callable[[Field, object], Value]]] = MappingProxyType(
+_JUDGES: Final[Mapping[Kind, Callable[[Field, object], Value]]] = complete(
+    Kind,
     {
         Kind.TEXT: _text,
         Kind.NAME: _text,
@@ -216,5 +218,5 @@ _JUDGES: Final[Mapping[Kind, Callable[[Field, object], Value]]] = MappingProxyTy
         Kind.RATING: _rating,
         Kind.FLAG: _flag,
         Kind.CHOICE: _choice,
-    }
+    },
 )

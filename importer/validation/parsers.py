@@ -1,8 +1,9 @@
 """Dispatches each field to its parser: the one place where the field table meets the parsers."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 
+from importer.exhaustive import complete
 from importer.fields import FIELDS, PRODUCT, Field, Kind
 from importer.model import Draft, Severity
 from importer.validation.characters import unsendable
@@ -72,29 +73,32 @@ def memos(draft: Draft, today: date) -> Mapping[str, Memo]:
 
 def parser_of(field: Field, draft: Draft, today: date) -> Parser:
     """The parser for a field of this draft."""
-    match field.kind:
-        case Kind.PHONE:
-            return phone_parser(draft.phone_region)
-        case Kind.DATE:
-            return date_parser(draft.date_orders.get(field.name), today)
-        case Kind.CHOICE:
-            return choice_parser(field.name)
-        case Kind.NAME if field.name == GIVEN_NAME:
-            return parse_given_name
-        case _:
-            return UNCONDITIONAL[field.kind]
+    return PARSERS[field.kind](field, draft, today)
 
 
-UNCONDITIONAL: Mapping[Kind, Parser] = {
-    Kind.TEXT: parse_text,
-    Kind.NAME: parse_name,
-    Kind.EMAIL: parse_email,
-    Kind.MONEY: parse_money,
-    Kind.COUNT: parse_count,
-    Kind.RATING: parse_rating,
-    Kind.FLAG: parse_flag,
-    Kind.IDENTIFIER: parse_identifier,
-}
+ParserMaker = Callable[[Field, Draft, date], Parser]
+
+
+def _always(parser: Parser) -> ParserMaker:
+    return lambda _field, _draft, _today: parser
+
+
+PARSERS: Mapping[Kind, ParserMaker] = complete(
+    Kind,
+    {
+        Kind.TEXT: _always(parse_text),
+        Kind.NAME: lambda field, _, __: parse_given_name if field.name == GIVEN_NAME else parse_name,
+        Kind.EMAIL: _always(parse_email),
+        Kind.PHONE: lambda _, draft, __: phone_parser(draft.phone_region),
+        Kind.DATE: lambda field, draft, today: date_parser(draft.date_orders.get(field.name), today),
+        Kind.MONEY: _always(parse_money),
+        Kind.COUNT: _always(parse_count),
+        Kind.RATING: _always(parse_rating),
+        Kind.FLAG: _always(parse_flag),
+        Kind.CHOICE: lambda field, _, __: choice_parser(field.name),
+        Kind.IDENTIFIER: _always(parse_identifier),
+    },
+)
 
 
 def _shared_by(field: Field, draft: Draft) -> object:
