@@ -19,7 +19,7 @@ MEANING: Mapping[Fate, str] = complete(
         Fate.UPDATED: "Saved into a record that was already there",
         Fate.SAVED: "Saved; the reply does not tell whether as a new record or into an existing one",
         Fate.DUPLICATE: "Same person as another row, and went out with that row",
-        Fate.UNCHANGED: "Already sent earlier with the same content, so not sent again",
+        Fate.UNCHANGED: "Accepted earlier with the same content, so Brokerkit was not asked; --all sends it again",
         Fate.INVALID: "Not sent: something in the row has to be corrected first",
         Fate.HELD: "Not sent: it is in doubt who this is; you decide",
         Fate.REFUSED: "Brokerkit refused it; nothing was saved",

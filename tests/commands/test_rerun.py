@@ -1,24 +1,12 @@
 """The results workbook is the correction form: correct it, feed it back."""
 
-from collections.abc import Mapping
 from pathlib import Path
 
 import openpyxl
 import pytest
 
 from importer.sandbox import Sandbox
-from tests.commands.conftest import Type, outcomes, person, posted, write_csv
-
-
-def correct(results: Path, sheet: str, cells: Mapping[tuple[int, str], str | int]) -> None:
-    """Write cells of a sheet by (number in its Row column, header), as a person would, and save."""
-    book = openpyxl.load_workbook(results)
-    page = book[sheet]
-    titles = {str(cell.value): at for at, cell in enumerate(page[1], 1)}
-    lines = {int(str(page.cell(line, titles["Row"]).value)): line for line in range(2, page.max_row + 1)}
-    for (row, header), text in cells.items():
-        page.cell(lines[row], titles[header]).value = text
-    book.save(results)
+from tests.commands.conftest import Type, correct, outcomes, person, posted, write_csv
 
 
 def test_only_repaired_rows_go_out(type_command: Type, sandbox: Sandbox, tmp_path: Path) -> None:

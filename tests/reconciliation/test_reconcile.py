@@ -158,6 +158,14 @@ def test_the_reason_of_a_stop_stands_on_rows_not_sent() -> None:
     assert "did not accept the key" in world.reconciled().results[0].happened
 
 
+def test_an_unchanged_row_says_that_brokerkit_was_not_asked() -> None:
+    """It may have been changed there since, so the switch that sends it all the same is named."""
+    world = World(a_sheet(PEOPLE[:1]), sends=[a_send(2)], delivery=delivered(Outcome(2, Fate.UNCHANGED)))
+    happened = world.reconciled().results[0].happened
+    assert "Brokerkit was not asked" in happened
+    assert "--all" in happened
+
+
 def test_an_unverified_row_without_a_key_is_not_told_to_be_rerun() -> None:
     """Sending a keyless row again could make a twin, so a person has to look first."""
     keyless = replace(a_send(2), keys=frozenset())
