@@ -24,7 +24,7 @@ from importer.options import (
     CareOptions,
     DemandOptions,
     JudgeOptions,
-    Output,
+    OutputOptions,
     PostOptions,
     ReadOptions,
     TeamOptions,
@@ -63,6 +63,7 @@ def check(
     *,
     judging: JudgeOptions = JudgeOptions(),
     demands: DemandOptions = Demands(),
+    out: OutputOptions = OutputOptions(),
     read: ReadOptions = Reading(),
     voice: Voice = Voice(),
 ) -> int:
@@ -70,7 +71,7 @@ def check(
 
     Example: brokerkit-import check roster.xlsx -m mapping.yaml
     """
-    return _carry_out("check", settings_for(Mode.CHECK, file, judging, demands, read), voice)
+    return _carry_out("check", settings_for(Mode.CHECK, file, judging, demands, out, read), voice)
 
 
 @app.command
@@ -81,6 +82,7 @@ def preview(
     sample: Literal["cover"] | None = None,
     judging: JudgeOptions = JudgeOptions(),
     demands: DemandOptions = Demands(),
+    out: OutputOptions = OutputOptions(),
     team: TeamOptions = TeamOptions(),
     posting: PostOptions = Posting(),
     read: ReadOptions = Reading(),
@@ -95,7 +97,7 @@ def preview(
     sample
         Post only the smallest set of rows in which every owner, status, source... occurs.
     """
-    settings = sending(settings_for(Mode.PREVIEW, file, judging, demands, read), team, posting)
+    settings = sending(settings_for(Mode.PREVIEW, file, judging, demands, out, read), team, posting)
     return _carry_out("preview", replace(settings, cover_sample=sample == "cover"), voice)
 
 
@@ -108,6 +110,7 @@ def run(
     care: CareOptions = Care(),
     judging: JudgeOptions = JudgeOptions(),
     demands: DemandOptions = Demands(),
+    out: OutputOptions = OutputOptions(),
     team: TeamOptions = TeamOptions(),
     posting: PostOptions = Posting(),
     read: ReadOptions = Reading(),
@@ -117,7 +120,7 @@ def run(
 
     Example: brokerkit-import run roster.xlsx -m mapping.yaml --yes
     """
-    settings = sending(settings_for(Mode.RUN, file, judging, demands, read), team, posting, care)
+    settings = sending(settings_for(Mode.RUN, file, judging, demands, out, read), team, posting, care)
     return _carry_out("run", settings, voice, agreed=yes)
 
 
@@ -126,11 +129,11 @@ def rerun(
     results: Annotated[Path, Parameter(help="A results workbook in which cells of `Fix` or `Values` were corrected.")],
     /,
     *,
-    output: Output = None,
     test: bool = False,
     yes: Yes = False,
     care: CareOptions = Care(),
     demands: DemandOptions = Demands(),
+    out: OutputOptions = OutputOptions(),
     team: TeamOptions = TeamOptions(),
     posting: PostOptions = Posting(),
     voice: Voice = Voice(),
@@ -141,13 +144,11 @@ def rerun(
 
     Parameters
     ----------
-    output
-        New results workbook; left out, it stands beside the old one.
     test
         Post in test mode: nothing is saved.
     """
     mode = Mode.PREVIEW if test else Mode.RUN
-    settings = sending(settings_for(mode, results, JudgeOptions(output=output), demands), team, posting, care)
+    settings = sending(settings_for(mode, results, JudgeOptions(), demands, out), team, posting, care)
     return _carry_out("rerun", settings, voice, agreed=yes or test)
 
 
@@ -189,7 +190,7 @@ def map_(
     file: Source,
     /,
     *,
-    output: Output = None,
+    output: Annotated[Path | None, Parameter(name=["--output", "-o"])] = None,
     read: ReadOptions = Reading(),
     voice: Voice = Voice(),
 ) -> int:

@@ -570,6 +570,14 @@ class Drift:
 
 
 @dataclass(frozen=True, slots=True)
+class Reporting:
+    """How much the results tell."""
+
+    all_changes: bool = False
+    """List every cell that was sent, or came back, in another notation, instead of a line for each kind."""
+
+
+@dataclass(frozen=True, slots=True)
 class RowResult:
     """The one account of one row of the sheet."""
 

@@ -13,7 +13,7 @@ from cyclopts.validators import Number
 
 from importer import keys
 from importer import settings as settings_module
-from importer.model import Care, Demands, Mode, Posting, Reading
+from importer.model import Care, Demands, Mode, Posting, Reading, Reporting
 from importer.settings import Settings
 
 FLAT = Parameter(name="*")
@@ -21,9 +21,9 @@ FLAT = Parameter(name="*")
 
 ReadOptions = Annotated[Reading, FLAT]
 DemandOptions = Annotated[Demands, FLAT]
+ReportOptions = Annotated[Reporting, FLAT]
 PostOptions = Annotated[Posting, FLAT]
 CareOptions = Annotated[Care, FLAT]
-Output = Annotated[Path | None, Parameter(name=["--output", "-o"])]
 Yes = Annotated[bool, Parameter(name=["--yes", "-y"], help="Do not ask.")]
 
 
@@ -45,14 +45,22 @@ class Voice:
 @FLAT
 @dataclass(frozen=True, kw_only=True)
 class JudgeOptions:
-    """What rows are translated with, how many of them, and where the results go."""
+    """What rows are translated with, and how many of them."""
 
     mapping: Annotated[str | None, Parameter(name=["--mapping", "-m"])] = None
     "Mapping file, or the name of a ready-made mapping; left out, the headers decide."
-    output: Output = None
-    "Results workbook; left out, it stands beside the source."
     limit: Annotated[int | None, Parameter(validator=Number(gt=0))] = None
     "Only the first N rows."
+
+
+@FLAT
+@dataclass(frozen=True, kw_only=True)
+class OutputOptions:
+    """Where the results go, and how much they tell."""
+
+    output: Annotated[Path | None, Parameter(name=["--output", "-o"])] = None
+    "Results workbook; left out, it stands beside the source."
+    reporting: ReportOptions = Reporting()
 
 
 @FLAT
@@ -67,14 +75,20 @@ class TeamOptions:
 
 
 def settings_for(
-    mode: Mode, source: Path, judging: JudgeOptions, demands: Demands, reading: Reading = Reading()
+    mode: Mode,
+    source: Path,
+    judging: JudgeOptions,
+    demands: Demands,
+    out: OutputOptions,
+    reading: Reading = Reading(),
 ) -> Settings:
     """The settings of a command; everything that can be refused before the source is opened is refused here."""
     return Settings(
         mode=mode,
         source=source,
         mapping=judging.mapping,
-        results=settings_module.results_path(judging.output, source),
+        results=settings_module.results_path(out.output, source),
+        reporting=out.reporting,
         reading=reading,
         limit=judging.limit,
         demands=demands,

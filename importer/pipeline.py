@@ -194,6 +194,7 @@ def account(judged: Judged, settings: Settings, delivery: Delivery | None = None
         mapping=judged.mapping,
         facts=run_facts(judged.sheet, judged.mapping, settings.mode, delivery, settings.api_url, settings.api_key),
         target=wanted,
+        reporting=settings.reporting,
     )
     return Report(judged, reconciliation, written, wanted)
 

@@ -15,7 +15,7 @@ import platformdirs
 
 from importer.errors import UsageError
 from importer.keys import ApiKey
-from importer.model import Care, Demands, Mode, Posting, Reading
+from importer.model import Care, Demands, Mode, Posting, Reading, Reporting
 
 API_URL = "https://api.getbrokerkit.com/v2"
 URL_VARIABLE = "BROKERKIT_API_URL"
@@ -34,6 +34,7 @@ class Settings:
     reading: Reading = Reading()
     limit: int | None = None
     demands: Demands = Demands()
+    reporting: Reporting = Reporting()
     api_url: str = API_URL
     api_key: ApiKey | None = None
     posting: Posting = Posting()

@@ -1,25 +1,26 @@
-"""The sheets for reading: Duplicates, Drift, Changes, Values, Columns."""
+"""The sheets for reading: Duplicates, Drift, Values, Columns."""
 
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from importer.column_letters import column_letters
 from importer.exhaustive import complete
 from importer.fields import FIELD, label_of
 from importer.model import (
-    Change,
     ColumnUse,
+    Drift,
     DriftKind,
     Group,
     Plan,
     Reconciliation,
-    Sheet,
 )
-from importer.reconciliation.cell_xml import Value, why_altered
+from importer.reconciliation.cell_xml import Value
+from importer.reconciliation.changes_sheet import examples
 from importer.reconciliation.sheet_page import Column, Line, Page, head, height, table
 from importer.reconciliation.value_questions import LEAVE_OUT, Question
 
-DUPLICATES, DRIFT, CHANGES, VALUES, COLUMNS = "Duplicates", "Drift", "Changes", "Values", "Columns"
+DUPLICATES, DRIFT, VALUES, COLUMNS = "Duplicates", "Drift", "Values", "Columns"
 
 DUPLICATES_COLUMNS = (
     Column("Group", 8, "plain number"),
@@ -39,14 +40,7 @@ DRIFT_COLUMNS = (
     Column("Came back", 34, "wrap"),
     Column("Kind", 13, "strong"),
     Column("What it means", 64, "wrap"),
-)
-CHANGES_COLUMNS = (
-    Column("Row", 8, "plain number"),
-    Column("Header", 24, "text"),
-    Column("Field", 20, "text"),
-    Column("As typed", 36, "wrap"),
-    Column("As sent", 36, "wrap"),
-    Column("Why", 56, "wrap"),
+    Column("Cells", 9, "count"),
 )
 VALUES_COLUMNS = (
     Column("Field", 20, "text"),
@@ -141,34 +135,36 @@ def _shaded(shade: str, fate: str) -> list[str]:
     return [f"{shade} number", f"{shade} number", shade, fate or shade, shade, shade, shade, shade]
 
 
-def drift_page(reconciliation: Reconciliation) -> Page:
-    """What came back different from what was sent, what matters most first."""
+def drift_page(reconciliation: Reconciliation, *, every: bool = False) -> Page:
+    """What came back different from what was sent, what matters most first; other notations gathered by field."""
     rank = {kind: at for at, kind in enumerate(DRIFT_MEANING)}
-    different = [one for one in reconciliation.drift if one.kind is not DriftKind.EXEMPT]
-    rows = [
-        (one.row, one.header, one.field, one.sent, one.echoed, one.kind.value, DRIFT_MEANING[one.kind])
+    shown = {DriftKind.EXEMPT, *([] if every else [DriftKind.NORMALISED])}
+    different = [one for one in reconciliation.drift if one.kind not in shown]
+    rows: list[Sequence[Value]] = [
+        (one.row, one.header, one.field, one.sent, one.echoed, one.kind.value, DRIFT_MEANING[one.kind], 1)
         for one in sorted(different, key=lambda one: (rank[one.kind], one.row))
     ]
+    rows += [] if every else _normalised(reconciliation.drift)
     return table(DRIFT, DRIFT_COLUMNS, rows, _no_drift(reconciliation), colour="#6B4E9B")
+
+
+def _normalised(drift: Sequence[Drift]) -> Iterator[Sequence[Value]]:
+    """One line a field for what came back in another notation, with its first examples."""
+    by_field: dict[str, list[Drift]] = defaultdict(list)
+    for one in drift:
+        if one.kind is DriftKind.NORMALISED:
+            by_field[one.field].append(one)
+    for same in by_field.values():
+        sent, echoed = examples((one.sent, one.echoed) for one in same)
+        first, kind = same[0], DriftKind.NORMALISED
+        row = first.row if len(same) == 1 else ""
+        yield row, first.header, first.field, sent, echoed, kind.value, DRIFT_MEANING[kind], len(same)
 
 
 def _no_drift(reconciliation: Reconciliation) -> str:
     if reconciliation.delivery is None:
         return "Nothing was sent, so nothing came back."
     return "Nothing that came back differs from what was sent."
-
-
-def changes_page(changes: Sequence[Change], sheet: Sheet, altered: Sequence[tuple[int, int, str]]) -> Page:
-    """Cells that were sent otherwise than typed, and cells that this workbook cannot show as they are."""
-    rows: list[Sequence[Value]] = [
-        (change.row, change.header, change.field, change.typed, change.sent, change.why)
-        for change in sorted(changes, key=lambda change: change.row)
-    ]
-    rows += [
-        (row, sheet.header_label(position), "", text, "", f"Shown differently here: {why_altered(text)}.")
-        for row, position, text in altered
-    ]
-    return table(CHANGES, CHANGES_COLUMNS, rows, "Every cell was sent as it was typed.")
 
 
 def values_page(questions: Sequence[Question]) -> Page:

@@ -7,13 +7,14 @@ from typing import IO, Any
 
 from importer.english import counted
 from importer.errors import ResultsNotWritten
-from importer.model import Change, Draft, Flag, Plan, Reconciliation, Sheet, Verdict
+from importer.model import Change, Draft, Flag, Plan, Reconciliation, Reporting, Sheet, Verdict
 from importer.model import Mapping as MappingDocument
 from importer.reconciliation.atomic_write import write_whole
 from importer.reconciliation.cell_xml import any_delicate, is_delicate, shown
+from importer.reconciliation.changes_sheet import changes_page
 from importer.reconciliation.hidden_sheet import VERSION, carrier_page, row_mark
 from importer.reconciliation.reconcile import is_refusal
-from importer.reconciliation.review_sheets import changes_page, columns_page, drift_page, duplicates_page, values_page
+from importer.reconciliation.review_sheets import columns_page, drift_page, duplicates_page, values_page
 from importer.reconciliation.rows_and_fix import OWN_COLUMNS, fix_page, rows_page
 from importer.reconciliation.sheet_page import Page
 from importer.reconciliation.summary_sheet import summary_page
@@ -35,6 +36,7 @@ def write_results(
     mapping: MappingDocument,
     facts: Mapping[str, str],
     target: Path,
+    reporting: Reporting = Reporting(),
 ) -> Path:
     """Write the results workbook and return the path it really got, which differs where the target is not writable.
 
@@ -50,8 +52,8 @@ def write_results(
         look_page(reconciliation),
         rows_page(reconciliation, sheet),
         duplicates_page(plan, reconciliation, _names(draft)),
-        drift_page(reconciliation),
-        changes_page(_changes(draft, verdict), sheet, altered),
+        drift_page(reconciliation, every=reporting.all_changes),
+        changes_page(_changes(draft, verdict), sheet, altered, every=reporting.all_changes),
         values_page(questions),
         columns_page(draft.columns),
     )

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from importer.model import Fate
+from importer.reconciliation.changes_sheet import CHANGES_COLUMNS
 from importer.reconciliation.review_sheets import (
-    CHANGES_COLUMNS,
     COLUMNS_COLUMNS,
     DRIFT_COLUMNS,
     DRIFT_MEANING,

@@ -20,6 +20,7 @@ from importer.model import (
     Outcome,
     Plan,
     Reconciliation,
+    Reporting,
     RowResult,
     Rule,
     Send,
@@ -113,6 +114,7 @@ class World:
     groups: Sequence[Group] = ()
     changes: Sequence[Change] = ()
     unknown_values: Sequence[UnknownValue] = ()
+    reporting: Reporting = Reporting()
 
     @property
     def draft(self) -> Draft:
@@ -144,6 +146,7 @@ class World:
             mapping=self.mapping,
             facts=FACTS,
             target=target,
+            reporting=self.reporting,
         )
 
 
