@@ -16,6 +16,7 @@ from importer.mapping.flagged_cells import report_flags
 from importer.mapping.full_names import NAME_FIELDS, fill_names
 from importer.mapping.grammar import unusable
 from importer.mapping.header_matching import HeaderIndex
+from importer.mapping.name_parts import report_whole_names
 from importer.mapping.rule_cells import RuleSource, as_typed, fill_rule, memoised
 from importer.mapping.rule_grammar import FULL_NAME
 from importer.mapping.value_translation import translate
@@ -46,6 +47,7 @@ def apply(mapping: Mapping, sheet: Sheet) -> Draft:
         raise _misfit(mapping, sheet, problems)
     builder = DraftBuilder(mapping, sheet, RuleSource(sheet, mapping.clear_token))
     _fill_fields(builder, resolved)
+    report_whole_names(builder)
     for zip_field, state_field in ADDRESSES:
         _restore_zips(builder, zip_field, state_field)
     _fill_product(builder, product)

@@ -11,6 +11,7 @@ from importer.fields import FIELD, RETENTION_STATUSES, Field, Kind
 from importer.mapping.date_order import proved_orders
 from importer.mapping.full_names import NAME_FIELDS
 from importer.mapping.header_matching import HeaderIndex
+from importer.mapping.name_parts import overfull_part
 from importer.mapping.suggestion import Suggestion
 from importer.mapping.value_shapes import is_email
 from importer.mapping.yaml_scalars import commented, quoted
@@ -80,18 +81,11 @@ def whole_names(sheet: Sheet, positions: Sequence[int]) -> list[str]:
     rows = [
         row
         for row, first, last in zip(sheet.frame.index.tolist(), *cells, strict=True)
-        if _repeats(first.casefold().split(), last.casefold().split())
+        if overfull_part(first.strip(), last.strip())
     ]
     if not rows:
         return []
     return [f"  # ATTENTION: whole names in the columns of their parts, or one part twice: {row_list(rows, MOST_ROWS)}"]
-
-
-def _repeats(first: list[str], last: list[str]) -> bool:
-    """Whether a part holds the other part as well, or is written last name first."""
-    if any(word.endswith(",") for word in (*first[:-1], *last[:-1])):
-        return True
-    return bool(first and last) and (first[-len(last) :] == last or last[: len(first)] == first)
 
 
 def _options(name: str, sheet: Sheet, position: int) -> list[str]:

@@ -29,6 +29,7 @@ from importer.mapping.value_shapes import (
 SEVERAL = 0.3
 """How much of a column must fit a shape that nothing else has: the rest are mistakes for the rows to tell."""
 HALF = 0.5
+TWO_THIRDS = 2 / 3
 MOSTLY = 0.9
 _A_THOUSAND = 1000
 _STARS = 5
@@ -128,7 +129,7 @@ def _one_thing(seen: Evidence) -> str:
 
 _WORDS = _refuses(_not_words, HALF, "the values are not words")
 _NO_FLAGS = _refuses(is_flag, HALF, "the values say yes or no")
-_NAMES = _wants(is_email, HALF, "names, not e-mail addresses of users")
+_NAMES = _wants(is_email, TWO_THIRDS, "names, not e-mail addresses of users")
 _STATES = _wants(is_state, HALF, "the values are not states")
 _ZIPS = _wants(is_zip, SEVERAL, "the values are not zips")
 _CITIES = _all_of(_WORDS, _NO_FLAGS, _refuses(is_code, HALF, "the values are codes, not cities"))
