@@ -4,7 +4,7 @@ open_book        the way in: the reader for a file's kind
 source, file_kind, limits        the file itself, opened once; what it is, by its content; how far it is followed
 archive, xml_stream              zip archives and XML from strangers
 ooxml_parts, ooxml_worksheet, worksheet_cells    .xlsx and .xlsm
-opendocument                     .ods
+opendocument, opendocument_cells                 .ods
 calamine_book, calamine_child    .xls and .xlsb, in a limited process of their own
 xls_records, xlsb_records, binary_extras         what calamine leaves out of those two
 number_formats, excel_dates      a number under its format -> the text on the screen

@@ -21,7 +21,7 @@ from importer.formats.binary_extras import Extras
 from importer.formats.excel_dates import clock, from_iso
 from importer.formats.file_kind import encrypted
 from importer.formats.grid import Grid, Tab
-from importer.formats.grid_builder import EXCEL_CELL, GridBuilder
+from importer.formats.grid_builder import GridBuilder, error, uncut
 from importer.formats.limits import Limits
 from importer.formats.number_formats import Doubt, general
 from importer.formats.xls_records import extras_of_xls
@@ -105,27 +105,20 @@ def _refusal(format_: str, complaint: str) -> UnusableFile:
 def _take_row(rows: GridBuilder, number: int, left: int, cells: list[Any], extras: Extras) -> None:
     rows.begin(number)
     for column, cell in enumerate(cells, left):
-        if cell == "" and (number, column) in extras.errors:
-            error = extras.errors[number, column]
-            rows.put(column, rows.doubt(column, Doubt(error, "holds an error instead of a value")))
-        elif (shown := extras.numbers.get((number, column))) is not None:
+        place = number, column
+        # calamine passes an error on as a blank.
+        shown = extras.numbers.get(place) or (error(extras.errors[place]) if place in extras.errors else _shown(cell))
+        if shown:
             rows.put(column, rows.sure(column, shown))
-        elif cell != "":
-            rows.put(column, _shown(rows, column, cell))
     rows.finish()
 
 
-def _shown(rows: GridBuilder, column: int, cell: object) -> str:
+def _shown(cell: object) -> "str | Doubt":
     if isinstance(cell, bool):
         return "TRUE" if cell else "FALSE"
     if isinstance(cell, int | float):
-        return rows.sure(column, general(repr(cell)))
+        return general(repr(cell))
     if isinstance(cell, list):
         kind, value = cell
-        return (
-            clock(value / 86_400)
-            if kind == "span"
-            else from_iso(value) or rows.doubt(column, Doubt(value, "is no date"))
-        )
-    text = str(cell)
-    return rows.checked(column, text) if len(text) >= EXCEL_CELL // 2 else text
+        return clock(value / 86_400) if kind == "span" else from_iso(value) or Doubt(value, "is no date")
+    return uncut(str(cell))

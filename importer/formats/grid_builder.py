@@ -1,5 +1,8 @@
 """Rows of a worksheet under construction: every cell goes to its own place, doubts are noted, strays are refused."""
 
+from dataclasses import replace
+from itertools import takewhile
+
 from importer.column_letters import column_letters
 from importer.errors import UnusableFile
 from importer.formats.grid import Row
@@ -30,7 +33,7 @@ class GridBuilder:
         self.flags: list[Flag] = []
         self.row = 0
         self.cells: list[str] = []
-        self._filled = 0
+        self.filled = 0
 
     def begin(self, row: int) -> None:
         """A row begins; raises UnusableFile if it cannot come here."""
@@ -39,12 +42,12 @@ class GridBuilder:
         self.row = row
         self.cells = []
 
-    def finish(self) -> None:
-        """The row is complete; it counts if anything stands in it."""
+    def finish(self, times: int = 1) -> None:
+        """The row is complete, and so are equal ones below it; it counts if anything stands in it."""
         if not self.cells:
             return
-        self._filled += len(self.cells)
-        if self._filled > self.limits.cells:
+        self.filled += len(self.cells) * times
+        if self.filled > self.limits.cells:
             raise too_large(self.limits)
         last = self.rows[-1][0] if self.rows else 0
         if self.row - last > self.limits.gap:
@@ -53,6 +56,16 @@ class GridBuilder:
                 hint="Delete the rows below the list and save the workbook again.",
             )
         self.rows.append((self.row, self.cells))
+        for row in range(self.row + 1, self.row + times):
+            self.rows.append((row, self.cells))
+        if times > 1:
+            self._repeat_flags(times)
+
+    def _repeat_flags(self, times: int) -> None:
+        of_row = [*takewhile(lambda flag: flag.row == self.row, reversed(self.flags))][::-1]
+        for row in range(self.row + 1, self.row + times):
+            self.flags.extend(replace(flag, row=row) for flag in of_row)
+        self.row += times - 1
 
     def put(self, column: int, text: str) -> None:
         """Text into a cell of the row, wherever the one before stood."""
@@ -71,17 +84,26 @@ class GridBuilder:
 
     def sure(self, column: int, shown: "str | Doubt") -> str:
         """A cell's text, flagged if it is doubtful."""
-        return self.doubt(column, shown) if isinstance(shown, Doubt) else shown
+        if not isinstance(shown, Doubt):
+            return shown
+        self.flags.append(Flag(self.row, column, shown.why, shown.seen or shown.text))
+        return shown.text
 
-    def doubt(self, column: int, doubt: Doubt) -> str:
-        """Flag a cell of the row; returns its text."""
-        self.flags.append(Flag(self.row, column, doubt.why, doubt.text))
-        return doubt.text
 
-    def checked(self, column: int, text: str) -> str:
-        """A long text, flagged if it is as long as Excel's limit: then the rest was probably cut off."""
-        length = len(text.encode("utf-16-le", "surrogatepass")) // 2
-        if length >= EXCEL_CELL:
-            why = f"is {length:,} characters long, Excel's limit: the end was probably cut off"
-            self.doubt(column, Doubt(f"{text[:60]}...", why))
+def uncut(text: str) -> "str | Doubt":
+    """A text, doubtful if it is as long as Excel's limit: then the rest was probably cut off."""
+    if len(text) * 2 < EXCEL_CELL:  # a character takes one unit or two
         return text
+    length = len(text.encode("utf-16-le", "surrogatepass")) // 2
+    why = f"is {length:,} characters long, Excel's limit: the end was probably cut off"
+    return Doubt(text, why, f"{text[:60]}...") if length >= EXCEL_CELL else text
+
+
+def error(text: str) -> Doubt:
+    """An error such as #N/A."""
+    return Doubt(text, "holds an error instead of a value")
+
+
+def uncalculated(formula: str) -> Doubt:
+    """A formula without a result: the program that wrote it does not calculate, and none has saved it since."""
+    return Doubt("", "holds a formula whose result was never stored", formula)

@@ -19,6 +19,8 @@ class Doubt(NamedTuple):
 
     text: str
     why: str
+    seen: str = ""
+    """What stands in the cell for whoever looks for it there; "" if it is the text."""
 
 
 Render = Callable[[str], "str | Doubt"]

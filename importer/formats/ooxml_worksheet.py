@@ -109,7 +109,7 @@ class _Events:
 
     def take(self, piece: str) -> bool:
         """Read a whole row's text, or return False with nothing done."""
-        opening = ROW.match(piece)
+        opening = ROW.match(piece) if piece.endswith(ROW_END) else None
         if opening is None or opening[2].endswith("/"):
             return False
         found = CELL.findall(piece, opening.end(), len(piece) - len(ROW_END))

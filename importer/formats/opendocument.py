@@ -1,24 +1,34 @@
-"""An OpenDocument spreadsheet (.ods) -> Grid. The format stores beside each value the text that was on the screen."""
+"""An OpenDocument spreadsheet (.ods) -> Grid.
+
+All its sheets stand in one part, so that one is read once, all sheets together. As in `ooxml_worksheet`, rows in the
+plain form that nearly all have are taken by a regular expression, and expat reads everything else.
+"""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Mapping
+from functools import lru_cache
 
-from importer.errors import UnusableFile
 from importer.formats.archive import Archive
-from importer.formats.excel_dates import from_iso
 from importer.formats.grid import Grid, Tab
-from importer.formats.grid_builder import EXCEL_CELL, LAST_ROW, GridBuilder
+from importer.formats.grid_builder import too_large, uncut
 from importer.formats.limits import Limits
-from importer.formats.number_formats import TRUTHS, Doubt, general
-from importer.formats.xml_stream import Locals, Markup
+from importer.formats.number_formats import Doubt
+from importer.formats.opendocument_cells import VALUE_OF, Cells, Table, repeated, shown, shown_in
+from importer.formats.xml_stream import Locals, Markup, is_plain, pieces
 
 CONTENT = "content.xml"
-ERROR = re.compile(r"#[A-Z/0]+[!?]?|Err:\d+")
-DIGITS_AND_MARKS = re.compile(r"[\d()./ +-]+")
-
-
-class _Enough(Exception):
-    """The rows that were asked for have been read."""
+ATTRIBUTE = re.compile(r' ([a-z:-]+)="([^"<&]*)"')
+ROW = re.compile(rf"\s*<table:table-row((?:{ATTRIBUTE.pattern})*)>")
+CELL = re.compile(
+    r'<table:table-cell(?: table:style-name="[^"<&]*")?(?: table:number-columns-repeated="([1-9][0-9]{0,8})")?'
+    r'(?: office:value-type="([a-z]+)"(?: office:currency="[^"<&]*")?(?: (office:(?:[a-z]+-)?value)="([^"<&]*)")?'
+    r'(?: calcext:value-type="(?!error)[a-z]+")?)?'
+    r"(?:/>|>(?:<text:p>([^<&\x00-\x08\x0b-\x1f]*)</text:p>)?</table:table-cell>)"
+    r"|([\s\S]+)"
+)
+ROW_END = "</table:table-row>"
+SPACES = 1_000
+"""As many as one `s` element may stand for."""
 
 
 class OpenDocumentBook:
@@ -27,89 +37,97 @@ class OpenDocumentBook:
     format = "ods"
 
     def __init__(self, archive: Archive, limits: Limits) -> None:
-        self._archive, self._limits = archive, limits
-        self.tabs = tuple(self._tabs())
+        content = _Content(limits)
+        markup = Markup(CONTENT, content.start, content.end, content.text)
+        quick = True
+        for piece in pieces(CONTENT, archive.chunks(CONTENT), ROW_END):
+            if quick and content.take(piece):
+                continue
+            quick = quick and is_plain(piece)
+            markup.feed(piece)
+        markup.close()
+        self._tables = content.tables
+        self.tabs = tuple(
+            Tab(table.name, table.style in content.hidden_styles, part=str(number))
+            for number, table in enumerate(content.tables)
+        )
 
     def read(self, tab: Tab, most: int | None = None) -> Grid:
-        """A sheet's rows, or about its first `most` ones."""
-        events = _Table(int(tab.part), most, self._limits)
-        markup = Markup(CONTENT, events.start, events.end, events.text)
-        try:
-            for chunk in self._archive.chunks(CONTENT):
-                markup.feed(chunk)
-        except _Enough:
-            pass
-        grid = Grid(self.format, events.rows.rows, events.rows.flags, name=tab.name)
-        grid.hidden_rows = frozenset(events.hidden_rows)
-        grid.hidden_columns = tuple(events.hidden_columns)
+        """A sheet's rows, or its first `most` ones."""
+        table = self._tables[int(tab.part)]
+        if table.refusal is not None:
+            raise table.refusal
+        grid = Grid(self.format, table.rows.rows[:most], table.rows.flags, name=tab.name)
+        grid.hidden_rows = frozenset(table.hidden_rows)
+        grid.hidden_columns = tuple(table.hidden_columns)
         return grid
 
-    def _tabs(self) -> Iterator[Tab]:
-        hidden_styles, style, depth = set[str](), "", 0
-        names = Locals()
-        tables: list[tuple[str, str]] = []
 
-        def start(name: str, attributes: dict[str, str]) -> None:
-            nonlocal style, depth
-            local = names[name]
-            if local == "style":
-                style = attributes.get("style:name", "")
-            elif local == "table-properties" and attributes.get("table:display") == "false":
-                hidden_styles.add(style)
-            elif local == "table":
-                depth += 1
-                if depth == 1:
-                    tables.append((attributes.get("table:name", ""), attributes.get("table:style-name", "")))
+class _Content:
+    """What happens while the part is read: expat's callbacks, and whole rows taken past it."""
 
-        def end(name: str) -> None:
-            nonlocal depth
-            depth -= names[name] == "table"
-
-        markup = Markup(CONTENT, start, end)
-        for chunk in self._archive.chunks(CONTENT):
-            markup.feed(chunk)
-        markup.close()
-        for number, (name, table_style) in enumerate(tables):
-            yield Tab(name, table_style in hidden_styles, part=str(number))
-
-
-class _Table:
-    """Expat's callbacks for the rows of one table."""
-
-    def __init__(self, number: int, most: int | None, limits: Limits) -> None:
-        self.rows = GridBuilder(limits)
-        self.hidden_rows: list[int] = []
-        self.hidden_columns: list[tuple[int, int]] = []
+    def __init__(self, limits: Limits) -> None:
+        self.tables: list[Table] = []
+        self.hidden_styles = set[str]()
+        self._limits = limits
         self._names = Locals()
-        self._number, self._most = number, most
-        self._seen = -1
-        self._tables = 0
-        self._next_row = 1
+        self._style = ""
+        self._between_rows = False
+        self._depth = self._muted = 0
+        """How many tables are open, one in a cell of another; and how many elements whose text is none of a cell."""
         self._row: dict[str, str] = {}
-        self._column = self._columns = 0
+        self._cells: list[tuple[str | Doubt, int]] = []
         self._cell: dict[str, str] | None = None
         self._paragraphs: list[str] = []
         self._pieces: list[str] = []
-        self._muted = 0
+
+    def take(self, piece: str) -> bool:
+        """Read a whole row's text, or return False with nothing done."""
+        opening = ROW.match(piece) if self._between_rows and piece.endswith(ROW_END) else None
+        if opening is None:
+            return False
+        found = CELL.findall(piece, opening.end(), len(piece) - len(ROW_END))
+        if found and found[-1][-1]:
+            return False
+        self.tables[-1].add_row(_attributes(opening[1]), _plain_cells(found))
+        return True
 
     @property
     def _reading(self) -> bool:
-        return self._tables == 1 and self._seen == self._number and not self._muted
+        return self._depth == 1 and not self._muted
+
+    # ------------------------------------------------------------ expat's callbacks
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         """An element begins."""
         local = self._names[name]
+        self._between_rows = False
         if local == "table":
-            self._tables += 1
-            self._seen += self._tables == 1
+            self._start_table(attributes)
         elif local in {"annotation", "shapes"}:
             self._muted += 1
-        elif not self._reading:
-            return
-        elif local == "table-row":
-            self._start_row(attributes)
+        elif self._depth == 0:
+            self._note_style(local, attributes)
+        elif self._reading:
+            self._start_inside(local, attributes)
+
+    def _note_style(self, local: str, attributes: dict[str, str]) -> None:
+        if local == "style":
+            self._style = attributes.get("style:name", "")
+        elif local == "table-properties" and attributes.get("table:display") == "false":
+            self.hidden_styles.add(self._style)
+
+    def _start_table(self, attributes: dict[str, str]) -> None:
+        self._depth += 1
+        if self._depth == 1:
+            name, style = attributes.get("table:name", ""), attributes.get("table:style-name", "")
+            self.tables.append(Table(name, style, self._limits))
+
+    def _start_inside(self, local: str, attributes: dict[str, str]) -> None:
+        if local == "table-row":
+            self._row, self._cells = attributes, []
         elif local == "table-column":
-            self._column_of_sheet(attributes)
+            self.tables[-1].add_columns(attributes)
         elif local in {"table-cell", "covered-table-cell"}:
             self._cell, self._paragraphs, self._pieces = attributes, [], []
         elif local == "p":
@@ -125,112 +143,48 @@ class _Table:
     def end(self, name: str) -> None:
         """An element ends."""
         local = self._names[name]
+        self._between_rows = False
         if local == "table":
-            if self._tables == 1 and self._seen == self._number:
-                raise _Enough
-            self._tables -= 1
+            self._end_table()
         elif local in {"annotation", "shapes"}:
             self._muted -= 1
-        elif not self._reading:
-            return
-        elif local == "p":
+        elif self._reading:
+            self._end_inside(local, name)
+
+    def _end_table(self) -> None:
+        self._depth -= 1
+        # Each sheet keeps to the limit by itself; together they could still fill the memory.
+        if sum(table.rows.filled for table in self.tables) > self._limits.cells and self._depth == 0:
+            raise too_large(self._limits)
+
+    def _end_inside(self, local: str, name: str) -> None:
+        if local == "p":
             self._paragraphs.append("".join(self._pieces))
         elif local in {"table-cell", "covered-table-cell"}:
-            self._end_cell()
+            cell, self._cell = self._cell or {}, None
+            text = "\n".join(self._paragraphs)
+            self._cells.append((shown_in(cell, text), repeated(cell, "table:number-columns-repeated")))
         elif local == "table-row":
-            self._end_row()
+            self.tables[-1].add_row(self._row, self._cells)
+            self._between_rows = name == "table:table-row"
 
-    def _column_of_sheet(self, attributes: dict[str, str]) -> None:
-        first = self._columns
-        self._columns += _repeat(attributes, "table:number-columns-repeated")
-        if attributes.get("table:visibility", "visible") != "visible":
-            self.hidden_columns.append((first, self._columns - 1))
 
-    def _start_row(self, attributes: dict[str, str]) -> None:
-        self._row, self._column = attributes, 0
-        if self._next_row > LAST_ROW:
-            raise UnusableFile("The worksheet is damaged: it has more rows than a worksheet can have.")
-        self.rows.begin(self._next_row)
-        if attributes.get("table:visibility", "visible") != "visible":
-            self.hidden_rows.append(self._next_row)
+@lru_cache(maxsize=1_000)
+def _attributes(written: str) -> Mapping[str, str]:
+    """The attributes of a row, which nearly all rows share."""
+    return dict(ATTRIBUTE.findall(written))
 
-    def _end_cell(self) -> None:
-        cell, self._cell = self._cell or {}, None
-        repeated = _repeat(cell, "table:number-columns-repeated")
-        text = self._shown(cell) if self._paragraphs or len(cell) > 1 else ""
-        if text:
-            for column in range(self._column, min(self._column + repeated, self.rows.limits.columns + 1)):
-                self.rows.put(column, text)
-        self._column += repeated
 
-    def _shown(self, cell: dict[str, str]) -> str:
-        text = "\n".join(self._paragraphs)
-        if ERROR.fullmatch(text) and ("table:formula" in cell or cell.get("calcext:value-type") == "error"):
-            return self.rows.doubt(self._column, Doubt(text, "holds an error instead of a value"))
-        if "office:value-type" not in cell and "table:formula" in cell and not text:
-            why = "holds a formula whose result was never stored"
-            self.rows.doubt(self._column, Doubt(cell["table:formula"].removeprefix("of:"), why))
-            return ""
-        if len(text) >= EXCEL_CELL:
-            return self.rows.checked(self._column, text)
-        return self.rows.sure(self._column, shown(cell, text))
-
-    def _end_row(self) -> None:
-        repeated = _repeat(self._row, "table:number-rows-repeated")
-        first = self._next_row
-        self._next_row += repeated
-        if self.rows.cells and repeated > self.rows.limits.repeats:
-            raise UnusableFile(f"The worksheet is not safe to read: it repeats row {first} {repeated:,} times.")
-        cells, flags = (
-            self.rows.cells,
-            [flag for flag in self.rows.flags[-len(self.rows.cells) - 1 :] if flag.row == first],
-        )
-        self.rows.finish()
-        if cells:
-            for row in range(first + 1, first + repeated):
-                self.rows.begin(row)
-                self.rows.cells = list(cells)
-                self.rows.finish()
-                for flag in flags:
-                    self.rows.flags.append(type(flag)(row, flag.column, flag.why, flag.value))
-        if self._most is not None and len(self.rows.rows) >= self._most:
-            raise _Enough
+def _plain_cells(found: list[tuple[str, ...]]) -> Cells:
+    for times, kind, name, value, text, _ in found:
+        if kind == "string" or not kind:
+            worth = uncut(text or value)
+        else:
+            worth = shown(kind, value if name == VALUE_OF.get(kind) else "", text)
+        yield worth, int(times) if times else 1
 
 
 def _spacing(element: str, attributes: dict[str, str]) -> str:
     if element == "s":
-        return " " * min(_repeat(attributes, "text:c"), 1000)
+        return " " * min(repeated(attributes, "text:c"), SPACES)
     return {"tab": "\t", "line-break": "\n"}.get(element, "")
-
-
-def _repeat(attributes: dict[str, str], name: str) -> int:
-    count = attributes.get(name, "1")
-    return max(1, int(count)) if count.isdecimal() and len(count) < 10 else 1
-
-
-def shown(cell: dict[str, str], text: str) -> "str | Doubt":
-    """What a person sees in a cell, from its stored value and the text beside it."""
-    if truth := TRUTHS.get(cell.get("table:formula", "").removeprefix("of:=")):
-        return truth
-    kind = cell.get("office:value-type", "string")
-    value = cell.get("office:value", "")
-    if kind in {"float", "currency"} and value:
-        return _number(value, text)
-    if kind == "percentage":
-        return text or value
-    if kind == "date":
-        return from_iso(cell.get("office:date-value", "")) or Doubt(text, "is stored as a date, but is none")
-    if kind == "time":
-        return from_iso(cell.get("office:time-value", "")) or text
-    if kind == "boolean":
-        return "TRUE" if cell.get("office:boolean-value") == "true" else "FALSE"
-    return text or cell.get("office:string-value", "")
-
-
-def _number(value: str, text: str) -> "str | Doubt":
-    """The number, or the text beside it where a format only adds zeros and marks: 02139, 555-0100."""
-    number = general(value)
-    digits = re.sub(r"\D", "", text)
-    if isinstance(number, str) and number.isdigit() and digits.lstrip("0") == number.lstrip("0") and digits:
-        return text.strip() if DIGITS_AND_MARKS.fullmatch(text) else number
-    return number

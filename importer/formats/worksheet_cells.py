@@ -3,7 +3,7 @@
 from importer.column_letters import column_position
 from importer.errors import UnusableFile
 from importer.formats.excel_dates import from_iso
-from importer.formats.grid_builder import EXCEL_CELL, GridBuilder
+from importer.formats.grid_builder import EXCEL_CELL, GridBuilder, error, uncalculated, uncut
 from importer.formats.number_formats import TRUTHS, Doubt, Render, general
 from importer.formats.ooxml_parts import Workbook, unescape
 
@@ -78,32 +78,27 @@ class WorksheetCells(GridBuilder):
         if formula is not None:
             if value is None or (not value and kind != "str"):
                 self.unstored += 1
-                self.doubt(column, Doubt(f"={formula}", "holds a formula whose result was never stored"))
-                return ""
+                return self.sure(column, uncalculated(f"={formula}"))
             self.formulas += 1
             if formula in TRUTHS:
                 return TRUTHS[formula]
         if not value:
             return ""
-        if kind in {"", "n"}:
-            return self.sure(column, self.styles[style].show(value))
-        return self._typed(column, kind, value)
+        return self.sure(column, self.styles[style].show(value) if kind in {"", "n"} else self._typed(kind, value))
 
-    def _typed(self, column: int, kind: str, value: str) -> str:
+    def _typed(self, kind: str, value: str) -> "str | Doubt":
         if kind == "s":
-            return self._shared(column, value)
+            return self._shared(value)
         if kind == "b":
             return "TRUE" if value in {"1", "true"} else "FALSE"
         if kind == "e":
-            return self.doubt(column, Doubt(value, "holds an error instead of a value"))
+            return error(value)
         if kind == "d":
-            return self.sure(column, from_iso(value) or Doubt(value, "is stored as a date, but is none"))
-        text = unescape(value) if kind == "str" else value
-        return self.checked(column, text) if len(text) >= EXCEL_CELL // 2 else text
+            return from_iso(value) or Doubt(value, "is stored as a date, but is none")
+        return uncut(unescape(value) if kind == "str" else value)
 
-    def _shared(self, column: int, value: str) -> str:
+    def _shared(self, value: str) -> "str | Doubt":
         number = int(value) if value.strip().isdecimal() else -1
         if not 0 <= number < len(self.strings):
-            return self.doubt(column, Doubt("", f"refers to text {value[:20]} of the workbook, which is not there"))
-        text = self.strings[number]
-        return self.checked(column, text) if len(text) >= EXCEL_CELL // 2 else text
+            return Doubt("", f"refers to text {value[:20]} of the workbook, which is not there")
+        return uncut(self.strings[number])

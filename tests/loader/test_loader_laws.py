@@ -11,11 +11,8 @@ import xlsxwriter
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from importer.formats.ooxml_parts import Workbook
-from importer.formats.ooxml_worksheet import read_worksheet
 from importer.loader import load
 from importer.model import Reading
-from tests.formats.books import sheet_xml
 
 TOLD = Reading(header_row=1, delimiter=",", encoding="utf-8")
 C1 = "".join(map(chr, range(0x80, 0xA0)))
@@ -83,39 +80,6 @@ def test_workbooks_come_back_as_they_were_written(rows: list[list[str]]) -> None
         read = load(path, Reading(header_row=1))
 
     assert [list(cells) for cells in read.frame.to_numpy()] == rows
-
-
-PIECES = st.sampled_from(
-    [
-        '<c r="A{0}" t="s"><v>0</v></c>',
-        '<c r="A{0}" t="s"><v>9</v></c>',
-        '<c r="B{0}" s="1"><v>2139</v></c>',
-        '<c r="B{0}"><v>1.50</v></c>',
-        '<c r="C{0}"><f>1+1</f><v>2</v></c>',
-        '<c r="C{0}"><f>1+1</f></c>',
-        '<c r="C{0}" t="str"><f>A1</f><v></v></c>',
-        '<c r="D{0}" t="e"><v>#N/A</v></c>',
-        '<c r="D{0}" t="b"><v>1</v></c>',
-        '<c r="E{0}" t="inlineStr"><is><t xml:space="preserve"> x&amp;y </t></is></c>',
-        '<c r="E{0}" t="inlineStr"><is><t>plain</t></is></c>',
-        '<c r="F{0}" s="1"/>',
-    ]
-)
-
-
-@given(st.lists(st.lists(PIECES, max_size=6, unique_by=lambda piece: piece[6]), max_size=8))
-@settings(max_examples=150, deadline=None)
-def test_the_short_cut_reads_what_expat_reads(rows: list[list[str]]) -> None:
-    """A comment before the rows sends all of them to expat; the outcome is the same."""
-    text = "".join(
-        f'<row r="{number}">{"".join(sorted(piece.format(number) for piece in cells))}</row>'
-        for number, cells in enumerate(rows, 1)
-    )
-    workbook = Workbook("xlsx", (), ["shared"], [], date1904=False, stale=False)
-    quick = read_worksheet([sheet_xml(text).encode()], "part", workbook)
-    slow = read_worksheet([sheet_xml("<!-- -->" + text).encode()], "part", workbook)
-
-    assert (quick.rows, quick.flags) == (slow.rows, slow.flags)
 
 
 @given(

@@ -1,16 +1,17 @@
-"""Workbooks in .xls, .xlsb and .ods: the same sheet as their .xlsx twin, or a refusal."""
+"""Workbooks in .ods: every cell the text a person sees, whichever sheet is wanted."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from importer.errors import UnusableFile
-from importer.formats.binary_extras import rk_number
+from importer.formats import Limits
+from importer.formats.archive import Archive
+from importer.formats.opendocument import OpenDocumentBook
 from importer.loader import load
 from importer.model import Reading
-from tests.formats import xls
 from tests.formats.books import SAMPLES, ods
-from tests.formats.xlsb import xlsb
 from tests.loader.sheets import flagged, rows_of
 
 
@@ -25,16 +26,6 @@ def ods_row(*cells: str, attributes: str = "") -> str:
     return f"<table:table-row{attributes}>{''.join(written)}</table:table-row>"
 
 
-def test_the_xls_twin_is_equal_to_the_xlsx() -> None:
-    """Formats, errors, hidden rows and columns included, which its parser alone would lose."""
-    ordinary, old = load(SAMPLES / "roster.xlsx"), load(SAMPLES / "roster.xls")
-
-    assert old.frame.equals(ordinary.frame)
-    assert (old.format, old.name, old.headers) == ("xls", "Agents", ordinary.headers)
-    assert (old.flags, old.skipped, old.notes) == (ordinary.flags, ordinary.skipped, ordinary.notes)
-    assert rows_of(old)[4][3:6] == ["02139", "(555) 555-0101", "012-34-5678"]
-
-
 def test_the_ods_twin_is_equal_to_the_xlsx() -> None:
     """The booleans too, which LibreOffice saved as formulas."""
     ordinary, open_document = load(SAMPLES / "roster.xlsx"), load(SAMPLES / "roster.ods")
@@ -43,53 +34,6 @@ def test_the_ods_twin_is_equal_to_the_xlsx() -> None:
     assert (open_document.flags, open_document.skipped) == (ordinary.flags, ordinary.skipped)
     assert any("hidden row (row 5)" in note for note in open_document.notes)
     assert any("hidden column (F)" in note for note in open_document.notes)
-
-
-def test_an_xlsb_is_read_with_formats_and_errors(tmp_path: Path) -> None:
-    """Zip codes as numbers, dates, percentages, an error cell and a hidden row in the binary format."""
-    path = xlsb(
-        tmp_path / "a.xlsb",
-        [
-            ["Name", "Zip", "Start", "Share", "Volume", "Note"],
-            ["Ann", (2139.0, 1), (45355.0, 2), (0.255, 3), 1250000.0, 0x2A],
-            ["Bo", (90210.0, 1), (45355.5625, 2), (1.0, 3), 0.1, "01234"],
-        ],
-        formats=["00000", "m/d/yyyy h:mm", "0.0%"],
-        hidden=3,
-    )
-    sheet = load(path)
-
-    assert (sheet.format, sheet.name) == ("xlsb", "Agents")
-    assert rows_of(sheet) == {
-        2: ["Ann", "02139", "2024-03-04", "25.5%", "1250000", "#N/A"],
-        3: ["Bo", "90210", "2024-03-04 13:30:00", "100.0%", "0.1", "01234"],
-    }
-    assert flagged(sheet) == {(2, 5)}
-    assert any("hidden row (row 3)" in note for note in sheet.notes)
-
-
-@pytest.mark.parametrize(("date1904", "day"), [(False, "2024-03-05"), (True, "2028-03-06")])
-def test_an_xls_tells_days_as_an_xlsx_does(tmp_path: Path, date1904: bool, day: str) -> None:
-    """To the nearest second, whatever calamine cuts, and a number that is no day is doubtful."""
-    rows: list[list[xls.Value]] = [
-        ["Name", "Start", "Code"],
-        ["Ann", (45355.9999999, 2), (2139.0, 1)],
-        ["Bo", (45356.0, 2), 5_000 << 2 | 3],
-        ["Cy", (-1.0, 2), 2139 << 2 | 2],
-    ]
-    sheet = load(xls.xls(tmp_path / "a.xls", rows, ["00000", "m/d/yyyy"], date1904=date1904))
-
-    assert rows_of(sheet) == {2: ["Ann", day, "02139"], 3: ["Bo", day, "00050"], 4: ["Cy", "-1", "02139"]}
-    assert flagged(sheet) == {(4, 1)}
-
-
-@pytest.mark.parametrize(
-    ("code", "number"),
-    [(5 << 2 | 2, 5.0), (-5 << 2 | 2, -5.0), (-501 << 2 | 3, -5.01), (0x3FF80000, 1.5), (0x40C0BF01, 85.74)],
-)
-def test_short_numbers_are_those_of_the_standard(code: int, number: float) -> None:
-    """Integers and the upper half of doubles, each perhaps in hundredths."""
-    assert rk_number(code) == number
 
 
 @pytest.mark.parametrize(
@@ -155,25 +99,57 @@ def test_hidden_ods_sheets_are_not_proposed(tmp_path: Path) -> None:
     assert load(path, Reading(sheet="Old")).name == "Old"
 
 
-@pytest.mark.parametrize("place", [600, 2_000, 4_000])
-def test_damaged_xls_files_are_refused_and_the_next_is_read(tmp_path: Path, place: int) -> None:
-    """Whatever the parser does in its process, this one goes on."""
-    content = SAMPLES.joinpath("roster.xls").read_bytes()
-    path = tmp_path / "a.xls"
-    path.write_bytes(content[:place])
-    with pytest.raises(UnusableFile):
-        load(path)
+def test_repeated_doubts_stay_doubts(tmp_path: Path) -> None:
+    """An error that is stored once for six cells is six errors."""
+    error = '<table:table-cell table:number-columns-repeated="2" table:formula="of:=1/0" calcext:value-type="error">'
+    rows = ods_row("Name", "Email", "City") + ods_row(
+        "Ann", f"{error}<text:p>#DIV/0!</text:p></table:table-cell>", attributes=' table:number-rows-repeated="3"'
+    )
 
-    assert len(load(SAMPLES / "roster.xls").frame) == 3
+    assert flagged(load(ods(tmp_path / "a.ods", {"S": rows}))) == {
+        (row, column) for row in (2, 3, 4) for column in (1, 2)
+    }
 
 
-def test_an_encrypted_xls_says_password(tmp_path: Path) -> None:
-    """The record that announces encryption stands right behind the beginning of the workbook."""
-    content = bytearray(SAMPLES.joinpath("roster.xls").read_bytes())
-    begin = content.index(b"\x09\x08\x10\x00\x00\x06\x05\x00")
-    content[begin + 20 : begin + 22] = b"\x2f\x00"
-    path = tmp_path / "a.xls"
-    path.write_bytes(content)
+def test_every_repeated_row_that_is_hidden_is_told(tmp_path: Path) -> None:
+    """Filtered rows that are equal are stored once as well."""
+    hidden = ' table:number-rows-repeated="2" table:visibility="filter"'
+    rows = (
+        ods_row("Name", "Email") + ods_row("Ann", "a@example.com", attributes=hidden) + ods_row("Bo", "b@example.com")
+    )
 
-    with pytest.raises(UnusableFile, match="password"):
-        load(path)
+    assert any("2 hidden rows (rows 2, 3)" in note for note in load(ods(tmp_path / "a.ods", {"S": rows})).notes)
+
+
+def test_all_sheets_are_read_at_once(tmp_path: Path) -> None:
+    """They stand in one part, and reading it once for each of them would take the square of their number."""
+
+    class Counting(Archive):
+        def chunks(self, name: str) -> Iterator[bytes]:
+            parts.append(name)
+            return super().chunks(name)
+
+    parts: list[str] = []
+    tables = {f"Office {number}": ods_row("Name") + ods_row(f"Ann {number}") for number in range(30)}
+    book = OpenDocumentBook(Counting(ods(tmp_path / "a.ods", tables).read_bytes(), Limits()), Limits())
+
+    assert [book.read(tab).rows[1][1] for tab in book.tabs] == [[f"Ann {number}"] for number in range(30)]
+    assert parts == ["content.xml"]
+
+
+def test_a_sheet_that_cannot_be_read_does_not_keep_the_others(tmp_path: Path) -> None:
+    """What is wrong with a sheet is said when that sheet is wanted."""
+    far = '<table:table-cell table:number-columns-repeated="5000"/>'
+    tables = {"Notes": ods_row(far, "x"), "Agents": ods_row("Name", "Email") + ods_row("Ann", "a@example.com")}
+    path = ods(tmp_path / "a.ods", tables)
+
+    assert rows_of(load(path, Reading(sheet="Agents"))) == {2: ["Ann", "a@example.com"]}
+    with pytest.raises(UnusableFile, match="far to the right"):
+        load(path, Reading(sheet="Notes"))
+
+
+def test_sheets_that_are_too_large_together_are_refused(tmp_path: Path) -> None:
+    """Each is within the limit; all of them are held in memory."""
+    content = ods(tmp_path / "a.ods", {name: ods_row("a", "b", "c") for name in "STU"}).read_bytes()
+    with pytest.raises(UnusableFile, match="more than 8 cells"):
+        OpenDocumentBook(Archive(content, Limits()), Limits(cells=8))
