@@ -18,12 +18,12 @@ DOCTYPE = '<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a
 
 
 def refused(path: Path, *words: str) -> None:
-    """The file is refused in one sentence with these words, within two seconds."""
-    begun = time.monotonic()
+    """The file is refused in one sentence with these words, within two seconds, whatever else the machine does."""
+    begun = time.process_time()
     with pytest.raises(UnusableFile) as refusal:
         load(path)
 
-    assert time.monotonic() - begun < 2
+    assert time.process_time() - begun < 2
     assert "\n" not in refusal.value.message
     for word in words:
         assert word in refusal.value.message
