@@ -383,6 +383,8 @@ class Verdict:
     findings: tuple[Finding, ...]
     changes: tuple[Change, ...]
     unknown_values: tuple[UnknownValue, ...] = ()
+    invalid: tuple[Lead, ...] = ()
+    """The rows with an error, as far as they could be read: compared with the leads, never sent."""
 
 
 # ---------------------------------------------------------------- planning: Verdict -> Plan

@@ -1,7 +1,7 @@
 """Deduplicates: the rows of one person are sent as they are, merged, or held for a person to decide."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from itertools import islice
 from types import MappingProxyType
@@ -18,6 +18,7 @@ from importer.planning.sentences import (
     differing,
     full_names,
     held_sentence,
+    invalid_besides,
     links,
     shown,
 )
@@ -29,6 +30,7 @@ CHOOSE = (
     "Make the rows say the same or take all but one out, or let the mapping decide with "
     "`duplicates: first`, `last` or `merge`."
 )
+_PAIR = 2
 HOLD_ALL = (
     "the rows are one person, and the mapping says `duplicates: hold`.",
     "Take all but one out, or let the mapping say `duplicates: first`, `last` or `merge`.",
@@ -44,18 +46,23 @@ class Decision:
     group: Group | None = None
 
 
-def decide(person: Person, duplicates: Duplicates) -> Decision:
-    """Send, merge or hold the rows of one person, as the policy for duplicates says."""
-    if len(person) == 1:
-        (lead,) = person
-        return Decision(Send(lead.row, (lead.row,), lead.payload, lead.keys))
+def decide(person: Person, duplicates: Duplicates, invalid: Collection[int] = ()) -> Decision:
+    """Send, merge or hold the rows of one person, as the policy for duplicates says.
+
+    Rows that are `invalid` are never sent, but what they say can hold the others.
+    """
+    valid = tuple(lead for lead in person if lead.row not in invalid)
+    if len(person) < _PAIR:
+        return Decision(_send(valid, valid[0].row, valid[0].payload) if valid else None)
     differences = _differences(person)
     if duplicates == "hold":
-        return _hold(person, differences, *HOLD_ALL)
+        return _hold(person, differences, *HOLD_ALL, invalid)
+    if duplicates == "auto" and differences:
+        return _hold(person, differences, *_doubt(person, differences), invalid)
+    if len(valid) < len(person):
+        return decide(valid, duplicates)
     if duplicates in {"first", "last"}:
         return _choose(person, differences, duplicates)
-    if duplicates == "auto" and differences:
-        return _hold(person, differences, *_doubt(person, differences))
     return _merge(person, differences)
 
 
@@ -70,9 +77,12 @@ def _doubt(person: Person, differences: tuple[Difference, ...]) -> tuple[str, st
     return f"the same {keys} under different names, {names}; sent, they would become one contact.{bridge}", ONE_KEY_EACH
 
 
-def _hold(person: Person, differences: tuple[Difference, ...], why: str, cure: str) -> Decision:
+def _hold(
+    person: Person, differences: tuple[Difference, ...], why: str, cure: str, invalid: Collection[int]
+) -> Decision:
     rows = [lead.row for lead in person]
-    held = tuple((row, held_sentence(row, rows, why, cure)) for row in rows)
+    cure = " ".join(filter(None, (cure, invalid_besides([row for row in rows if row in invalid]))))
+    held = tuple((row, held_sentence(row, rows, why, cure)) for row in rows if row not in invalid)
     return Decision(held=held, group=_group(person, differences, "held", f"{why[0].upper()}{why[1:]} {cure}"))
 
 

@@ -14,10 +14,12 @@ from importer.planning.grouping import persons
 def plan(verdict: Verdict, duplicates: Duplicates = "auto") -> Plan:
     """Decide for every lead whether it is sent, goes out with another row of its person, or waits for a person.
 
-    No two sends share a match key, so the uploader may post any two of them at the same time. The order of the
-    leads does not matter: rows are taken in sheet order.
+    Invalid rows take part in the comparison: otherwise a stranger with the same key would go out first, and the
+    contradiction would show only when the invalid row is mended. No two sends share a match key, so the uploader may
+    post any two of them at the same time. The order of the leads does not matter: rows are taken in sheet order.
     """
-    decided = [decide(rows, duplicates) for rows in persons(verdict.leads)]
+    invalid = frozenset(lead.row for lead in verdict.invalid)
+    decided = [decide(rows, duplicates, invalid) for rows in persons((*verdict.leads, *verdict.invalid))]
     sends = sorted((one.send for one in decided if one.send), key=lambda send: send.row)
     held = {row: sentence for one in decided for row, sentence in one.held}
     groups = tuple(one.group for one in decided if one.group)

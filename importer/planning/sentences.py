@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from importer.english import listed, row_list
+from importer.english import agreeing, listed, row_list
 from importer.fields import FIELD, MATCH_KEYS, PRODUCT, RECRUITING, Kind, label_of
 from importer.model import Difference, MatchKey
 from importer.planning.grouping import Person
@@ -36,6 +36,14 @@ def bridges(person: Person, shared: Mapping[MatchKey, Sequence[int]]) -> Iterato
 def held_sentence(row: int, rows: Sequence[int], why: str, cure: str) -> str:
     """What is to be decided about one held row, naming the rows it hangs together with."""
     return f"Held together with {_others(rows, row)}: {why} {cure}"
+
+
+def invalid_besides(rows: Sequence[int]) -> str:
+    """Which rows of a held person have errors of their own, or ""."""
+    if not rows:
+        return ""
+    has = agreeing(len(rows), "has errors of its own", "have errors of their own")
+    return f"{row_list(rows, MENTIONED).capitalize()} {has} and would not be sent in any case."
 
 
 def differing(differences: Iterable[Difference]) -> str:

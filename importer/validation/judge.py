@@ -5,7 +5,7 @@ from datetime import date
 from importer.model import Demands, Draft, Severity, Verdict
 from importer.validation.draft_columns import DraftColumns
 from importer.validation.findings import findings, unknown_values
-from importer.validation.leads import leads
+from importer.validation.leads import changes, leads
 from importer.validation.parsers import memos
 
 DEFAULT = Demands()
@@ -19,5 +19,11 @@ def judge(draft: Draft, demands: Demands = DEFAULT, today: date | None = None) -
     columns = DraftColumns.of(draft, memos(draft, today or date.today()))
     found = findings(columns, demands)
     blocked = frozenset(finding.row for finding in found if finding.severity is Severity.ERROR)
-    sent, changes = leads(columns, blocked)
-    return Verdict(sent, found, changes, unknown_values(columns))
+    rows = leads(columns)
+    return Verdict(
+        leads=tuple(lead for lead in rows if lead.row not in blocked),
+        findings=found,
+        changes=changes(columns, blocked),
+        unknown_values=unknown_values(columns),
+        invalid=tuple(lead for lead in rows if lead.row in blocked),
+    )

@@ -13,27 +13,32 @@ from importer.validation.parsed import Parsed
 Payload = dict[str, PayloadValue]
 
 
-def leads(columns: DraftColumns, blocked: Collection[int]) -> tuple[tuple[Lead, ...], tuple[Change, ...]]:
-    """A lead for every row that is not blocked, and the changes made in these rows, both in sheet order.
+def leads(columns: DraftColumns) -> tuple[Lead, ...]:
+    """A lead for every row, in sheet order; of a row with errors only what could be read.
 
     Blanks are left out of a payload, because nobody says what a blank does to a stored value.
     """
+    sent = {
+        field: [parsed.value for parsed in map(columns.memos[field].__getitem__, cells)]
+        for field, cells in columns.cells.items()
+    }
+    return tuple(map(_lead, columns.rows, _payloads(columns.rows, sent, columns.draft.cleared)))
+
+
+def changes(columns: DraftColumns, blocked: Collection[int]) -> tuple[Change, ...]:
+    """Where what is sent is not what was typed, in the rows that are not blocked, in sheet order."""
     wanted = [row not in blocked for row in columns.rows]
     rows = list(compress(columns.rows, wanted))
-    changes = [
+    found = [
         change
         for field, of_field in columns.earlier.items()
         if field not in columns.cells
         for row, change in of_field.items()
         if row not in blocked
     ]
-    sent: dict[str, list[str | None]] = {}
     for field, cells in columns.cells.items():
-        kept = list(compress(cells, wanted))
-        sent[field] = [one.value for one in map(columns.memos[field].__getitem__, kept)]
-        changes += _changed(columns, field, rows, kept)
-    found = tuple(map(_lead, rows, _payloads(rows, sent, columns.draft.cleared)))
-    return found, tuple(sorted(changes, key=attrgetter("row")))
+        found += _changed(columns, field, rows, list(compress(cells, wanted)))
+    return tuple(sorted(found, key=attrgetter("row")))
 
 
 def _lead(row: int, payload: Payload) -> Lead:

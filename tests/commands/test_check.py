@@ -281,3 +281,17 @@ def test_what_is_worth_a_look_is_said_at_the_end_and_blocks_only_where_wished(
 
     told = type_command("check", roster, "-m", "brokerkit", "--json").document["worth_a_look"]
     assert {"kind": "no first name", "header": "First Name", "rows": 3, "examples": [2, 3, 4]} in told
+
+
+def test_a_contradiction_with_an_invalid_row_shows_in_the_first_round(type_command: Type, tmp_path: Path) -> None:
+    """Two people under one id, one of whom has a status nobody knows: neither goes out, and Duplicates shows both."""
+    rows = [
+        person(1, **{"Agent ID": "T7", "Status": "Gone"}),
+        person(2, **{"Agent ID": "T7", "Status": "New Lead"}),
+        person(3, Status="New Lead"),
+    ]
+    ended = type_command("check", write_csv(tmp_path / "roster.csv", rows), "--json", "-o", "out.xlsx")
+    assert ended.fates == {"invalid": 1, "held": 1, "ready": 1}
+    page = openpyxl.load_workbook(tmp_path / "out.xlsx")["Duplicates"]
+    cells = [[page.cell(line, column).value for column in (2, 4)] for line in range(2, page.max_row + 1)]
+    assert cells == [[2, "invalid"], [3, "held"]]

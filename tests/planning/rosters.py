@@ -16,9 +16,9 @@ def lead(row: int, **payload: str | None) -> Lead:
                                                           for name, value in keys))  # fmt: skip
 
 
-def planned(*leads: Lead, duplicates: Duplicates = "auto") -> Plan:
-    """The plan for these leads."""
-    return plan(Verdict(leads, (), ()), duplicates)
+def planned(*leads: Lead, duplicates: Duplicates = "auto", invalid: tuple[Lead, ...] = ()) -> Plan:
+    """The plan for these leads, beside rows that have errors."""
+    return plan(Verdict(leads, (), (), invalid=invalid), duplicates)
 
 
 def sent(of: Plan) -> list[tuple[int, tuple[int, ...], Cells]]:

@@ -233,3 +233,36 @@ def test_a_long_chain_is_one_person_in_little_time(duplicates: Duplicates) -> No
     assert time.process_time() - start < 10
     assert len(of.groups) == 1
     assert len(of.groups[0].rows) == 10_000
+
+
+def test_an_invalid_row_with_the_same_key_and_another_name_holds_a_valid_one() -> None:
+    """Else the stranger would go out now, and the contradiction would show when the invalid row is mended."""
+    of = planned(lead(3, **BO, agent_id="T9"), invalid=(lead(2, **ANN, agent_id="T9"),))
+    assert (of.sends, set(of.held)) == ((), {3})
+    assert "“Ann Lee” and “Bo Ray”" in of.held[3]
+    assert of.held[3].endswith("Row 2 has errors of its own and would not be sent in any case.")
+    (group,) = of.groups
+    assert (group.rows, group.decision, group.keys) == ((2, 3), "held", ("agent_id",))
+
+
+def test_an_invalid_row_that_agrees_holds_nothing_and_goes_nowhere() -> None:
+    """Its content does not travel with the others; it follows once it is mended."""
+    of = planned(lead(2, **ANN), lead(4, **ANN), invalid=(lead(3, **ANN, phone="+12025550166"),))
+    assert sent(of) == [(2, (2, 4), ANN)]
+    assert [group.rows for group in of.groups] == [(2, 4)]
+
+
+def test_contradictions_among_invalid_rows_are_shown() -> None:
+    """So that all of a person's trouble can be mended in one round; there is nothing to hold."""
+    of = planned(invalid=(lead(2, **ANN), lead(3, **{**BO, "email": ANN["email"]})))
+    assert (of.sends, dict(of.held)) == ((), {})
+    assert [(group.rows, group.decision) for group in of.groups] == [((2, 3), "held")]
+
+
+@pytest.mark.parametrize("duplicates", ["first", "last", "merge"])
+def test_where_the_mapping_decides_invalid_rows_take_no_part(duplicates: Duplicates) -> None:
+    """They cannot be the first or last row that is sent."""
+    invalid = (lead(2, **{**ANN, "first_name": "Anna"}), lead(5, **{**ANN, "first_name": "Anna"}))
+    of = planned(lead(3, **ANN), lead(4, **ANN), duplicates=duplicates, invalid=invalid)
+    assert [send.payload for send in of.sends] == [ANN]
+    assert not of.held
