@@ -87,6 +87,19 @@ CLOSING = re.compile(
     re.IGNORECASE,
 )
 
+NAME = re.compile(r"[^\W\d_][\w.'’-]*,?(?:\s+\(?[\w.'’&-]+\)?,?){0,4}")
+PARTICLES = frozenset(re.findall(r"\w+", "al and bin da de del della der di dos du e el i la le of ter van von y zu"))
+NOBODY = frozenset(
+    re.findall(
+        r"\w+",
+        """
+        agents brokerage contacts department directory estate export inc information llc ltd members office properties
+        realtors realty report roster
+        """,
+    )
+)
+"""Words of offices and reports that are no surnames."""
+
 USUAL = frozenset("BbHhKkLlOoQqUuVvWwXxYyZz")
 """Letters with which no word of TOTALS or CLOSING begins, to spare most rows the search."""
 
@@ -135,6 +148,14 @@ def label_share(cells: Sequence[str]) -> float:
     """How much of a row's filled cells reads like column names."""
     texts = filled(cells)
     return sum(map(is_label, texts)) / len(texts) if texts else 0.0
+
+
+def may_be_name(cell: str) -> bool:
+    """Whether a cell could be somebody's name: a few words, all with a capital but particles such as `de la`."""
+    words = re.findall(r"[^\W\d_][\w.'’-]*", cell)
+    big = [word for word in words if word not in PARTICLES]
+    is_name = NAME.fullmatch(cell.strip()) is not None and bool(big) and not any(word[0].islower() for word in big)
+    return is_name and not words_of(cell) & NOBODY
 
 
 def first_filled(cells: Sequence[str]) -> str:

@@ -12,6 +12,7 @@ from importer.errors import UnusableFile, UsageError
 from importer.formats import Grid, Row
 from importer.loader.dialect import DELIMITERS, Dialect, agreed_width, detect
 from importer.loader.encodings import decode
+from importer.loader.wrapped_rows import EVIDENT_WIDTH, unwrapped
 from importer.model import Flag, Reading
 
 LONGEST_CELL = 50_000_000
@@ -19,8 +20,8 @@ MAX_CELLS = 10_000_000
 MAX_COLUMNS = 16_384
 """As many as Excel has."""
 EXCEL_CELL = 32_767
-EVIDENT_WIDTH = 3
-"""With two cells in each row, `Lee, Ann` may be a name in a file of one column."""
+GLUED = re.compile(r'[^"]*[^"\s(]"[^"]{2,}"')
+"""Text right before a mark that opens, as where the delimiter between two cells is missing."""
 CONTROL = re.compile(r"[\x01-\x08\x0e-\x1f]")
 
 
@@ -31,12 +32,15 @@ def read_delimited(content: bytes, reading: Reading) -> Grid:
     _refuse_binary(text)
     lines = list(io.StringIO(text, newline=""))
     dialect = detect(lines, reading.delimiter)
+    lines, wrapped = unwrapped(lines, dialect, reading.delimiter)
+    if wrapped:
+        dialect = detect(lines, reading.delimiter)
     if reading.delimiter:
         _refuse_single_column(lines, dialect)
     _refuse_too_many(text, lines, dialect.delimiter)
     records = cut(lines, dialect)
     grid = Grid("csv", records.rows, records.flags, notes, None, encoding, dialect.delimiter, ragged=True)
-    grid.notes.extend(_notes(dialect, records))
+    grid.notes.extend(_notes(dialect, records, wrapped))
     return grid
 
 
@@ -141,6 +145,8 @@ def _cut_quoted(lines: list[str], dialect: Dialect, records: Records) -> None:
             source.position = start + 1
             cells = _cut_broken(lines[start], start + 1, dialect, records)
             reader = dialect.read(source, strict=True)
+        else:
+            records.flags.extend(_torn(lines[start : source.position], start + 1, cells, dialect))
         append((start + 1, cells))
         if source.position - start > 1:
             several.append((start + 1, cells))
@@ -155,29 +161,44 @@ def _cut_broken(line: str, row: int, dialect: Dialect, records: Records) -> list
             cells = next(dialect.read([line.replace(escaped, dialect.quote * 2)], strict=True))
             records.escaped += 1
             return cells
-    cells, stray = cut_line(line.rstrip("\r\n"), dialect.delimiter, dialect.quote)
-    if stray:
+    pieces = cut_line(line.rstrip("\r\n"), dialect)
+    if any(not quoted and text.lstrip().startswith(dialect.quote) for text, quoted in pieces):
         records.flags.append(Flag(row, None, f"has a stray quotation mark ({dialect.quote}); it was read as a letter"))
-    return cells
+    return [text for text, _ in pieces]
 
 
-def cut_line(line: str, delimiter: str, quote: str) -> tuple[list[str], bool]:
+def cut_line(line: str, dialect: Dialect) -> list[tuple[str, bool]]:
     """Cut one line; a mark that opens a cell but does not close before the delimiter is a letter.
 
-    Returns the cells and whether there was such a mark.
+    Returns the cells, each with whether it was quoted.
     """
-    mark, end = re.escape(quote), re.escape(delimiter)
-    cell = re.compile(rf"\s*{mark}((?:[^{mark}]|{mark}{mark})*){mark}\s*(?={end}|$)|([^{end}]*)")
-    cells, stray, position = [], False, 0
-    while True:
+    mark, end = re.escape(dialect.quote), re.escape(dialect.delimiter)
+    # Apostrophes stand within names, too: there one that no delimiter follows is a letter.
+    inner = rf"{mark}(?!\s*(?:{end}|$))" if dialect.quote == "'" else mark * 2
+    cell = re.compile(rf"\s*{mark}((?:[^{mark}]|{inner})*){mark}\s*(?={end}|$)|([^{end}]*)")
+    cells, position = [], 0
+    while position <= len(line):
         found = cell.match(line, position)
         assert found is not None, "the second alternative matches anything"
         quoted, bare = found.groups()
-        cells.append(bare if quoted is None else quoted.replace(quote * 2, quote))
-        stray = stray or (bare or "").lstrip().startswith(quote)
+        cells.append((bare, False) if quoted is None else (quoted.replace(dialect.quote * 2, dialect.quote), True))
         position = found.end() + 1
-        if position > len(line):
-            return cells, stray
+    return cells
+
+
+def _torn(lines: list[str], row: int, cells: list[str], dialect: Dialect) -> list[Flag]:
+    """A flag for a row in which a delimiter is missing before a mark: `a@example.com"Oak Homes, Inc."`.
+
+    The mark opens nothing there, so two cells become one, and what it should hold together is cut at its delimiter: in
+    the end the number of cells is right. Inches (`12"`) and nicknames (`Ann "Annie" Lee`) have marks, but leave none
+    open from cell to cell and put a space before the one that opens.
+    """
+    if dialect.quote != '"' or len(lines) != 1 or not any('"' in cell for cell in cells):
+        return []
+    bare = [text for text, quoted in cut_line(lines[0].rstrip("\r\n"), dialect) if not quoted]
+    if sum(text.count('"') % 2 for text in bare) < 2 and not any(map(GLUED.fullmatch, bare)):
+        return []
+    return [Flag(row, None, "has a quotation mark inside a cell; a delimiter is missing there, or the mark is stray")]
 
 
 def _flag_swallowed(records: Records, several: list[Row], dialect: Dialect) -> None:
@@ -203,8 +224,11 @@ def _long_cells(lines: list[str], rows: list[Row]) -> list[Flag]:
     ]
 
 
-def _notes(dialect: Dialect, records: Records) -> list[str]:
+def _notes(dialect: Dialect, records: Records, wrapped: int) -> list[str]:
     notes = []
+    if wrapped:
+        stand, were = agreeing(wrapped, "stands", "stand"), agreeing(wrapped, "was", "were")
+        notes.append(f"{counted(wrapped, 'row')} {stand} in quotation marks as a whole, and {were} cut into cells.")
     if dialect.quote != '"':
         notes.append("Cells are quoted with apostrophes (').")
     if records.escaped:

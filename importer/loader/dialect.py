@@ -40,17 +40,18 @@ class Dialect:
 
 def detect(lines: Sequence[str], wish: str | None = None) -> Dialect:
     """The dialect of a file's lines; `wish` fixes the delimiter."""
-    sample = _sample(lines)
+    sample = sampled(lines)
     declared = DECLARED.fullmatch(sample[0]) if sample else None
     fixed = _wished(wish) or (declared.group(1) if declared else None)
     candidates = [
         Dialect(delimiter, quote, _spaced(sample, delimiter, quote))
         for quote, delimiter in product("\"'", [fixed] if fixed else DELIMITERS)
     ]
-    return max(candidates, key=lambda dialect: _agreement(sample, dialect))
+    return max(candidates, key=lambda dialect: (agreement(sample, dialect), _wraps_in_apostrophes(sample, dialect)))
 
 
-def _sample(lines: Sequence[str]) -> list[str]:
+def sampled(lines: Sequence[str]) -> list[str]:
+    """The first lines, by which a dialect is judged."""
     sample, length = [], 0
     for line in lines[:SAMPLE_LINES]:
         sample.append(line)
@@ -63,7 +64,7 @@ def _sample(lines: Sequence[str]) -> list[str]:
 def agreed_width(lines: Sequence[str], dialect: Dialect) -> int:
     """How many cells every one of the first rows has, blank lines apart; 0 if they do not agree."""
     try:
-        widths = {len(cells) for cells in dialect.read(_sample(lines)) if cells}
+        widths = {len(cells) for cells in dialect.read(sampled(lines)) if cells}
     except csv.Error:
         return 0
     return widths.pop() if len(widths) == 1 else 0
@@ -87,7 +88,7 @@ def _spaced(sample: Sequence[str], delimiter: str, quote: str) -> bool:
     return sum(line.count(spaced) for line in sample) > sum(line.count(close) for line in sample)
 
 
-def _agreement(sample: Sequence[str], dialect: Dialect) -> float:
+def agreement(sample: Sequence[str], dialect: Dialect) -> float:
     """Which part of the rows agree on their width; wide agreement counts more, disagreeing rows count not at all."""
     if dialect.quote == "'" and not _opens_with_apostrophe(sample, dialect.delimiter):
         return -1.0
@@ -97,6 +98,19 @@ def _agreement(sample: Sequence[str], dialect: Dialect) -> float:
         return 0.0
     rows = widths.total()
     return max((count / rows * (1 - 1 / width) for width, count in widths.items()), default=0.0)
+
+
+def _wraps_in_apostrophes(sample: Sequence[str], dialect: Dialect) -> bool:
+    """Whether apostrophes may be taken for quotation marks although no cell needs any: every one that opens closes.
+
+    Where no cell holds a delimiter both ways of quoting agree on all widths, and the marks would be left in the text.
+    """
+    mark = dialect.delimiter + '"'
+    if dialect.quote != "'" or any(line.startswith('"') or mark in line for line in sample):
+        return False
+    cells = [cell.strip() for line in sample for cell in line.split(dialect.delimiter)]
+    opened = [cell for cell in cells if cell.startswith("'")]
+    return len(opened) > 1 and all(len(cell) > 1 and cell.endswith("'") for cell in opened)
 
 
 def _opens_with_apostrophe(sample: Sequence[str], delimiter: str) -> bool:

@@ -1,6 +1,7 @@
 """Detects the header row: by what it says and by how it differs from the rows below, or as asked for."""
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -23,6 +24,7 @@ SEARCHED = 40
 COMPARED = 25
 """How many rows below a candidate it is compared with."""
 MOSTLY = 0.6
+NEARLY_ALL = 0.9
 NUMBER = re.compile(r"(?<![^\W\d_])(?<!\d)\d")
 """A digit at the beginning of a word; headers such as PO4 and f1 have none."""
 PLACEHOLDERS = frozenset(
@@ -59,6 +61,7 @@ def find_header(rows: Sequence[Row]) -> Header | None:
             is_sure = _speaks_up(cells, above, below)
         else:
             is_sure = _is_header(cells, typical) and _is_told_apart(cells, below, has_title=order > 0)
+            is_sure = is_sure or _crowns_values(cells, below)
         if is_sure:
             return _with_second(rows, place)
         if _is_full(cells, typical):
@@ -133,6 +136,34 @@ def _is_told_apart(cells: Sequence[str], below: Sequence[Sequence[str]], *, has_
     return len(differing) >= enough or any(is_label(cells[column]) for column in differing)
 
 
+def _crowns_values(cells: Sequence[str], below: Sequence[Sequence[str]]) -> bool:
+    """Whether a row of words stands above a table of measurements: hardly a column of it holds words of its own.
+
+    Names of such tables repeat and hold digits (`x; x; x`, `n (cm2 g-1)`), which lists of people do not bear; but no
+    list of people has values in nearly all its columns.
+    """
+    columns = {column for row in below for column, cell in enumerate(row) if cell.strip()}
+    valued = value_columns(below)
+    words = [cells[column].strip() for column in sorted(valued) if column < len(cells)]
+    named = [word for word in words if word and not is_data(word) and word.lower() not in PLACEHOLDERS]
+    return data_share(cells) == 0 and len(named) > 1 and len(named) >= NEARLY_ALL * len(columns)
+
+
+def is_plain(rows: Sequence[Row], *, ragged: bool) -> bool:
+    """Whether a table evidently has no header: its first row holds values where the others do, and all look alike.
+
+    A name that stands where others have a telephone number may be a header's, so one such place leaves it open, and so
+    does any row near the top that reads like a header.
+    """
+    nearby = [cells for _, cells in rows[: SEARCHED * 2] if not is_blank(cells)]
+    first, below = nearby[0], nearby[1:]
+    valued = [column for column in value_columns(below) if column < len(first) and first[column].strip()]
+    widths = Counter(len(cells) for cells in nearby)
+    agree = not ragged or (len(first) > 1 and widths[len(first)] >= NEARLY_ALL * len(nearby))
+    labelled = any(label_share(cells) >= MOSTLY and len(filled(cells)) > 1 for cells in nearby)
+    return agree and not labelled and bool(valued) and all(is_data(first[column]) for column in valued)
+
+
 def _differing(cells: Sequence[str], below: Sequence[Sequence[str]]) -> list[int]:
     """The columns with words here and values in most rows below; none if the row says something twice."""
     texts = [text.strip().lower() for text in filled(cells)]
@@ -175,6 +206,8 @@ def _with_second(rows: Sequence[Row], place: int) -> Header:
     lower = place
     while lower + 1 < len(rows) and _is_second(rows[lower][1], rows[lower + 1][1]):
         lower += 1
+    if lower == place and _names_within_groups(rows[place : place + 2 + COMPARED]):
+        return Header(place + 1, _combined(rows[place][1], rows[place + 1][1]), place)
     if lower > place and names_of(rows[lower - 1][1]) == names_of(rows[lower][1]):
         return Header(lower, names_of(rows[lower][1]))
     if lower > place:
@@ -191,6 +224,25 @@ def _is_second(upper: Sequence[str], lower: Sequence[str]) -> bool:
     texts = filled(lower)
     is_wide = len(texts) > max(1, len(filled(upper)) / 2)
     return is_wide and data_share(lower) == 0 and label_share(lower) >= MOSTLY
+
+
+def _names_within_groups(rows: Sequence[Row]) -> bool:
+    """Whether the row below a header names columns that share one name: `Air`, `Rail` below `Travel` and a blank.
+
+    Such a row says nothing under any name that has a column to itself, and its words stand above values or blanks; a
+    person's words stand above other people's words.
+    """
+    if len(rows) < 3:
+        return False
+    header, cells, below = names_of(rows[0][1]), names_of(rows[1][1]), [cells for _, cells in rows[2:]]
+    named = [*header, *[""] * (len(cells) + 1 - len(header))]
+    columns = [column for column, cell in enumerate(cells) if cell]
+    if all(named[column] for column in columns) or any(named[column] and named[column + 1] for column in columns):
+        return False
+    valued = value_columns(below)
+    worded = {column for row in below for column, cell in enumerate(row) if cell.strip()} - valued
+    fits = [column in valued or is_label(cells[column]) for column in columns if column in valued | worded]
+    return data_share(cells) == 0 and any(fits) and all(fits)
 
 
 def _groups(upper: Row, lower: Row) -> bool:

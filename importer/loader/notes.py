@@ -16,6 +16,7 @@ COUNTED = {
     "totals": "row of totals",
     "footer": "footer row",
     "repeated header": "repeated header row",
+    "section title": "section title",
 }
 
 
@@ -34,7 +35,7 @@ def notes_on(grid: Grid, table: Table) -> tuple[str, ...]:
 
 def _on_headers(table: Table) -> Iterable[str]:
     if table.header_row is None:
-        yield "There is no header; columns are named by their letters (column A, column B, ...)."
+        yield "There is no header: every row is a record, and columns are named by their letters, such as column A."
         return
     columns: dict[str, list[str]] = defaultdict(list)
     for position, header in enumerate(table.headers):

@@ -2,7 +2,7 @@
 
 Blank cells beyond the last column shift nothing where the program that wrote the file puts them on every row. On a few
 rows only they may also come from a comma that was not quoted, in a row whose last cells were blank; such a row is
-trusted if its values are of the same kind as those above and below.
+trusted if no row should end so early, or if its values are of the same kind as those above and below.
 """
 
 from collections import Counter
@@ -11,8 +11,9 @@ from dataclasses import dataclass, field
 
 from importer.english import counted
 from importer.formats import Row
-from importer.loader.clues import is_data
+from importer.loader.clues import is_blank, is_data
 from importer.loader.header_finding import Header, names_of
+from importer.loader.lacking_header import lacks_delimiter
 from importer.model import Flag
 
 SAMPLE = 500
@@ -20,7 +21,12 @@ SAMPLE = 500
 FEWEST = 3
 """Filled cells by which a column can be judged."""
 NEARLY_ALL = 0.9
+UNSURE = 0.5
 MISFIT = ", and its values do not fit their columns"
+LACKING = ": a delimiter is missing between two of its names, so that later ones stand over the wrong columns; add it"
+PERHAPS_PUSHED = (
+    ", and it may be that a cell with a delimiter in it stands without quotation marks and pushes the rest to the right"
+)
 WAY_OUT = "; if only its end is missing, --fill-short-rows reads that as blank"
 
 
@@ -58,29 +64,44 @@ class _Shape:
 def judge_widths(rows: Sequence[Row], header: Header | None, typed: int, *, fill_short: bool) -> Widths:
     """Flag the rows that cannot be trusted; `typed` is the number of cells in the header row."""
     shape = _shape(rows, header, typed)
+    if header and shape.usual > typed and (lacking := _under_lacking_header(rows, header, shape)):
+        return Widths(flags=lacking)
     short = [row for row in rows if len(row[1]) < shape.named]
     wide = [row for row in rows if len(row[1]) > shape.named and shape.reaches_out(row[1])]
     widths = Widths()
     if not short and not wide:
         return widths
     apart = {row for row, _ in (*short, *wide)}
-    kinds = column_kinds([cells for row, cells in rows if row not in apart][:SAMPLE])
+    columns = Columns([cells for row, cells in rows if row not in apart][:SAMPLE])
     for row, cells in short:
-        if fill_short and fits(cells, kinds):
+        if fill_short and columns.fit(cells):
             widths.filled.append(row)
         else:
             widths.flags.append(Flag(row, None, shape.described(cells) + (MISFIT if fill_short else WAY_OUT)))
-    widths.flags.extend(Flag(row, None, why) for row, cells in wide if (why := _why_wide(cells, shape, kinds)))
+    widths.flags.extend(Flag(row, None, why) for row, cells in wide if (why := _why_wide(cells, shape, columns)))
     return widths
 
 
-def _why_wide(cells: Sequence[str], shape: _Shape, kinds: dict[int, bool]) -> str:
+def _under_lacking_header(rows: Sequence[Row], header: Header, shape: "_Shape") -> list[Flag]:
+    """A flag for every row if the header lacks a delimiter: not one value stands under its own name for sure."""
+    usual = [cells for _, cells in rows if len(cells) == shape.usual][:SAMPLE]
+    if not lacks_delimiter(header.names, usual, shape.usual - shape.typed):
+        return []
+    return [Flag(row, None, shape.described(cells) + LACKING) for row, cells in rows if len(cells) != shape.typed]
+
+
+def _why_wide(cells: Sequence[str], shape: "_Shape", columns: "Columns") -> str:
     """Why a row that reaches out cannot be trusted, or "" if it can."""
-    if len(names_of(cells)) > shape.typed:
+    reach = len(names_of(cells))
+    if reach > shape.typed:
         return shape.described(cells)
-    if fits(cells, kinds):
-        return ""
-    return (shape.described(cells) if len(cells) > shape.typed else "has something right of the last header") + MISFIT
+    width = shape.described(cells) if len(cells) > shape.typed else "has something right of the last header"
+    if not columns.fit(cells):
+        return width + MISFIT
+    extra = len(cells) - shape.typed if len(cells) > shape.typed else reach - shape.named
+    if is_blank(cells[shape.named : reach - 1]) and reach - 1 > shape.named:
+        return ""  # a remark far right of the table; what is pushed stands together
+    return width + PERHAPS_PUSHED if columns.may_be_pushed(reach, extra, is_data(cells[reach - 1])) else ""
 
 
 def _shape(rows: Sequence[Row], header: Header | None, typed: int) -> _Shape:
@@ -91,17 +112,41 @@ def _shape(rows: Sequence[Row], header: Header | None, typed: int) -> _Shape:
     return _Shape(usual, named, usual, "most rows have")
 
 
-def column_kinds(rows: Sequence[Sequence[str]]) -> dict[int, bool]:
-    """Column -> whether it holds values such as numbers, dates and addresses; columns that hold both are left out."""
-    seen: dict[int, list[bool]] = {}
-    for cells in rows:
-        for column, cell in enumerate(cells):
-            if cell.strip():
-                seen.setdefault(column, []).append(is_data(cell))
-    shares = {column: sum(found) / len(found) for column, found in seen.items() if len(found) >= FEWEST}
-    return {column: share > 0 for column, share in shares.items() if share == 0 or share >= NEARLY_ALL}
+class Columns:
+    """What stands in the columns of rows that have the right width."""
+
+    def __init__(self, rows: Sequence[Sequence[str]]) -> None:
+        seen: dict[int, list[bool]] = {}
+        for cells in rows:
+            for column, cell in enumerate(cells):
+                if cell.strip():
+                    seen.setdefault(column, []).append(is_data(cell))
+        self.shares = {column: sum(found) / len(found) for column, found in seen.items()}
+        """Column -> how many of its filled cells are values such as numbers, dates and addresses."""
+        self.counts = {column: len(found) for column, found in seen.items()}
+        self.reaches = frozenset(len(names_of(cells)) for cells in rows)
+        """How many cells rows have without the blanks at their ends."""
+
+    def fit(self, cells: Sequence[str]) -> bool:
+        """Whether a row has values where the others have values, and words where they have words."""
+        return all(is_data(cell) == self._kind(column, is_data(cell)) for column, cell in _filled(cells))
+
+    def _kind(self, column: int, unknown: bool) -> bool:
+        share = self.shares.get(column, UNSURE)
+        is_known = self.counts.get(column, 0) >= FEWEST and (share == 0 or share >= NEARLY_ALL)
+        return share > 0 if is_known else unknown
+
+    def may_be_pushed(self, reach: int, extra: int, is_value: bool) -> bool:
+        """Whether a row that ends with column `reach` (from 1) may be one that should end `extra` columns before.
+
+        It may if other rows do end there, as they do where the last columns are blank, unless its last cell is of the
+        kind that only its own column holds and not the one from which it would have been pushed.
+        """
+        if min(self.reaches, default=reach) > reach - extra:
+            return False
+        own, before = self.shares.get(reach - 1, UNSURE), self.shares.get(reach - 1 - extra, UNSURE)
+        return not (own == is_value and before == (not is_value))
 
 
-def fits(cells: Sequence[str], kinds: dict[int, bool]) -> bool:
-    """Whether a row has values where the others have values, and words where they have words."""
-    return all(is_data(cell) == kinds.get(column, is_data(cell)) for column, cell in enumerate(cells) if cell.strip())
+def _filled(cells: Sequence[str]) -> list[tuple[int, str]]:
+    return [(column, cell) for column, cell in enumerate(cells) if cell.strip()]

@@ -7,8 +7,27 @@ from typing import NoReturn
 from importer.english import counted
 from importer.errors import UnusableFile, UsageError
 from importer.formats import Grid, Row
-from importer.loader.clues import closing_word, data_share, filled, first_filled, is_blank, is_data, label_share
-from importer.loader.header_finding import COMPARED, MOSTLY, Header, find_header, names_of, typical_width, value_columns
+from importer.loader.clues import (
+    closing_word,
+    data_share,
+    filled,
+    first_filled,
+    is_blank,
+    is_data,
+    is_label,
+    label_share,
+    may_be_name,
+)
+from importer.loader.header_finding import (
+    COMPARED,
+    MOSTLY,
+    Header,
+    find_header,
+    is_plain,
+    names_of,
+    typical_width,
+    value_columns,
+)
 from importer.loader.row_widths import judge_widths
 from importer.model import Flag, Reading
 
@@ -58,10 +77,13 @@ def _chosen_header(grid: Grid, reading: Reading) -> Header | None:
             if row == reading.header_row and not is_blank(cells):
                 return Header(position, names_of(cells))
         raise UsageError(f"Row {reading.header_row} cannot be the header: it is blank, or there is no such row.")
-    return find_header(grid.rows) or _no_header(grid)
+    header = find_header(grid.rows)
+    if header is None and not is_plain(grid.rows, ragged=grid.ragged):
+        _refuse_without_header(grid)
+    return header
 
 
-def _no_header(grid: Grid) -> NoReturn:
+def _refuse_without_header(grid: Grid) -> NoReturn:
     row = next(row for row, cells in grid.rows if not is_blank(cells))
     cut = ""
     if grid.ragged and max(len(cells) for _, cells in grid.rows) == 1:
@@ -101,6 +123,7 @@ def _take_rows(table: Table, body: list[Row], header: Header | None, *, ragged: 
     end = _second_table(body, firsts, apart, header) if header else len(body)
     closing = _closing_rows(body[:end], firsts, apart, typical)
     own = header.names if header else ()
+    titles = _section_titles(body[:end], firsts, apart, own)
     own_first = first_filled(own)
     for position, ((row, cells), first) in enumerate(zip(body, firsts, strict=True)):
         if not first:
@@ -109,6 +132,8 @@ def _take_rows(table: Table, body: list[Row], header: Header | None, *, ragged: 
             table.skipped.append((row, "second table"))
         elif position in closing:
             table.skipped.append((row, closing[position]))
+        elif position in titles:
+            table.skipped.append((row, "section title"))
         elif first == own_first and names_of(cells) == own:
             table.skipped.append((row, "repeated header"))
         else:
@@ -128,18 +153,40 @@ def _apart(body: list[Row], firsts: list[str], *, ragged: bool) -> list[bool]:
 
 
 def _second_table(body: list[Row], firsts: list[str], apart: list[bool], header: Header) -> int:
-    """Where another header begins a table of another shape; the end of the rows if none does."""
+    """Where another header, or the title right above it, begins a table of another shape; else the end of the rows."""
     own = {name.strip().lower() for name in header.names if name}
     valued = value_columns([cells for _, cells in body[:COMPARED]])
     for position, ((_, cells), first) in enumerate(zip(body, firsts, strict=True)):
         if not first:
             continue
-        after_gap = apart[position]
+        is_titled = position > 0 and apart[position - 1] and _is_alone(body[position - 1][1])
+        after_gap = apart[position] or is_titled
         if after_gap or first.strip().lower() in own:
             below = firsts[position + 1 : position + 6]
             if any(below) and _begins_table(cells, own, header, valued if after_gap else None):
-                return position
+                return position - is_titled
     return len(body)
+
+
+def _section_titles(body: list[Row], firsts: list[str], apart: list[bool], own: tuple[str, ...]) -> set[int]:
+    """The places of rows with a single cell above a repeated header, as where the rosters of offices are joined.
+
+    A person of whom nothing but the name is known may stand there too, at the end of a page; so the cell must stand
+    below a gap or read like the name of something else.
+    """
+    places = [place for place, first in enumerate(firsts[: len(body)]) if first]
+    return {
+        above
+        for above, below in pairwise(places)
+        if firsts[below] == first_filled(own) and names_of(body[below][1]) == own
+        if _is_alone(body[above][1]) and (apart[above] or is_label(firsts[above]))
+    }
+
+
+def _is_alone(cells: list[str]) -> bool:
+    """Whether a row holds one cell, and that is no value."""
+    texts = filled(cells)
+    return len(texts) == 1 and not is_data(texts[0])
 
 
 def _begins_table(cells: list[str], own: set[str], header: Header, valued: set[int] | None) -> bool:
@@ -169,7 +216,7 @@ def _closing_rows(body: list[Row], firsts: list[str], apart: list[bool], typical
         if not firsts[position] or position in found:
             continue
         stands_apart = apart[position] or position - 1 in found
-        is_remark = len(filled(body[position][1])) == 1 and not is_data(firsts[position])
+        is_remark = _is_alone(body[position][1]) and not may_be_name(firsts[position])
         if typical < 3 or not is_remark or not stands_apart:
             break
         found[position] = "footer"
@@ -181,7 +228,7 @@ def _finished(table: Table, grid: Grid, header: Header | None, reading: Reading)
     kept = {row for row, _ in table.rows}
     table.flags.extend(flag for flag in grid.flags if flag.row in kept or flag.row == table.header_row)
     if grid.ragged:
-        typed = len(grid.rows[header.position][1]) if header else 0
+        typed = _typed_cells(grid, header) if header else 0
         widths = judge_widths(table.rows, header, typed, fill_short=reading.fill_short_rows)
         table.flags.extend(widths.flags)
         table.filled.extend(widths.filled)
@@ -196,6 +243,12 @@ def _finished(table: Table, grid: Grid, header: Header | None, reading: Reading)
     table.skipped.sort()
     table.flags.sort(key=lambda flag: (flag.row, -1 if flag.column is None else flag.column))
     return table
+
+
+def _typed_cells(grid: Grid, header: Header) -> int:
+    """How many cells the header row has; of two rows, the one that has more."""
+    places = [header.position] if header.upper is None else [header.upper, header.position]
+    return max(len(grid.rows[place][1]) for place in places)
 
 
 def _absent_rows(rows: list[Row]) -> list[int]:

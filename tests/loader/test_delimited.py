@@ -124,6 +124,89 @@ def test_a_comma_without_quotes_is_noticed_though_only_a_blank_cell_is_left_over
     assert "do not fit" in sheet.flags[0].why
 
 
+NAMES = "First Name,Last Name,Email,Company,Notes"
+OFFICES = "".join(f"Al,Fox,a{number}@example.com,Oak Homes,\n" for number in range(5))
+
+
+@pytest.mark.parametrize(
+    "line", ["Bo,Ray,b@example.com,Harbor Realty, Inc.,", "Bo,Ray,b@example.com,,Harbor Realty,", "Bo,Ray, Jr,,Oak,"]
+)
+def test_a_row_that_may_have_been_pushed_is_not_trusted(tmp_path: Path, line: str) -> None:
+    """With nothing under Notes in any row, a cell too many fits there without a trace; the words do not tell."""
+    assert flagged(loaded(tmp_path, f"{NAMES}\n{OFFICES}{line}\n")) == {(7, None)}
+    assert flagged(loaded(tmp_path, f"{NAMES[:-5]}\n{OFFICES}{line.rstrip(',')}\n")) == {(7, None)}
+
+
+@pytest.mark.parametrize(
+    "line", ["Bo,Ray,b@example.com,Oak Homes,,", "Bo,Ray,b@example.com,,,", "Bo,Ray,b@example.com,Oak,,,,"]
+)
+def test_a_row_that_ends_where_the_others_do_was_not_pushed(tmp_path: Path, line: str) -> None:
+    """Blank cells too many are only blank cells if the row does not reach further than its neighbours."""
+    assert loaded(tmp_path, f"{NAMES}\n{OFFICES}{line}\n").flags == ()
+
+
+def test_a_remark_far_right_of_the_table_pushed_nothing(tmp_path: Path) -> None:
+    """What is pushed stands together; a word three columns on is a word."""
+    sheet = loaded(tmp_path, f"{NAMES[:-6]},,,,\n{OFFICES}Bo,Ray,b@example.com,Oak Homes,,,,call\n")
+
+    assert sheet.flags == ()
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "First Name,Last Name Email,Phone,Company,Notes",
+        "First Name Last Name,Email,Phone,Company,Notes",
+        "First Name,Last Name,EmailPhone,Company,Notes",
+    ],
+)
+def test_a_header_that_lacks_a_delimiter_stands_over_the_wrong_columns(tmp_path: Path, header: str) -> None:
+    """Every row ends in a blank cell too many; what the names promise shows that the header is at fault."""
+    rows = "".join(f"Al,Fox,a{number}@example.com,555-555-010{number},Oak Homes,\n" for number in range(5))
+    sheet = loaded(tmp_path, f"{header}\n{rows}")
+
+    assert flagged(sheet) == {(row, None) for row in range(2, 7)}
+    assert "a delimiter is missing between two of its names" in sheet.flags[0].why
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        'Bo,Ray,b@example.com"Oak Homes, Inc.",Reno',
+        'Bo,Ray,b@example.com"Oak Homes",Reno,',
+        'Bo,"Ray"b@example.com,Oak,Reno',
+    ],
+)
+def test_a_missing_delimiter_before_a_quotation_mark_is_noticed(tmp_path: Path, line: str) -> None:
+    """Two cells become one and one becomes two, so that the number of cells is right in the end."""
+    usual = 'Ann,Lee,a@example.com,"Oak Homes, Inc.",Reno\n'
+    sheet = loaded(tmp_path, f"First Name,Last Name,Email,Company,City\n{usual}{line}\n{usual}")
+
+    assert {row for row, _ in flagged(sheet)} == {3}
+
+
+@pytest.mark.parametrize("cell", ['12" screen', 'Ann "Annie" Lee', "5' 10\"", '"12"" wide, 5"" high"'])
+def test_inches_and_nicknames_are_no_missing_delimiter(tmp_path: Path, cell: str) -> None:
+    """A mark inside a cell is common, and no reason to distrust a row."""
+    assert loaded(tmp_path, f'Name,Email,Note\n{cell},a@example.com,"x, y"\n').flags == ()
+
+
+def test_rows_in_quotation_marks_as_a_whole_are_cut_all_the_same(tmp_path: Path) -> None:
+    """All of them, or those that somebody saved from a sheet in which they were one cell."""
+    everything = loaded(tmp_path, '"First Name;Last Name;Email"\n"Ann;Lee;ann@example.com"\n"Bo;Ray;bo@example.com"\n')
+    some = loaded(tmp_path, 'First Name,Last Name,Email\n"Ann,""Lee, Jr"",ann@example.com"\nBo,Ray,bo@example.com\n')
+
+    assert (everything.delimiter, rows_of(everything)) == (";", PLAIN)
+    assert rows_of(some) == {2: ["Ann", "Lee, Jr", "ann@example.com"], 3: PLAIN[3]}
+    assert "1 row stands in quotation marks as a whole, and was cut into cells." in some.notes
+
+
+@pytest.mark.parametrize("line", ['"Lee, Ann"', '"Lee,Ann"', '"Call, ask, wait"'])
+def test_names_and_sentences_with_commas_are_no_rows_in_quotation_marks(tmp_path: Path, line: str) -> None:
+    """A file of one column may have commas in every cell."""
+    assert list(rows_of(loaded(tmp_path, f'"Name"\n{line}\n{line}\n')).values()) == [[line.strip('"')]] * 2
+
+
 def test_a_short_row_names_the_option_that_takes_it_as_it_stands(tmp_path: Path) -> None:
     """With --fill-short-rows what is missing is blank, and a note counts the rows."""
     text = "First Name,Last Name,Email,Notes\nAnn,Lee,a@example.com\nBo,Ray,b@example.com\nCy,Fox,c@example.com,x\n"
@@ -202,6 +285,15 @@ def test_apostrophes_quote_where_they_evidently_do(tmp_path: Path) -> None:
 
     assert rows_of(quoted)[2] == ["Lee, Ann", "a@example.com"]
     assert rows_of(plain) == {2: ["Ann O'Neil", "a@example.com"], 3: ["'Bo' Ray", "b@example.com"]}
+
+
+def test_apostrophes_quote_also_where_no_cell_needs_it(tmp_path: Path) -> None:
+    """Every cell that begins with one ends with one, and O'Neil keeps his own."""
+    sheet = loaded(tmp_path, "'Name','Email','Size'\n'Ann O'Neil','a@example.com',4\n'Bo Ray','b@example.com',5\n")
+
+    assert (sheet.headers, sheet.flags) == (("Name", "Email", "Size"), ())
+    assert rows_of(sheet) == {2: ["Ann O'Neil", "a@example.com", "4"], 3: ["Bo Ray", "b@example.com", "5"]}
+    assert "Cells are quoted with apostrophes (')." in sheet.notes
 
 
 def test_a_space_before_the_quotation_mark_does_not_break_the_cell(tmp_path: Path) -> None:

@@ -35,8 +35,6 @@ def test_a_header_below_titles_and_a_note_is_found(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "rows",
     [
-        "01,SL3000001,DOE,1 MAIN ST,MIAMI,FL,33101,01/02/2020\n01,SL3000002,ROE,2 OAK AVE,OCALA,FL,34470,\n",
-        "Ann,Lee,ann@example.com\nBo,Ray,bo@example.com\n",
         "Ann,Lee\nBo,Ray\n",
         "Ann,Lee,,Reno\nBo,Ray,n/a,Ely\nCy,Fox,555-555-0101,Elko\nDi,Hay,555-555-0102,Reno\n",
         "Ann Lee\nBo Ray\n",
@@ -56,6 +54,37 @@ def test_the_first_person_is_never_taken_for_a_header(tmp_path: Path, rows: str)
 
     assert "--no-header" in refusal.value.hint
     assert "--header-row" in refusal.value.hint
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        "01,SL3000001,DOE,1 MAIN ST,MIAMI,FL,33101,01/02/2020\n01,SL3000002,ROE,2 OAK AVE,OCALA,FL,34470,\n",
+        "Ann,Lee,ann@example.com\nBo,Ray,bo@example.com\n",
+        "Ann Lee;555-555-0101;Reno\nBo Ray;555-555-0102;Ely\nCy Fox;;Elko\n",
+        "3.5,1\n4.5,2\n5.5,2\n",
+    ],
+)
+def test_a_plain_table_is_read_without_a_header(tmp_path: Path, rows: str) -> None:
+    """Where the first row holds values in the places where all rows do, it is a record; the note says how to go on."""
+    sheet = loaded(tmp_path, rows)
+
+    assert (sheet.header_row, set(sheet.headers), sheet.flags) == (None, {""}, ())
+    assert list(sheet.frame.index) == list(range(1, rows.count("\n") + 1))
+    assert any("no header" in note and "column A" in note for note in sheet.notes)
+
+
+def test_a_plain_table_may_be_a_worksheet(tmp_path: Path) -> None:
+    """The rows of a workbook have no width of their own; their values decide."""
+    rows = row(1, "Ann", "Lee", "ann@example.com") + row(2, "Bo", "Ray", "bo@example.com", "x")
+
+    assert list(load(one_sheet(tmp_path / "a.xlsx", rows)).frame.index) == [1, 2]
+
+
+@pytest.mark.parametrize("header", ["x,x,x", "# energy (MeV), n (cm2 g-1),E"])
+def test_names_above_measurements_need_no_known_word(tmp_path: Path, header: str) -> None:
+    """Nearly all columns hold values, so a row of words above them is their header, even if it repeats itself."""
+    assert loaded(tmp_path, f"{header}\n1.5,2,3\n2.5,3,4\n").header_row == 1
 
 
 @pytest.mark.parametrize(
@@ -220,6 +249,64 @@ def test_a_second_table_is_not_read_as_people(tmp_path: Path) -> None:
     assert sheet.skipped == ((3, "blank"), (4, "second table"), (5, "second table"))
     assert any("--header-row 4" in note for note in sheet.notes)
     assert list(second.frame.index) == [5]
+
+
+def test_names_within_groups_are_a_header_and_no_person(tmp_path: Path) -> None:
+    """`Air` and `Rail` below `Travel` and a blank name two columns; nobody else has words there."""
+    text = (
+        "First Name,Last Name,Email,Travel,,Phone\n,,,Air,Rail\nAnn,Lee,a@example.com,1,2,555-555-0101\n"
+        "Bo,Ray,b@example.com,3,4,555-555-0102\n"
+    )
+    sheet = loaded(tmp_path, text)
+
+    assert (sheet.header_row, list(sheet.frame.index), sheet.flags) == (2, [3, 4], ())
+    assert sheet.headers == ("First Name", "Last Name", "Email", "Travel Air", "Travel Rail", "Phone")
+    assert sheet.skipped == ((1, "upper header row"),)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Agent,,Email\nAnn,Lee,\nBo,Ray,b@example.com\nCy,Fox,c@example.com\n",
+        "Name,Email,\nAnn Lee,,call her\nBo Ray,b@example.com,\n",
+        "Name,Email,Tags,\n,,new,vip\nBo Ray,b@example.com,new,\nCy Fox,c@example.com,old,\n",
+    ],
+)
+def test_a_sparse_first_person_is_no_name_within_groups(tmp_path: Path, text: str) -> None:
+    """Words above other people's words, or beside a column of its own, are a person's."""
+    assert 2 in loaded(tmp_path, text).frame.index
+
+
+def test_the_title_of_a_section_is_no_person(tmp_path: Path) -> None:
+    """The rosters of two offices joined: the title stands below a gap or reads like an office, above the header."""
+    people = "Name,Email,Office\nAnn Lee,a@example.com,North\n"
+    below_gap = loaded(tmp_path, f"{people},,\nThe South,,\n{people}")
+    without_gap = loaded(tmp_path, f"{people}South Office,,\n{people}")
+    page_break = loaded(tmp_path, f"{people}Bo Ray,,\n{people}")
+
+    assert below_gap.skipped == ((3, "blank"), (4, "section title"), (5, "repeated header"))
+    assert "1 section title skipped (row 4)." in below_gap.notes
+    assert without_gap.skipped == ((3, "section title"), (4, "repeated header"))
+    assert list(page_break.frame.index) == [2, 3, 5]
+
+
+def test_a_title_belongs_to_the_table_below_it(tmp_path: Path) -> None:
+    """A second table of another shape begins with its title."""
+    people = "Name,Email\nAnn Lee,a@example.com\nBo Ray,b@example.com\n"
+    sheet = loaded(tmp_path, f"{people}\nOur offices,\nOffice,City\nNorth,Reno\n")
+
+    assert list(sheet.frame.index) == [2, 3]
+    assert sheet.skipped[1:] == ((5, "second table"), (6, "second table"), (7, "second table"))
+
+
+@pytest.mark.parametrize("last", ["Di", "Di Oman", "Juan de la Cruz", "O'Neil, Bo", "Ann Lee (Annie)"])
+def test_a_last_person_below_a_gap_is_no_footer(tmp_path: Path, last: str) -> None:
+    """Somebody of whom only the name is known; a remark is a sentence, or names an office."""
+    people = "Name,Email,Phone\nAnn Lee,a@example.com,555-555-0101\nBo Ray,b@example.com,555-555-0102\n"
+
+    assert list(loaded(tmp_path, f"{people}\n{last.replace(',', ' ')},,\n").frame.index) == [2, 3, 5]
+    for remark in ("For internal use only", "Desert Realty", "agents export"):
+        assert list(loaded(tmp_path, f"{people}\n{remark},,\n").frame.index) == [2, 3]
 
 
 def test_duplicate_and_blank_headers_are_kept_and_named_by_letters(tmp_path: Path) -> None:

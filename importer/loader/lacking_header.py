@@ -1,0 +1,70 @@
+"""A header that lacks one delimiter: two names stand in one cell, and every later one over the wrong column.
+
+`First Name,Last Name Email,Phone` above rows of four cells looks like an export that ends its rows, but not its
+header, in a comma. What the names promise and what stands below them tells the two apart.
+"""
+
+from collections.abc import Sequence
+from enum import StrEnum
+
+from importer.loader.clues import EMAIL, is_data, words_of
+
+
+class Kind(StrEnum):
+    """What a column holds, as far as its looks tell, and as far as a name promises it."""
+
+    EMAIL = "email"
+    VALUE = "value"
+    WORD = "word"
+
+
+PROMISES = {
+    Kind.EMAIL: "email emails mail correo courriel",
+    Kind.VALUE: """
+        phone phones telephone tel mobile cell fax zip zipcode postal plz date birthday birthdate dob qty quantity
+        price amount volume sales year id number license licence url website lat lon latitude longitude units time
+        """,
+    Kind.WORD: """
+        first last name firstname lastname surname company brokerage office city type description status title
+        """,
+}
+"""Kind -> words of names that promise it; of two that contradict each other, the first one's holds."""
+WORDS = {kind: frozenset(words.split()) for kind, words in PROMISES.items()}
+MOST = 0.6
+
+
+def lacks_delimiter(names: Sequence[str], rows: Sequence[Sequence[str]], extra: int) -> bool:
+    """Whether the names, all from some place on moved by `extra` columns, suit the rows better than as they stand."""
+    width = max(map(len, rows), default=0)
+    kinds = [_kind_of([cells[column] for cells in rows if column < len(cells)]) for column in range(width)]
+    promised = [_promise(name) for name in names]
+    as_typed = _kept(promised, kinds)
+    # The cell that holds two names promises nothing, so it is left out on both sides.
+    moved = [
+        _kept(promised[:place], kinds) + _kept(promised[place + 1 :], kinds[place + 1 + extra :])
+        for place in range(len(names))
+    ]
+    return max(moved, default=0) > as_typed
+
+
+def _promise(name: str) -> Kind | None:
+    words = words_of(name)
+    return next((kind for kind, known in WORDS.items() if words & known), None)
+
+
+def _kind_of(column: Sequence[str]) -> Kind | None:
+    """What most filled cells of a column are; None where there are none, or no most."""
+    cells = [cell.strip() for cell in column if cell.strip()]
+    if not cells:
+        return None
+    emails = sum(EMAIL.fullmatch(cell) is not None for cell in cells) / len(cells)
+    values = sum(map(is_data, cells)) / len(cells)
+    if emails >= MOST:
+        return Kind.EMAIL
+    return Kind.VALUE if values >= MOST else Kind.WORD if values <= 1 - MOST else None
+
+
+def _kept(promised: Sequence[Kind | None], kinds: Sequence[Kind | None]) -> int:
+    """How many names stand over what they promise, less those over something else."""
+    pairs = [(promise, kind) for promise, kind in zip(promised, kinds, strict=False) if promise and kind]
+    return sum(1 if promise == kind else -1 for promise, kind in pairs)
