@@ -120,6 +120,8 @@ def intention(ahead: "Intention") -> str:
         ["Team members", f"up to {ahead.members:,} created, from rows with product retention"],
         ["Not sent", f"{ahead.invalid:,} invalid, {ahead.held:,} held, {ahead.unchanged:,} unchanged since last time"],
     ]
+    if ahead.proxy is not None:
+        facts.insert(1, ["Proxy", str(ahead.proxy)])
     if ahead.continues is not None:
         facts.append(["Continues", f"an unfinished run; {ahead.continues.done:,} of its sends have their outcome"])
     return "\n".join(

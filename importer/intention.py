@@ -6,7 +6,7 @@ from importer.fields import PRODUCT, RETENTION
 from importer.keys import ApiKey
 from importer.model import Severity
 from importer.pipeline import Judged
-from importer.uploader import Prospect, RunState
+from importer.uploader import Prospect, Proxy, RunState
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,6 +14,7 @@ class Intention:
     """What is sent where, and what is not."""
 
     api_url: str
+    proxy: Proxy | None
     api_key: ApiKey
     people: int
     """Requests: one for each person."""
@@ -36,6 +37,7 @@ def intention(judged: Judged, prospect: Prospect) -> Intention:
     blocked = {finding.row for finding in judged.verdict.findings if finding.severity is Severity.ERROR}
     return Intention(
         api_url=prospect.instructions.api_url,
+        proxy=prospect.route.proxy,
         api_key=prospect.instructions.api_key,
         people=len(going),
         merged=sum(len(one.rows) - 1 for one in going),

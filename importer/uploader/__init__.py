@@ -6,8 +6,9 @@ instructions     where to, with which key, how carefully; the seams to the outsi
 dispatch         one delivery under way: workers, and what a ruling means for a row
 queue, retry, pacing             which row next, how often, how fast
 health, breaker, stopping, signals    pauses, outages, and why a run ends early
-wire, redaction  the only HTTP, and the key taken out of whatever comes back
+route, wire, redaction   the way as this computer has it, the only HTTP, and the key taken out of whatever comes back
 reply, reply_record, messages    what a reply means, and what is kept of it
+rehearsal        whether the server keeps test mode
 journal, resume  intents and outcomes on disk, and what they leave to do
 runs, ledger, state              earlier runs, what was accepted last, private files and locks
 """
@@ -15,6 +16,7 @@ runs, ledger, state              earlier runs, what was accepted last, private f
 from importer.uploader.instructions import Instructions, Progress, Seams
 from importer.uploader.ledger import Departed
 from importer.uploader.prospect import Prospect, ahead
+from importer.uploader.route import Proxy, route
 from importer.uploader.runs import RunListing, RunState, purge, runs
 from importer.uploader.signals import Deferred, deferred
 from importer.uploader.upload import deliver, upload
@@ -25,6 +27,7 @@ __all__ = [
     "Instructions",
     "Progress",
     "Prospect",
+    "Proxy",
     "RunListing",
     "RunState",
     "Seams",
@@ -32,6 +35,7 @@ __all__ = [
     "deferred",
     "deliver",
     "purge",
+    "route",
     "runs",
     "upload",
 ]

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from importer.model import MatchKey, Plan
 from importer.uploader.instructions import Instructions
 from importer.uploader.ledger import Departed, departed, digests, known_sends, learned
+from importer.uploader.route import Route, route
 from importer.uploader.runs import RunState, elsewhere, left_behind, lock_name, runs, standing_facts, unfinished
 from importer.uploader.state import Hasher, held_alone
 
@@ -36,6 +37,7 @@ class Prospect:
     """Hashes of what other runs may have saved, which concerns rows without a match key."""
     last_intent: float
     """Wall time of the youngest request of another run that is in doubt."""
+    route: Route
     hashed: Hasher
 
     @property
@@ -55,17 +57,19 @@ def ahead(plan: Plan, instructions: Instructions, present: Iterable[MatchKey] = 
     """Have the team (in test mode: the plan) to oneself, and know what sending the plan would do.
 
     `present` are keys of rows that are in the file but not in the plan's sends. Nothing is sent and no run is begun.
-    Raises StateUnusable if another run of the same kind is at work, or if nobody can tell what earlier ones did.
+    Raises UsageError if this computer is set up so that nothing can be sent, and StateUnusable if another run of the
+    same kind is at work, or if nobody can tell what earlier ones did.
     """
+    way = route(instructions.api_url)
     refusal = (
         "Another run for this Brokerkit team is at work." if instructions.live else "This preview is already at work."
     )
     lock = lock_name(standing_facts(instructions))
     with held_alone(instructions.home, lock, refusal) if plan.sends else nullcontext():
-        yield _prospect(plan, instructions, present)
+        yield _prospect(plan, instructions, present, way)
 
 
-def _prospect(plan: Plan, instructions: Instructions, present: Iterable[MatchKey]) -> Prospect:
+def _prospect(plan: Plan, instructions: Instructions, present: Iterable[MatchKey], way: Route) -> Prospect:
     keys = Counter(key for send in plan.sends for key in send.keys)
     assert keys.total() == len(keys), "two sends of the plan share a match key, so they could race for one record"
     hashed = Hasher(instructions.home)
@@ -84,5 +88,6 @@ def _prospect(plan: Plan, instructions: Instructions, present: Iterable[MatchKey
         contents=contents,
         doubted=frozenset() if instructions.care.all else frozenset(other.doubted),
         last_intent=other.last_intent,
+        route=way,
         hashed=hashed,
     )

@@ -160,7 +160,11 @@ def _document(reply: Reply) -> object:
 def _lost(lost: Lost) -> Ruling:
     said = (Message("", lost.why),)
     if lost.loss is Loss.UNTRUSTED:
-        stop = Stop(f"{_capital(lost.why)}.", "Check the address, and the date of this computer.", Exit.STOPPED)
+        hint = (
+            "Check the address, and the date of this computer. Where the office looks into encrypted traffic, its "
+            "certificate belongs into this computer's store, or into a file that SSL_CERT_FILE names."
+        )
+        stop = Stop(f"{_capital(lost.why)}.", hint, Exit.STOPPED)
         return Ruling(Meaning.HALT, messages=said, stop=stop)
     if lost.loss is Loss.NEVER_SENT:
         return Ruling(Meaning.HARMLESS, messages=said)

@@ -72,7 +72,7 @@ async def deliver(
         return Delivery((), 0, 0.0, notes=prospect.notes)
     with closing(_opened_journal(prospect, seams)) as journal:
         work = _work(prospect, journal, seams)
-        wire = Wire(prospect.instructions, transport)
+        wire = Wire(prospect.instructions, prospect.route, transport)
         dispatch = Dispatch(prospect.plan, prospect.instructions, seams, work, wire, on_progress or _ignore)
         try:
             await dispatch.run()

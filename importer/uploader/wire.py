@@ -7,22 +7,25 @@ Exceptions of the libraries carry the request with its Authorization header: the
 
 import asyncio
 import ssl
-import urllib.request
 import zlib
 from collections.abc import Mapping
 from contextlib import aclosing
 from dataclasses import dataclass
 from enum import Enum, auto
-from urllib.parse import urlsplit
 
-import aiohttp
 import httpx
 import orjson
-from httpx_aiohttp import AiohttpTransport
 
 from importer import __version__
 from importer.uploader.instructions import Instructions
 from importer.uploader.redaction import Redaction
+from importer.uploader.route import Proxy, Route, key_log_unusable
+
+try:
+    import aiohttp
+    from httpx_aiohttp import AiohttpTransport
+except OSError as _error:  # being imported it makes an SSL context, and with that opens the file of SSLKEYLOGFILE
+    raise key_log_unusable(_error) from None
 
 CONNECT_TIMEOUT = 10.0
 IDLE_CONNECTION_KEPT = 4.0
@@ -66,7 +69,9 @@ class Reply:
 class Wire:
     """One connection pool to one address with one key."""
 
-    def __init__(self, instructions: Instructions, transport: httpx.AsyncBaseTransport | None = None) -> None:
+    def __init__(
+        self, instructions: Instructions, route: Route, transport: httpx.AsyncBaseTransport | None = None
+    ) -> None:
         self._url = httpx.URL(f"{instructions.api_url}/leads")
         self._headers = httpx.Headers(
             {
@@ -82,7 +87,8 @@ class Wire:
         self._timeout = {"connect": min(CONNECT_TIMEOUT, instructions.posting.request_deadline * 0.8)}
         self.redaction = Redaction(instructions.api_key)
         """Takes the key out of whatever is made of a reply."""
-        self._transport = transport or _transport(instructions)
+        self._proxy = route.proxy
+        self._transport = transport or _transport(route, instructions.posting.concurrency)
         self.requests = 0
 
     async def post(self, payload: dict[str, object]) -> Reply | Lost:
@@ -104,7 +110,7 @@ class Wire:
                 Loss.UNANSWERED, f"no reply within {self._deadline:g} seconds"
             )
         except Exception as error:
-            return reading.cut_short(self.redaction) or _lost(error)
+            return reading.cut_short(self.redaction) or _lost(error, self._proxy)
         return reading.reply(self.redaction)
 
     async def close(self) -> None:
@@ -112,26 +118,14 @@ class Wire:
         await self._transport.aclose()
 
 
-def _transport(instructions: Instructions) -> httpx.AsyncBaseTransport:
-    is_plain = instructions.api_url.startswith("http://")  # loopback only (`settings` sees to it): no roots are loaded
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT) if is_plain else httpx.create_ssl_context()
-
+def _transport(route: Route, concurrency: int) -> httpx.AsyncBaseTransport:
     def session() -> aiohttp.ClientSession:  # ours, since a session of the transport's making would keep cookies
         connector = aiohttp.TCPConnector(
-            limit=instructions.posting.concurrency + 1, keepalive_timeout=IDLE_CONNECTION_KEPT, ssl=context
+            limit=concurrency + 1, keepalive_timeout=IDLE_CONNECTION_KEPT, ssl=route.context
         )
         return aiohttp.ClientSession(connector=connector, cookie_jar=aiohttp.DummyCookieJar())
 
-    proxy = None if is_plain else _proxy(instructions.api_url)
-    return AiohttpTransport(client=session, verify=context, proxy=proxy)
-
-
-def _proxy(api_url: str) -> httpx.Proxy | None:
-    """The proxy that the computer is set up with; plain HTTP never takes one, it goes to this very machine."""
-    address = urllib.request.getproxies().get("https")
-    if not address or urllib.request.proxy_bypass(urlsplit(api_url).hostname or ""):
-        return None
-    return httpx.Proxy(address if "//" in address else f"http://{address}")
+    return AiohttpTransport(client=session, verify=route.context, proxy=route.proxy.door if route.proxy else None)
 
 
 class _Reading:
@@ -198,18 +192,20 @@ _NEVER_SENT = (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError, aio
 _UNTRUSTED = (aiohttp.ClientConnectorCertificateError, ssl.SSLCertVerificationError)
 
 
-def _lost(error: Exception) -> Lost:
+def _lost(error: Exception, proxy: Proxy | None) -> Lost:
+    """How far a request came that ended so; where there is a proxy, it is the proxy that a connection is made to."""
+    to = f" to the proxy {proxy}" if proxy else ""
     cause = error.__cause__ if isinstance(error, httpx.HTTPError) and error.__cause__ else error
     if isinstance(cause, _UNTRUSTED):
         return Lost(Loss.UNTRUSTED, "the server's certificate could not be verified")
     if isinstance(cause, aiohttp.ClientHttpProxyError):
-        return Lost(Loss.NEVER_SENT, f"the proxy refused to connect (HTTP {cause.status})")
+        return Lost(Loss.NEVER_SENT, f"the proxy {proxy} refused to connect (HTTP {cause.status})")
     if isinstance(cause, aiohttp.ClientConnectorDNSError):
-        return Lost(Loss.NEVER_SENT, "the host name could not be found")
+        return Lost(Loss.NEVER_SENT, f"no connection{to}: the host name could not be found")
     if isinstance(cause, aiohttp.ConnectionTimeoutError):
-        return Lost(Loss.NEVER_SENT, "no connection in time")
+        return Lost(Loss.NEVER_SENT, f"no connection{to} in time")
     if isinstance(cause, _NEVER_SENT):
-        return Lost(Loss.NEVER_SENT, "no connection")
+        return Lost(Loss.NEVER_SENT, f"no connection{to}")
     if isinstance(cause, aiohttp.ServerDisconnectedError):
         return Lost(Loss.UNANSWERED, "the server closed the connection without a reply")
     return Lost(Loss.UNANSWERED, "the connection broke before a reply came")

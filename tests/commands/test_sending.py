@@ -1,5 +1,8 @@
 """preview and run against the sandbox, as a person types them."""
 
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -86,6 +89,49 @@ def test_a_live_run_wants_a_yes(type_command: Type, sandbox: Sandbox, tmp_path: 
     assert "--yes" in ended.err
     assert "Notifications" in ended.err
     assert sandbox.requests() == []
+
+
+def test_the_confirmation_names_the_proxy_and_not_its_password(
+    type_command: Type, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """People's details are about to go through it."""
+    monkeypatch.setenv("HTTPS_PROXY", "http://user:secret@proxy.example.com:8080")
+    roster = write_csv(tmp_path / "roster.csv", [person(1)])
+    ended = type_command("run", roster, "--api-url", "https://127.0.0.1:9/v2")
+    assert ended.code == 2
+    assert "http://proxy.example.com:8080 from HTTPS_PROXY" in ended.err
+    assert "secret" not in ended.err
+
+
+@pytest.mark.parametrize("command", [("preview",), ("run", "--yes"), ("run",)])
+@pytest.mark.parametrize(("variable", "value"), [("HTTPS_PROXY", "secret"), ("SSL_CERT_FILE", "/missing/office.pem")])
+def test_a_computer_that_is_set_up_wrongly_is_told_so(
+    type_command: Type, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: tuple[str], variable: str, value: str
+) -> None:
+    """Exit code 2 and the variable's name, before anything is asked, sent or kept."""
+    monkeypatch.setenv(variable, value)
+    roster = write_csv(tmp_path / "roster.csv", [person(1)])
+    ended = type_command(*command, roster, "--api-url", "https://127.0.0.1:9/v2")
+    assert ended.code == 2
+    assert variable in ended.err
+    assert "secret" not in ended.err
+    assert "cannot be undone" not in ended.err
+    assert not (tmp_path / "state" / "runs").exists()
+
+
+def test_a_key_log_that_cannot_be_written_is_told_so_by_every_command(tmp_path: Path) -> None:
+    """A library opens it as soon as it is loaded."""
+    roster = write_csv(tmp_path / "roster.csv", [person(1)])
+    environment = {**os.environ, "SSLKEYLOGFILE": "/missing/keys"}
+    told = subprocess.run(
+        [sys.executable, "-m", "importer", "check", roster],
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert told.returncode == 2
+    assert "SSLKEYLOGFILE" in told.stderr
 
 
 @pytest.mark.slow

@@ -7,6 +7,7 @@ uniqueness before it inserts: two requests of one person at the same time make t
 
 import asyncio
 import json
+import ssl
 import struct
 from collections import defaultdict
 from collections.abc import Callable
@@ -90,6 +91,8 @@ class FaultServer:
     latency: float = 0.05
     update_status: int = 200
     key: str = "CANARY-KEY-7f3a9"
+    tls: ssl.SSLContext | None = None
+    """Who it proves to be; None speaks in plain text."""
     ignores_test: bool = False
     """Saves what is sent in test mode, and answers accordingly."""
     seen: list[Seen] = field(default_factory=list)
@@ -101,7 +104,7 @@ class FaultServer:
 
     async def start(self) -> None:
         """Listen on a free loopback port."""
-        self._server = await asyncio.start_server(self._connection, "127.0.0.1", self.port)
+        self._server = await asyncio.start_server(self._connection, "127.0.0.1", self.port, ssl=self.tls)
         self.port = self._server.sockets[0].getsockname()[1]
         self._attempts: dict[str, int] = defaultdict(int)
         self._background: list[asyncio.Task[tuple[int, bytes]]] = []
@@ -117,7 +120,7 @@ class FaultServer:
     @property
     def url(self) -> str:
         """The API's base address."""
-        return f"http://127.0.0.1:{self.port}/v2"
+        return f"https://localhost:{self.port}/v2" if self.tls else f"http://127.0.0.1:{self.port}/v2"
 
     @property
     def live(self) -> list[Seen]:
