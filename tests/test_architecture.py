@@ -1,5 +1,6 @@
 """The shape of the house, held by a tool."""
 
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -12,6 +13,14 @@ def test_no_stage_knows_another_stage() -> None:
     command = [sys.executable, "-c", "from importlinter.cli import lint_imports_command; lint_imports_command()"]
     told = subprocess.run([*command, "--no-cache"], cwd=ROOT, capture_output=True, text=True, check=False)
     assert told.returncode == 0, told.stdout + told.stderr
+
+
+def test_every_room_says_where_everything_is() -> None:
+    """The docstring of a folder's `__init__` names each of its modules, so that it is a map one can rely on."""
+    for folder in sorted(path.parent for path in (ROOT / "importer").glob("*/__init__.py")):
+        words = set(re.findall(r"\w+", (folder / "__init__.py").read_text().split('"""')[1]))
+        modules = {path.stem for path in folder.glob("*.py")} - {"__init__"}
+        assert modules <= words, f"{folder.name}/__init__.py does not mention {sorted(modules - words)}"
 
 
 def test_the_top_of_the_repository_is_the_users() -> None:

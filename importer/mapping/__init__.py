@@ -1,4 +1,18 @@
-"""Sheet x Mapping -> Draft: the YAML document, transforms, presets, suggestions."""
+"""Sheet x Mapping -> Draft: the YAML document, transforms, presets, suggestions.
+
+apply            the way in: a document's rules carried out on a sheet
+yaml_tree, grammar, rule_grammar, plain_values, templates    the document: YAML -> tree -> `Mapping`
+header_matching, column_resolution, column_uses    which columns a rule means, and what became of each column
+rule_cells, residue, value_translation, date_order, zips    cells for one rule, and what is done to them
+full_names, name_splitting, name_parts, name_doubts  a full name in two halves, or not
+draft_builder, flagged_cells     the draft under way; cells that must not be trusted
+presets, answers                 ready-made mappings; answers of the sheet `Values` taken into one
+suggest, suggestion              what the columns of an unknown sheet probably are, judged by
+header_meanings, header_vocabulary, label_columns  their headers,
+value_shapes, value_vetoes, foreign_words          their values,
+column_company                   and each other
+draft_mapping, draft_rules, yaml_scalars           a document drafted from that
+"""
 
 from importer.mapping.answers import with_answers
 from importer.mapping.apply import apply

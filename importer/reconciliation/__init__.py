@@ -1,4 +1,14 @@
-"""Everything -> Reconciliation -> results workbook, and a corrected workbook back."""
+"""Everything -> Reconciliation -> results workbook, and a corrected workbook back.
+
+reconcile        the way in: one fate for every row
+drift            what was sent against what came back
+wording, held_doubts             what happened and what to do, in sentences
+run_facts, results_name          the facts of the run; where the workbook goes
+write_results    the workbook: its sheets in order, made by
+summary_sheet, rows_and_fix, worth_a_look, review_sheets, changes_sheet, value_questions, hidden_sheet
+sheet_page, cell_xml, xlsx_writer, atomic_write    pages, cells, the file, and how it lands
+results_file, read_results       a corrected workbook opened, and what `rerun` needs of it
+"""
 
 from importer.reconciliation.read_results import Corrected, read_results
 from importer.reconciliation.reconcile import reconcile, top_problems

@@ -2,6 +2,13 @@
 
 It lets the demo, the tests and a careful person go through a whole import without touching anybody's account. It
 reads the same field table as the rest, and deliberately nothing else: it judges leads with its own code.
+
+server           the way in: the sandbox on a socket
+app              the endpoint, and pages to look at
+request_checks, store, reply_body    a request judged, saved and echoed
+geocoder, bad_days                   habits of the real one: addresses rewritten, limits and errors
+rules            what nobody documents, as knobs
+records_page     the records for people
 """
 
 from typing import TYPE_CHECKING, Any
