@@ -1,11 +1,7 @@
-"""The commands. Results go to stdout, everything else to stderr; only this module ends the process."""
+"""The commands. Results go to stdout, everything else to stderr."""
 
-import io
-import logging
-import os
 import sys
-import traceback
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from json import dumps
 from pathlib import Path
@@ -15,9 +11,9 @@ from cyclopts import App, CycloptsError, Parameter
 from cyclopts.validators import Number
 
 import importer
-from importer import keys
+from importer import keys, shell
 from importer import settings as settings_module
-from importer.errors import Exit, ImporterError, UsageError
+from importer.errors import Exit, UsageError
 from importer.model import Care, Demands, Mode, Posting, Reading
 from importer.options import (
     FLAT,
@@ -49,6 +45,7 @@ app = App(
     # "default: False" tells nobody anything, nor does a second word for every switch
     default_parameter=Parameter(show_default=lambda value: value or None, negative=()),
     result_action="return_value",
+    suppress_keyboard_interrupt=False,  # the shell knows which signal it was
 )
 key_app = App(name="key", help="Keep the API key in this computer's keyring.")
 app.command(key_app)
@@ -182,7 +179,7 @@ def inspect(
         _print_json(console.inspection_document(sheet), indent=2)
     else:
         print(console.inspection(sheet))
-    return Exit.OK
+    return shell.printed()
 
 
 @app.command(name="map")
@@ -223,7 +220,7 @@ def map_(
         _say(voice, f"\nThe ready-made mapping {preset.name} fits these headers; type: brokerkit-import check {typed}")
     elif output is not None:
         _say(voice, f'\nRead over {output}, then type: brokerkit-import check {typed} -m "{output}"')
-    return Exit.OK
+    return shell.printed()
 
 
 @app.command
@@ -257,7 +254,7 @@ def mappings(
         _print_json([{"name": one.name, "evidence": one.evidence, "title": one.title} for one in presets()], indent=2)
     else:
         print(console.mappings_table(presets()))
-    return Exit.OK
+    return shell.printed()
 
 
 @app.command
@@ -272,7 +269,7 @@ def fields(voice: Voice = Voice()) -> int:
         _print_json(console.fields_document(), indent=2)
     else:
         print(console.fields_table())
-    return Exit.OK
+    return shell.printed()
 
 
 @app.command(default_parameter=Parameter(negative=None))  # some of the rules are on by themselves
@@ -347,18 +344,16 @@ def purge(run_id: str | None = None, /, *, all: bool = False) -> int:  # noqa: A
     home = settings_module.state_folder()
     if run_id is None and not all:
         print(console.runs_table(runs(home), home))
-        return Exit.OK
+        return shell.printed()
     removed = remove(home, None if all else run_id)
     print(f"Removed {len(removed):,} run{'' if len(removed) == 1 else 's'} from {home}.")
-    return Exit.OK
+    return shell.printed()
 
 
 @key_app.command(name="set")
 def key_set() -> int:
     """Ask for the API key, without showing it, and keep it in this computer's keyring."""
-    import getpass
-
-    keys.keep_in_keyring(getpass.getpass("API key (from Brokerkit's Account Settings): "))
+    keys.keep_in_keyring(shell.ask_secretly("API key (from Brokerkit's Account Settings): "))
     print("The key is in this computer's keyring.")
     return Exit.OK
 
@@ -374,9 +369,9 @@ def key_forget() -> int:
 def _carry_out(command: str, settings: Settings, voice: Voice, *, agreed: bool = False) -> int:
     """Take one command through the pipeline and say how it ended."""
     from importer import console, pipeline
-    from importer.uploader import deferred
+    from importer.signals import deferred
 
-    _set_up_logging(voice.verbose)
+    shell.set_up_logging(voice.verbose)
     judged = pipeline.judge_again(settings) if command == "rerun" else pipeline.judge(settings)
     _say(voice, console.heading(judged.sheet, judged.mapping))
     for note in judged.sheet.notes:
@@ -400,8 +395,8 @@ def _agree(judged: "Judged", prospect: "Prospect", voice: Voice, *, agreed: bool
     if agreed:
         _say(voice, question)
     else:
-        print(question, file=sys.stderr)  # nobody agrees to what was not shown, however quiet
-        _ask()
+        shell.say(question)  # nobody agrees to what was not shown, however quiet
+        shell.ask_for_yes()
 
 
 def _send(judged: "Judged", prospect: "Prospect", voice: Voice) -> "Delivery":
@@ -416,22 +411,9 @@ def _send(judged: "Judged", prospect: "Prospect", voice: Voice) -> "Delivery":
 
 def _print(report: "Report", command: str, voice: Voice) -> None:
     """Show how a command ended. The work is done and the workbook written, whatever becomes of our output."""
-    try:
-        _show(report, command, voice)
-        sys.stdout.flush()
-    except OSError as error:
-        _forget_stdout()
-        if not isinstance(error, BrokenPipeError):
-            print(f"The result could not be printed: {error.strerror}. It is in {report.results}", file=sys.stderr)
-
-
-def _ask() -> None:
-    """Get a person's yes for a live run. Raises UsageError where nobody can be asked, or the answer is no."""
-    if not sys.stdin.isatty():
-        raise UsageError("A live run needs a yes, and there is no terminal to ask on.", hint="Add --yes.")
-    print("\nType yes to go on: ", end="", file=sys.stderr, flush=True)
-    if sys.stdin.readline().strip().lower() not in {"yes", "y"}:
-        raise UsageError("Nothing was sent.")
+    _show(report, command, voice)
+    if reason := shell.unprinted():
+        shell.say(f"The result could not be printed: {reason}. It is in {report.results}")
 
 
 def _show(report: "Report", command: str, voice: Voice) -> None:
@@ -442,17 +424,16 @@ def _show(report: "Report", command: str, voice: Voice) -> None:
     else:
         print(console.summary(report), flush=True)
     if report.results != report.wanted:
-        print(
+        shell.say(
             f"{report.wanted} could not be written (open in Excel, write-protected, disk full?), "
-            "so the results are in another place.",
-            file=sys.stderr,
+            "so the results are in another place."
         )
     for rows in report.reconciliation.folded:
         people = ", ".join(map(str, rows))
-        print(f"Look at rows {people}: different people, and Brokerkit answered with one record id.", file=sys.stderr)
+        shell.say(f"Look at rows {people}: different people, and Brokerkit answered with one record id.")
     delivery = report.reconciliation.delivery
     if delivery is not None and delivery.stop is not None:
-        print(f"\nStopped early: {delivery.stop.reason}\n  {delivery.stop.hint}", file=sys.stderr)
+        shell.say(f"\nStopped early: {delivery.stop.reason}\n  {delivery.stop.hint}")
     for note in report.reconciliation.notes:
         if note not in report.judged.sheet.notes:  # those were said before
             _say(voice, f"Note: {console.printable(note, 500)}")
@@ -460,17 +441,12 @@ def _show(report: "Report", command: str, voice: Voice) -> None:
 
 def _say(voice: Voice, sentence: str) -> None:
     if not voice.quiet:
-        print(sentence, file=sys.stderr)
+        shell.say(sentence)
 
 
 def _print_json(document: Any, indent: int | None = None) -> None:
     """One JSON document on stdout, in ASCII: a lone surrogate in a cell must not end the program."""
     print(dumps(document, indent=indent))
-
-
-def _forget_stdout() -> None:
-    """Whoever read our output went away: Python must not complain once more when it flushes stdout at exit."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _write_new(path: Path, text: str) -> None:
@@ -485,58 +461,14 @@ def _write_new(path: Path, text: str) -> None:
         raise UsageError(f"{path} cannot be written: {error.strerror}.") from None
 
 
-def _set_up_logging(verbose: int) -> None:
-    """Our own records on stderr; other packages' records may hold values, so they stay silent."""
-    ours = logging.getLogger("importer")
-    ours.setLevel({0: logging.WARNING, 1: logging.INFO}.get(verbose, logging.DEBUG))
-    ours.propagate = False
-    handler = logging.StreamHandler(sys.stderr)
-    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
-    ours.handlers[:] = [handler]
-
-
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run one command and end the process with its exit code."""
-    _mend_streams()
-    sys.exit(_guarded(lambda: app(arguments, exit_on_error=False)))
+    with shell.unfailing_streams():
+        sys.exit(shell.guarded(lambda: _typed(arguments)))
 
 
-def _mend_streams() -> None:
-    """Make sure that saying something never ends the program: a stream may be closed, a file name may not be text."""
-    for name in ("stdout", "stderr"):
-        stream = getattr(sys, name)
-        if stream is None:
-            setattr(sys, name, Path(os.devnull).open("w", encoding="utf-8"))  # noqa: SIM115 -- lasts as long as we do
-        elif isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(errors="backslashreplace")
-
-
-def _guarded(command: Callable[[], int | None]) -> int:
-    """The command's exit code; whatever it raises becomes a sentence, never a traceback."""
+def _typed(arguments: Sequence[str] | None) -> int:
     try:
-        return int(command() or Exit.OK)
+        return app(arguments, exit_on_error=False) or Exit.OK
     except CycloptsError:
         return Exit.USAGE  # cyclopts has said what is wrong
-    except ImporterError as error:
-        from importer import console
-
-        print(console.failure(error), file=sys.stderr)
-        return error.exit_code
-    except KeyboardInterrupt:
-        print("\nInterrupted; nothing is under way any more.", file=sys.stderr)
-        return Exit.INTERRUPTED
-    except BrokenPipeError:
-        _forget_stdout()
-        return Exit.OK
-    except Exception as error:
-        # The message may quote a cell or a request's header, so only the kind of the error and its places are shown.
-        places = traceback.extract_tb(error.__traceback__)
-        ours = [place for place in places if Path(place.filename).parent.parent.name == "importer"] or places
-        print(
-            f"This is a defect in the importer ({type(error).__name__} at "
-            f"{Path(ours[-1].filename).name}:{ours[-1].lineno}), not in your file.\n"
-            "  What was sent before is in the journal; the same command continues.",
-            file=sys.stderr,
-        )
-        logging.getLogger("importer").debug("Way to the defect:\n%s", "".join(traceback.format_list(places)))
-        return Exit.INTERNAL

@@ -5,7 +5,7 @@ upload           and through it: a prospect carried out
 instructions     where to, with which key, how carefully; the seams to the outside world
 dispatch         one delivery under way: workers, and what a ruling means for a row
 queue, retry, pacing             which row next, how often, how fast
-health, breaker, stopping, signals    pauses, outages, and why a run ends early
+health, breaker, stopping        pauses, outages, and why a run ends early
 route, wire, redaction   the way as this computer has it, the only HTTP, and the key taken out of whatever comes back
 reply, reply_record, messages    what a reply means, and what is kept of it
 rehearsal        whether the server keeps test mode
@@ -18,11 +18,9 @@ from importer.uploader.ledger import Departed
 from importer.uploader.prospect import Prospect, ahead
 from importer.uploader.route import Proxy, route
 from importer.uploader.runs import RunListing, RunState, purge, runs
-from importer.uploader.signals import Deferred, deferred
 from importer.uploader.upload import deliver, upload
 
 __all__ = [
-    "Deferred",
     "Departed",
     "Instructions",
     "Progress",
@@ -32,7 +30,6 @@ __all__ = [
     "RunState",
     "Seams",
     "ahead",
-    "deferred",
     "deliver",
     "purge",
     "route",

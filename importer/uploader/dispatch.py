@@ -11,6 +11,7 @@ from types import MappingProxyType
 from importer.errors import Exit
 from importer.fields import TEST
 from importer.model import Delivery, Fate, Message, Outcome, Plan, Send
+from importer.signals import heard
 from importer.uploader.health import Health
 from importer.uploader.instructions import Instructions, Progress, Seams
 from importer.uploader.journal import Journal, JournalFailed
@@ -20,7 +21,6 @@ from importer.uploader.rehearsal import Rehearsal
 from importer.uploader.reply import UNHEEDED, Meaning, Ruling, rule
 from importer.uploader.resume import OLDEST_INTENT, Rest
 from importer.uploader.retry import Again, Attempts, Budget, Policy
-from importer.uploader.signals import heard
 from importer.uploader.stopping import Stopping, all_refused, interrupted, too_many_retries, unwritable
 from importer.uploader.wire import Wire
 

@@ -454,6 +454,19 @@ def test_the_first_signal_drains(rig: Rig, server: FaultServer, number: int, cod
     assert len(server.live) == 100
 
 
+def test_a_closed_terminal_drains_the_run(rig: Rig, server: FaultServer) -> None:
+    """What is under way ends and counts, as with SIGTERM, even where the tests themselves run under nohup."""
+    former = signal.signal(signal.SIGHUP, signal.SIG_DFL)
+    plan = keyed_plan(60)
+    server.latency = 1.0
+    rig.loop.call_later(6.0, os.kill, os.getpid(), signal.SIGHUP)
+    delivery = rig.deliver(plan)
+    signal.signal(signal.SIGHUP, former)
+    check(rig, plan, delivery)
+    assert delivery.stop is not None
+    assert delivery.stop.exit_code == 143
+
+
 def test_the_second_signal_leaves_at_once(rig: Rig, server: FaultServer) -> None:
     """Hanging requests are abandoned within a second; their rows are unverified and are continued."""
     plan = plan_of(*keyed_plan(30).sends, keyless(40))

@@ -8,9 +8,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from importer.uploader import deferred
-from tests.uploader.fault_server import FaultServer
-from tests.uploader.rig import Rig, check, keyed_plan
+from importer.signals import Interrupted, deferred, interrupting
 
 
 @pytest.fixture(autouse=True)
@@ -45,7 +43,7 @@ def test_nothing_heard_is_nothing_told() -> None:
 
 CHILD = """
 import os, signal, time
-from importer.uploader import deferred
+from importer.signals import deferred
 with deferred():
     os.kill(os.getpid(), signal.SIGINT)
     os.kill(os.getpid(), signal.SIGTERM)
@@ -66,12 +64,12 @@ def test_a_terminal_that_is_to_be_ignored_stays_ignored() -> None:
     assert told.code is None
 
 
-def test_a_closed_terminal_drains_the_run(rig: Rig, server: FaultServer) -> None:
-    """What is under way ends and counts, as with SIGTERM."""
-    plan = keyed_plan(60)
-    server.latency = 1.0
-    rig.loop.call_later(6.0, os.kill, os.getpid(), signal.SIGHUP)
-    delivery = rig.deliver(plan)
-    check(rig, plan, delivery)
-    assert delivery.stop is not None
-    assert delivery.stop.exit_code == 143
+def test_where_nothing_is_under_way_a_signal_ends_the_command() -> None:
+    """As an interrupt that knows its exit code; what stands inside may hold it off."""
+    for number, code in SIGNALS:
+        with pytest.raises(Interrupted) as caught, interrupting():
+            signal.raise_signal(number)
+        assert caught.value.code == code
+    with interrupting(), deferred() as told:
+        os.kill(os.getpid(), signal.SIGTERM)
+    assert told.code == 143

@@ -1,4 +1,9 @@
-"""Signal handling: the first Ctrl-C, SIGTERM or closed terminal asks for an orderly end, the second leaves at once."""
+"""Signal handling: the first Ctrl-C, SIGTERM or closed terminal asks for an orderly end, the second leaves at once.
+
+interrupting     where nothing is under way: the command ends there and then
+deferred         where something is written that must not be cut short
+heard            where rows are under way: what was sent is waited for
+"""
 
 import asyncio
 import os
@@ -16,6 +21,25 @@ for _name in ("SIGHUP", "SIGBREAK"):  # a closed terminal; Ctrl-Break, the neare
         _EXIT[getattr(signal, _name)] = Exit.TERMINATED
 _NOHUP = {getattr(signal, "SIGHUP", None)}
 """What stays ignored where it was ignored."""
+
+
+class Interrupted(KeyboardInterrupt):
+    """A signal came while nothing was under way; an interrupt like Ctrl-C, with the exit code that it asks for."""
+
+    def __init__(self, code: Exit) -> None:
+        super().__init__()
+        self.code = code
+
+
+@contextmanager
+def interrupting() -> Iterator[None]:
+    """Raise Interrupted on every signal; the others may stand inside."""
+
+    def hear(code: Exit) -> None:
+        raise Interrupted(code)
+
+    with _handled(hear):
+        yield
 
 
 @contextmanager
