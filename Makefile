@@ -5,7 +5,7 @@ VENV   ?= .venv
 BIN     = $(VENV)/bin
 INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: demo test check format bench soak lock clean
+.PHONY: demo test check format bench soak pictures lock clean
 
 demo: $(VENV)/run.stamp
 	$(BIN)/brokerkit-import demo --folder demo-out
@@ -28,6 +28,10 @@ bench: $(VENV)/dev.stamp
 
 soak: $(VENV)/dev.stamp
 	$(BIN)/python -m benchmarks.soak
+
+# Needs LibreOffice and poppler's pdftoppm and pdftotext on the path.
+pictures: $(VENV)/dev.stamp
+	$(BIN)/python -m tests.fix_session
 
 $(BIN)/python:
 	$(PYTHON) -m venv $(VENV)

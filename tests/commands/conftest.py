@@ -76,14 +76,14 @@ def posted(sandbox: Sandbox, before: int = 0) -> list[dict[str, Any]]:
     return [body for body in bodies if body is not None and body["test"] is False]
 
 
-def correct(results: Path, sheet: str, cells: Mapping[tuple[int, str], str | int]) -> None:
-    """Write cells of a sheet by (number in its Row column, header), as a person would, and save."""
+def correct(results: Path, sheet: str, cells: Mapping[tuple[object, str], str | int | None], by: str = "Row") -> None:
+    """Write cells of a sheet by (what stands in the column `by`, header), as a person would, and save."""
     book = openpyxl.load_workbook(results)
     page = book[sheet]
     titles = {str(cell.value): at for at, cell in enumerate(page[1], 1)}
-    lines = {int(str(page.cell(line, titles["Row"]).value)): line for line in range(2, page.max_row + 1)}
-    for (row, header), text in cells.items():
-        page.cell(lines[row], titles[header]).value = text
+    lines = {str(page.cell(line, titles[by]).value): line for line in range(2, page.max_row + 1)}
+    for (key, header), value in cells.items():
+        page.cell(lines[str(key)], titles[header]).value = value
     book.save(results)
 
 

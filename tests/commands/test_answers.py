@@ -5,7 +5,7 @@ from pathlib import Path
 import openpyxl
 
 from importer.sandbox import Sandbox
-from tests.commands.conftest import Ended, Type, person, posted, write_csv
+from tests.commands.conftest import Ended, Type, correct, person, posted, write_csv
 
 
 def questions(ended: Ended) -> dict[str, str]:
@@ -17,11 +17,7 @@ def questions(ended: Ended) -> dict[str, str]:
 def answer(ended: Ended, word: str, told: str) -> Path:
     """Write an answer beside a word, save, and tell where the workbook stands."""
     results = Path(ended.document["results"])
-    book = openpyxl.load_workbook(results)
-    for line in book["Values"].iter_rows(min_row=2):
-        if line[2].value == word:
-            line[-1].value = told
-    book.save(results)
+    correct(results, "Values", {(word, "Your answer"): told}, by="Value")
     return results
 
 
