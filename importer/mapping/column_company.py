@@ -33,9 +33,9 @@ _EXACT_ID = 0.8
 _HOME_OR_OFFICE = "home or office? The file does not say"
 
 
-def in_company(alone: Sequence[Suggestion], seen: Sequence[Evidence]) -> Company:
-    """What the other columns say about every column."""
-    words = [words_of(each.header) for each in alone]
+def in_company(alone: Sequence[Suggestion], headers: Sequence[str], seen: Sequence[Evidence]) -> Company:
+    """What the other columns say about every column; `headers` say what columns of labels add."""
+    words = [words_of(header) for header in headers]
     rules: tuple[Callable[[Company], Company], ...] = (
         lambda columns: _without_twins(columns, words, seen),
         lambda columns: _names(columns),

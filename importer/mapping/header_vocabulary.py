@@ -8,7 +8,7 @@ a licence number taken for an agent id, or units taken for dollars, is worse tha
 from typing import Final
 
 SYNONYMS: Final = {
-    "cell": "mobile", "cellular": "mobile", "cel": "mobile", "celular": "mobile",
+    "cell": "mobile", "cellular": "mobile", "cel": "mobile",
     "cellphone": "mobile phone", "mobilephone": "mobile phone", "tel": "phone", "telephone": "phone", "ph": "phone",
     "phones": "phone", "fone": "phone", "telefono": "phone", "phonenumber": "phone", "phn": "phone",
     "homephone": "home phone", "workphone": "work phone", "officephone": "office phone", "mail": "email",
@@ -43,6 +43,9 @@ SYNONYMS: Final = {
     "strasse": "address", "anschrift": "address", "calle": "address", "domicilio": "address", "ort": "city",
     "stadt": "city", "wohnort": "city", "postleitzahl": "zip", "bundesland": "state", "provincia": "state",
     "nombres": "first name", "apellidos": "last name", "notiz": "note", "notizen": "note", "bemerkung": "note",
+    "prenom": "first name", "nom": "last name", "courriel": "email", "cellulaire": "mobile", "portable": "mobile",
+    "agence": "company", "entreprise": "company", "societe": "company", "ville": "city", "naissance": "birthday",
+    "remarques": "note", "sobrenome": "last name", "celular": "mobile", "cidade": "city", "telefone": "phone",
     "bemerkungen": "note", "notas": "note", "nota": "note", "quelle": "source", "fuente": "source",
 }  # fmt: skip
 
@@ -57,7 +60,9 @@ PHRASES: Final = {
     "email state": "mailing state", "email zip": "mailing zip", "hear about": "source", "co phone": "company phone",
     "name first name": "full name", "fecha de birth": "birthday", "fecha birth": "birthday",
     "codigo zip": "zip", "first name y last name": "full name", "first name completo": "full name",
-    "first name und last name": "full name", "email address": "email", "address email": "email",
+    "first name und last name": "full name", "last name complet": "full name",
+    "date de birthday": "birthday", "code zip": "zip", "phone mobile": "mobile phone",
+    "email address": "email", "address email": "email",
     "co name": "company name", "co address": "company address", "current co": "company", "state zip": "address",
     "sale rep": "owner", "account executive": "owner",
 }  # fmt: skip
@@ -107,7 +112,7 @@ REASONS: Final[tuple[tuple[str, str, tuple[str, ...]], ...]] = (
      "names a program, not where the person came from", ("source",)),
     ("(status|stage) (description|desc|reason|detail|details|message|text|note|comment)|error message",
      "explains a status, not the person", ("note",)),
-    ("utm.*", "a campaign's tag", ("source",)),
+    ("utm.*|(ad|campaign)s?( name)?$", "what was advertised, not where the person came from", ("source",)),
     ("opt ?ins?|optin|opt ?outs?|optout|opted|consents?|gdpr|tcpa|newsletter|unsub[a-z]*|(text|sms|mail|call)s? ok",
      _NO_FIELD, ()),
     ("birth(day)? (year|month|place|city|state|country)|year of birth",
@@ -164,19 +169,22 @@ _WORK = "(office|work|business|company|corporate|branch) (.* )?"
 FIELD_WORDS: Final[tuple[tuple[str, str, float, tuple[str, ...]], ...]] = (
     ("(owner|assigned|recruiter|assignee) (.* )?email", "owner_email", 0.9, ()),
     ("referred (.* )?email", "referrer_email", 0.9, ()),
-    ("source|lead origin|origin|how heard|campaign|came from", "source", 0.9, ()),
+    ("source|lead origin|origin|how heard|came from", "source", 0.9, ()),
     ("^((lead |account |contact )?owner|assigned( [a-z]+)?|recruiter|assignee)$", "owner_email", 0.7, ()),
     ("^referred( by)?$", "referrer_email", 0.7, ()),
     (f"{_WORK}email|email (.* )?(work|office|business)", "email", 0.85, ()),
     ("email", "email", 0.95, ()),
     ("mobile (phone )?([2-3]|two)|second mobile", "other_phone", 0.8, ()),
-    ("mobile|text|sms|whatsapp", "phone", 0.95, ()),
+    ("mobile", "phone", 0.95, ()),
+    ("text|sms|whatsapp", "phone", 0.75, ()),
+    ("direct (work |office |business )?(phone|line|dial)", "other_phone", 0.9, ()),
     (f"""{_WORK}phone|phone (.* )?(work|office|business|company)|^(work|office|business|company) number$|
         ^main phone$|switchboard""", "office_phone", 0.9, ()),
     ("""(home|second|other|direct|evening|residence|2|two|2nd|land) (.* )?(phone|line)|
         phone ([2-3]|two|second|other|home|direct)|phone[23]|^(landline|land line|home number|direct)$""",
      "other_phone", 0.9, ()),
-    ("phone|phone1|contact number|number (to )?(reach|call|text)", "phone", 0.8, ("other_phone", "office_phone")),
+    ("phone|phone1|contact number|number (to )?(reach|call|text)|(best|main|primary) number", "phone", 0.8,
+     ("other_phone", "office_phone")),
     ("(agent|member) mls( (id|number|code)|$)|listing agent id|mls (agent|member) (id|number|code)|^mls agent$",
      "agent_id", 0.95, ()),
     ("^mls (id|number|code)$|^(agent|(agent )?public) id$|^agent (number|code)$", "agent_id", 0.7, ()),
@@ -215,7 +223,7 @@ FIELD_WORDS: Final[tuple[tuple[str, str, float, tuple[str, ...]], ...]] = (
         ^company( current)?$|^co$""",
      "currently_at", 0.95, ()),
     ("company|affiliation|affiliated( with)?", "currently_at", 0.85, ()),
-    ("^(office|broker|current|branch)$|office$", "currently_at", 0.7, ()),
+    ("^(office|broker|current|branch|account)$|office$", "currently_at", 0.7, ()),
     ("(first|last)( name)? (and )?(first|last)( name)?$", "full_name", 0.9, ()),
     ("first name|^(agent )?first$|name first|^first and middle", "first_name", 0.95, ()),
     ("last name|^(agent )?last$|name last", "last_name", 0.95, ()),

@@ -32,7 +32,23 @@ SECOND_CHOICE = 0.7
 _SPARE = {"phone": "other_phone"}
 """A second column for the field goes here instead of nowhere, if the place is free."""
 _ANY_PHONE = frozenset({"phone", "phone number", "contact number"})
-_PLACES = frozenset({"work", "office", "home", "business", "main", "direct", "other", "second", "contact", "company"})
+_PLACES = frozenset(
+    {
+        "work",
+        "office",
+        "home",
+        "business",
+        "main",
+        "direct",
+        "other",
+        "second",
+        "contact",
+        "company",
+        "preferred",
+        "primary",
+        "best",
+    }
+)
 """Headers of one word that mean a phone where phone numbers stand below them."""
 
 
@@ -44,7 +60,7 @@ def suggest(sheet: Sheet) -> tuple[Suggestion, ...]:
     seen = evidence_of_columns(sheet)
     headers = labelled_headers(sheet.headers, seen)
     alone = [_judge(position, sheet.headers[position], header, seen[position]) for position, header in headers.items()]
-    return tuple(_without_rivals(in_company(alone, seen), seen, sheet))
+    return tuple(_without_rivals(in_company(alone, tuple(headers.values()), seen), seen, sheet))
 
 
 def _judge(position: int, header: str, labelled: str, seen: Evidence) -> Suggestion:

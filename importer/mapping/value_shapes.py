@@ -18,7 +18,7 @@ _SEVERAL = ":::"
 """Google joins several values of a cell with this."""
 _EMAIL = re.compile(r"(mailto:)?[^@\s<>]+@[^@\s<>]+\.[^@\s<>.]{2,}", re.IGNORECASE)
 _SEVERAL_EMAILS = re.compile(r"[;,\s]+")
-_PHONE = re.compile(r"[+(]?\d[\d\s().+/-]{5,}\d(\s*(x|ext\.?|#)\s*\d+)?", re.IGNORECASE)
+_PHONE = re.compile(r"(tel:|p:|')?\s*[+(]?\d[\d\s().+/-]{5,}\d(\s*(x|ext\.?|#)\s*\d+)?", re.IGNORECASE)
 _NO_PHONE = re.compile(r"\d{4}-\d\d-\d\d.*|\d{1,3}(\.\d{1,3}){3}|\d{5}-\d{4}")
 """An ISO date, an address of the internet, a zip+4: digits and signs, but nobody dials them."""
 _DATE = re.compile(r"\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4}([ T].*)?|\d{8}|\d{1,2}[ -][A-Za-z]{3,9}[ ,-]+\d{2,4}|"
