@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from importer.blanks import stands_for_nothing
 from importer.mapping.name_doubts import COMPANY_WORDS
+from importer.mapping.residue import undone
 from importer.model import Sheet
 
 LOOKED_AT = 300
@@ -84,8 +85,11 @@ class Evidence:
 
 def evidence_of(cells: Iterable[str]) -> Evidence:
     """The evidence of a column's cells; what is blank, or says in words that it is, does not count."""
-    texts = (cell.partition(_SEVERAL)[0].strip()[:LENGTH] for cell in cells)
-    counts = Counter(text for text in texts if text and not stands_for_nothing(text))
+    counts: Counter[str] = Counter()
+    for cell, rows in Counter(cells).items():
+        text = undone(cell.partition(_SEVERAL)[0])[:LENGTH]
+        if text and not stands_for_nothing(text):
+            counts[text] += rows
     return Evidence(tuple(counts.items())[:LOOKED_AT], counts.total(), len(counts))
 
 
