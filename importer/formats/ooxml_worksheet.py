@@ -75,6 +75,7 @@ def read_worksheet(chunks: Iterable[bytes], part: str, workbook: Workbook, most:
     for piece in pieces(part, chunks, ROW_END):
         if most is not None and len(events.cells.rows) >= most:
             return events.grid(workbook)
+        # Only between rows: in the middle of one, expat holds half of what the piece means.
         if quick and events.between_rows and events.take(piece):
             continue
         quick = quick and is_plain(piece)
@@ -113,6 +114,7 @@ class _Events:
         if opening is None or opening[2].endswith("/"):
             return False
         found = CELL.findall(piece, opening.end(), len(piece) - len(ROW_END))
+        # The last alternative of CELL takes what it does not know; then the row is expat's.
         if found and found[-1][-1]:
             return False
         self._begin(int(opening[1]), hidden=HIDDEN.search(opening[2]) is not None)
@@ -222,6 +224,7 @@ class _Events:
         self._formula = "".join(self._pieces)
 
     def _end_text(self) -> None:
+        # Readings of Japanese names stand inside the text, and no screen shows them there.
         if not self._phonetic:
             self._value = (self._value or "") + unescape("".join(self._pieces))
 
@@ -230,6 +233,7 @@ class _Events:
             return
         cell = self._cell
         letters = cell.get("r", "").rstrip(DIGITS)
+        # References may be left out; then cells follow each other.
         self._column = self.cells.columns[letters] if letters else self._column + 1
         text = self.cells.text(self._column, cell.get("t", ""), cell.get("s", ""), self._value, self._formula)
         if text:

@@ -132,6 +132,7 @@ def cut(lines: list[str], dialect: Dialect) -> Records:
 
 def _cut_quoted(lines: list[str], dialect: Dialect, records: Records) -> None:
     source = _Lines(lines)
+    # Strict, or a stray mark takes everything up to the next one into its cell without a word.
     reader = dialect.read(source, strict=True)
     several: list[Row] = []
     append = records.rows.append
@@ -142,6 +143,7 @@ def _cut_quoted(lines: list[str], dialect: Dialect, records: Records) -> None:
         except StopIteration:
             break
         except csv.Error:
+            # Only the first line is given up; those that the reader had swallowed are read again.
             source.position = start + 1
             cells = _cut_broken(lines[start], start + 1, dialect, records)
             reader = dialect.read(source, strict=True)
@@ -208,12 +210,14 @@ def _flag_swallowed(records: Records, several: list[Row], dialect: Dialect) -> N
     usual = Counter(len(cells) for _, cells in records.rows if cells).most_common(1)[0][0]
     for row, cells in several:
         inner = [line for cell in cells if "\n" in cell or "\r" in cell for line in cell.splitlines()]
+        # A line of prose has a comma or two; in a table of two columns it would pass for a row.
         if usual > 2 and any(line.count(dialect.delimiter) >= usual - 1 for line in inner):
             why = "has a cell that holds whole lines of the file; a quotation mark was probably not closed"
             records.flags.append(Flag(row, None, why))
 
 
 def _long_cells(lines: list[str], rows: list[Row]) -> list[Flag]:
+    # Where every row is one line no cell is longer than its line, and nothing need be measured.
     if len(lines) == len(rows) and max(map(len, lines), default=0) < EXCEL_CELL:
         return []
     return [

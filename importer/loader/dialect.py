@@ -90,6 +90,7 @@ def _spaced(sample: Sequence[str], delimiter: str, quote: str) -> bool:
 
 def agreement(sample: Sequence[str], dialect: Dialect) -> float:
     """Which part of the rows agree on their width; wide agreement counts more, disagreeing rows count not at all."""
+    # Apostrophes stand in names; they quote only where cells begin and end with them.
     if dialect.quote == "'" and not _opens_with_apostrophe(sample, dialect.delimiter):
         return -1.0
     try:

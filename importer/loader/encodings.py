@@ -56,6 +56,7 @@ def _strictly(content: bytes, encoding: str) -> str:
     try:
         return content.decode(encoding)
     except UnicodeError as error:
+        # Damage at the very beginning of a line would count as the line before; the dot stands for it.
         line = len((content[: getattr(error, "start", 0)] + b".").splitlines())
         raise UnusableFile(
             f"The file is not readable as {encoding}: line {line} holds bytes that mean nothing in it.",

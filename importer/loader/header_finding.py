@@ -65,8 +65,10 @@ def find_header(rows: Sequence[Row]) -> Header | None:
         if is_sure:
             return _with_second(rows, place)
         if _is_full(cells, typical):
+            # A full row with a value in it is a record already; a header further down would cut it off.
             if data_share(cells) > 0:
                 return None
+            # A title whose merged cells were undone is as full as a record, and says nothing.
             passed_full = passed_full or not _repeats(cells)
     return None
 
@@ -208,6 +210,7 @@ def _with_second(rows: Sequence[Row], place: int) -> Header:
         lower += 1
     if lower == place and _names_within_groups(rows[place : place + 2 + COMPARED]):
         return Header(place + 1, _combined(rows[place][1], rows[place + 1][1]), place)
+    # The same header twice in a row is no pair of names to be joined.
     if lower > place and names_of(rows[lower - 1][1]) == names_of(rows[lower][1]):
         return Header(lower, names_of(rows[lower][1]))
     if lower > place:
@@ -248,6 +251,7 @@ def _names_within_groups(rows: Sequence[Row]) -> bool:
 def _groups(upper: Row, lower: Row) -> bool:
     """Whether a row stands right above a header and names groups of its columns."""
     texts = filled(upper[1])
+    # Above a gap stands a title of the whole list, however many words it has.
     adjacent = lower[0] - upper[0] == 1
     return adjacent and len(texts) > 1 and data_share(upper[1]) == 0 and max(map(len, texts)) <= 40
 
@@ -258,6 +262,7 @@ def _combined(upper: Sequence[str], lower: Sequence[str]) -> tuple[str, ...]:
     width = max(len(names), len(names_of(upper)))
     groups = _carried_on(list(upper) + [""] * (width - len(upper)))
     lowered = [*names, *[""] * (width - len(names))]
+    # An upper row that is nearly full holds half of every name, not the names of a few groups.
     complete = len(filled(upper)) >= 0.8 * len(filled(lower))
     combined = []
     for group, own, name in zip(groups, [*upper, *[""] * width], lowered, strict=False):

@@ -71,6 +71,7 @@ def judge_widths(rows: Sequence[Row], header: Header | None, typed: int, *, fill
     widths = Widths()
     if not short and not wide:
         return widths
+    # Rows that may be shifted must not vouch for what belongs into a column.
     apart = {row for row, _ in (*short, *wide)}
     columns = Columns([cells for row, cells in rows if row not in apart][:SAMPLE])
     for row, cells in short:
@@ -107,6 +108,7 @@ def _why_wide(cells: Sequence[str], shape: "_Shape", columns: "Columns") -> str:
 def _shape(rows: Sequence[Row], header: Header | None, typed: int) -> _Shape:
     usual = Counter(len(cells) for _, cells in rows).most_common(1)[0][0] if rows else 0
     if header:
+        # Delimiters behind the last name promise columns that have none: a row without them lacks nothing.
         return _Shape(typed, min(typed, len(header.names)), usual, "the header has")
     named = max((len(names_of(cells)) for _, cells in rows if len(cells) == usual), default=0)
     return _Shape(usual, named, usual, "most rows have")

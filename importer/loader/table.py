@@ -118,6 +118,7 @@ def _skip_above(table: Table, grid: Grid, header: Header) -> None:
 
 def _take_rows(table: Table, body: list[Row], header: Header | None, *, ragged: bool) -> None:
     firsts = [first_filled(cells) for _, cells in body]
+    # Two hundred rows tell how wide the others are, and a long list is not measured row by row.
     typical = typical_width([cells for (_, cells), first in zip(body[:200], firsts, strict=False) if first])
     apart = _apart(body, firsts, ragged=ragged)
     end = _second_table(body, firsts, apart, header) if header else len(body)
@@ -134,6 +135,7 @@ def _take_rows(table: Table, body: list[Row], header: Header | None, *, ragged: 
             table.skipped.append((row, closing[position]))
         elif position in titles:
             table.skipped.append((row, "section title"))
+        # The first cells are compared first: this is asked of every row, and nearly always settled by them.
         elif first == own_first and names_of(cells) == own:
             table.skipped.append((row, "repeated header"))
         else:
@@ -161,8 +163,10 @@ def _second_table(body: list[Row], firsts: list[str], apart: list[bool], header:
             continue
         is_titled = position > 0 and apart[position - 1] and _is_alone(body[position - 1][1])
         after_gap = apart[position] or is_titled
+        # Without a gap only a word of our own header makes a row suspect: names of people are words, too.
         if after_gap or first.strip().lower() in own:
             below = firsts[position + 1 : position + 6]
+            # Words with nothing below them head no table; they may be a person, or a remark at the end.
             if any(below) and _begins_table(cells, own, header, valued if after_gap else None):
                 return position - is_titled
     return len(body)
@@ -196,6 +200,7 @@ def _begins_table(cells: list[str], own: set[str], header: Header, valued: set[i
     sparse person's name may consist of words that stand in headers too.
     """
     texts = [text.strip() for text in filled(cells)]
+    # One word may be a name or a remark, and our own header over again heads no other table.
     if len(texts) < 2 or names_of(cells) == header.names or data_share(cells) > 0:
         return False
     alike = sum(text.lower() in own for text in texts) / len(texts)
@@ -217,6 +222,7 @@ def _closing_rows(body: list[Row], firsts: list[str], apart: list[bool], typical
             continue
         stands_apart = apart[position] or position - 1 in found
         is_remark = _is_alone(body[position][1]) and not may_be_name(firsts[position])
+        # In a narrow list, or right below the others, a lone cell may be a person of whom only the name is known.
         if typical < 3 or not is_remark or not stands_apart:
             break
         found[position] = "footer"
@@ -235,6 +241,7 @@ def _finished(table: Table, grid: Grid, header: Header | None, reading: Reading)
     width = len(table.headers)
     for _, cells in table.rows:
         if len(cells) > width:
+            # Text right of the last header is kept under a blank one: nobody knows yet that it means nothing.
             width = max(width, len(names_of(cells)))
     table.headers = (*table.headers, *[""] * (width - len(table.headers)))
     table.rows = [(row, cells[:width] if len(cells) > width else cells) for row, cells in table.rows]

@@ -20,6 +20,7 @@ def _proved(value: str) -> DateOrder | None:
     if not match or len(match[1]) > 2:
         return None
     first, second, last = int(match[1]), int(match[2]), int(match[3])
+    # Two digits that can be no day are a year.
     if first > _MOST_DAYS:
         return "year_first" if 1 <= second <= _MOST_MONTHS and 1 <= last <= _MOST_DAYS else None
     if 1 <= first <= _MOST_MONTHS < second <= _MOST_DAYS:

@@ -36,6 +36,7 @@ def fill_names(builder: DraftBuilder, rule: Rule, header: str, whole: Cells, typ
     distinct = set(whole)
     trusted = commas_follow_last_names(distinct)
     table = {text: split_name(text, last_name_first=rule.last_name_first, trust_commas=trusted) for text in distinct}
+    # A blank is no name that could not be split.
     table[""] = NO_NAME
     columns = tuple(builder.filled.get(name, builder.source.blank) for name in NAME_FIELDS)
     origin = Origin(header, whole, typed, {text: split.why for text, split in table.items()})
@@ -55,6 +56,7 @@ def _report(
 ) -> None:
     doubtful = {text for text, split in table.items() if split.problem}
     for row, first, last, text in zip(builder.rows, *columns, whole, strict=True):
+        # Where the row has both names of its own nobody needs the whole one, nor its doubts.
         if text in doubtful and not (first and last):
             split = table[text]
             tell = builder.error if _is_refused(split) else builder.warning

@@ -88,6 +88,7 @@ def meaning_of(header: str) -> HeaderMeaning:
     if own := _own_words().get(header_key(header)):
         return HeaderMeaning(own, _OWN_LABEL, f"Brokerkit calls it {FIELD[own].label!r}")
     words = words_of(header)
+    # As it is spelled before it is corrected: a known word one slip away from another one means itself.
     if (found := _look_up(words)) is not UNKNOWN:
         return found
     corrected = " ".join(SYNONYMS.get(word, word) for word in map(_corrected, words.split()))
@@ -117,8 +118,10 @@ def _corrected(word: str) -> str:
     """The word, or the known word it was meant to be: swapped letters, or one slip in a longer word."""
     if word in _vocabulary() or len(word) < 4:
         return word
+    # In a short word two slips lead to any other short word.
     allowed = 1 if len(word) < 8 else 2
     near = [known for known in _vocabulary() if OSA.distance(word, known, score_cutoff=allowed) <= allowed]
+    # Of four letters one changed letter makes another word (`cell`, `call`); swapped ones do not.
     if len(word) < 5:
         near = [known for known in near if sorted(known) == sorted(word)]
     return _closest(word, near)

@@ -34,6 +34,7 @@ class RuleSource:
         if position not in self._columns:
             typed = self._frame.iloc[:, position].tolist()
             together = "\n".join(typed)
+            # One search through the joined column spares a clean one the look at every cell.
             suspect = any(sign in together for sign in residue.SIGNS)
             cells = memoised(residue.undone, typed) if suspect else [cell.strip() for cell in typed]
             self._columns[position] = cells
@@ -144,6 +145,7 @@ def _fitting_labels(resolved: Resolved, pair: Pair, source: RuleSource) -> list[
     assert labelled is not None
     wanted = {header_key(label) for label in labelled.wanted}
     unwanted = {header_key(label) for label in labelled.unwanted}
+    # Labels repeat down the column, so each is judged once.
     labels = source.cells(pair.label)
     table = {label: _fits(header_key(label), wanted, unwanted) for label in set(labels)}
     return [table[label] for label in labels]

@@ -150,6 +150,7 @@ def _without_rivals(alone: list[Suggestion], seen: list[Evidence], sheet: Sheet)
         if _stands_in(each, rival, seen):
             stands_in = each.moved(each.field, each.confidence, f"{sheet.header_label(rival.position)!r} is blank")
             holder[each.field] = settled[each.position] = stands_in
+        # A column that calls itself the other phone goes before one that is merely left over.
         elif spare and spare not in holder and not any(other.field == spare for other in ranked):
             holder[spare] = settled[each.position] = each.moved(spare, each.confidence * SECOND_CHOICE, why)
         else:

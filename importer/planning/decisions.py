@@ -129,6 +129,7 @@ def _values(person: Person) -> dict[str, list[tuple[int, PayloadValue]]]:
 
 def _differences(person: Person) -> tuple[Difference, ...]:
     values = _values(person)
+    # A row without a product says recruiting, so its silence is a difference.
     if 0 < len(values.get(PRODUCT, ())) < len(person):
         values[PRODUCT] = [(lead.row, lead.payload.get(PRODUCT)) for lead in person]
     return tuple(
@@ -152,6 +153,7 @@ def _group(
 ) -> Group:
     rows = tuple(lead.row for lead in person)
     shared = shared_keys(person)
+    # Under different names it is the key that is wrong; under one name the other cells are.
     keys = tuple(dict.fromkeys(field for field, _ in shared)) if _names_differ(differences) else ()
     return Group(rows, tuple(links(person, shared)), differences, decision, reason, keys)
 

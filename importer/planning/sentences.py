@@ -27,6 +27,7 @@ def bridges(person: Person, shared: Mapping[MatchKey, Sequence[int]]) -> Iterato
     alike = Counter(lead.keys for lead in person)
     for lead in person:
         keys = sorted((key for key in lead.keys if key in shared), reverse=True)
+        # Rows that are alike in both keys hang together without a bridge.
         if len(keys) < len(MATCH_KEYS) or any(len(shared[key]) == alike[lead.keys] for key in keys):
             continue
         ways = [f"its {label_of(key[0])} is also in {_others(shared[key], lead.row)}" for key in keys]

@@ -46,6 +46,7 @@ def _written(folder: Path, target: Path, write: Callable[[IO[bytes]], None]) -> 
         with os.fdopen(descriptor, "w+b") as file:
             write(file)
             file.flush()
+            # Renamed before it is on the disk, a crash would leave an empty file under the good name.
             os.fsync(file.fileno())
         draft.chmod(PRIVATE)
         return _put_in_place(draft, folder, target)

@@ -73,6 +73,7 @@ def judge(field: Field, sent: PayloadValue, echoed: object, fate: Fate, mode: Mo
 
 def _same(field: Field, sent: str, echoed: str) -> bool:
     """Whether two texts say the same in the two notations that the documentation shows."""
+    # Equal texts are the same, even where nobody can tell what they mean.
     if sent.strip() == echoed.strip():
         return True
     read = _COMPARISONS[field.echo].read

@@ -101,6 +101,7 @@ def _own_table(opened: Opened, name: str) -> _Own:
         row = _row_number(opened, name, line, _at(cells, number_at), has_cells=any(own) or bool(doubted))
         if row is None:
             continue
+        # A copied line: which of the two holds is not ours to say.
         if row in found:
             raise opened.refusal(f"row {row} stands twice on {name}", f"Delete one of the two, around line {line}.")
         found[row] = own
@@ -171,6 +172,7 @@ def _places_by_header(table: ResultsTable, expected: Sequence[str], actual: Sequ
         wanted = expected.count(header)
         if len(same) == wanted:
             places.append(same[expected[: len(places)].count(header)])
+        # A column taken out of the form corrects nothing; taken out of Rows it would take its cells with it.
         elif not same and table.name == FIX:
             places.append(None)
         else:
@@ -197,6 +199,7 @@ class _Merge:
     def all(self) -> tuple[dict[int, Cells], set[int], dict[int, Doubts]]:
         """Every row's cells in the source's order, the rows that were repaired, and the doubts about what they hold."""
         stray = self._fixes.keys() - self._rows.keys()
+        # Deleted on Rows and kept on Fix: gone, or to be sent? Only the person knows.
         if stray:
             raise self._opened.refusal(f"row {min(stray)} stands on {FIX} but was removed from {ROWS}")
         cells, repaired, doubts = {}, set(), {}
@@ -221,6 +224,7 @@ class _Merge:
             if cell is not None
             and (_is_other(cell, old) or doubts.get(at) != self._doubts_on_rows.get(row, NO_DOUBTS).get(at))
         }
+        # Changed on one sheet a row is plain; changed on both, which one is meant may be open.
         if not differing or row not in self._edited_on_rows:
             return differing
         if None not in fixed and not doubts and row_mark([cell or "" for cell in fixed]) == self._opened.marks[row]:

@@ -65,6 +65,7 @@ def reconcile(
     folded = _folded(plan, outcomes, earlier, mode)
     drift = [one for send in plan.sends for one in drift_of(send, outcomes[send.row], draft.headers, mode)]
     unmentioned = _unmentioned(plan, outcomes, drift)
+    # One sentence tells of a field that no answer mentions; else the sheet had a line of it for every row.
     drift = [one for one in drift if one.field not in unmentioned]
     return Reconciliation(
         mode=mode,
@@ -175,6 +176,7 @@ class _Accounts:
                 to_do=said.to_do,
                 record_id=outcome.record_id,
                 status=outcome.status if shares else None,
+                # A request is counted once, beside the row that carries it.
                 attempts=outcome.attempts if carries else 0,
                 findings=findings,
             )
@@ -231,6 +233,7 @@ def _folded(
     for send in plan.sends:
         people[outcomes[send.row].record_id].append(send.row)
     for row, result in earlier.items():
+        # A duplicate shares its record with the row it went out with, as it should.
         if result.fate is not Fate.DUPLICATE:
             people[result.record_id].append(row)
     return tuple(tuple(sorted(rows)) for record_id, rows in people.items() if record_id and len(rows) > 1)

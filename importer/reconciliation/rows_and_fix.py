@@ -163,6 +163,7 @@ def _marks(row: int, findings: Iterable[Finding], sheet: Sheet, draft: Draft) ->
     for finding in findings:
         feeding = [use.position for use in draft.columns if finding.field and finding.field in use.fields]
         standing = [at for at in feeding if str(sheet.frame.at[row, at]).strip()]
+        # One mark a finding: coloured twice it looks like two problems.
         for position in (standing or feeding)[:1]:
             marks[position].append(finding)
     return marks

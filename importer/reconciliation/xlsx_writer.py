@@ -35,6 +35,7 @@ def write_book(pages: Sequence[Page], carrier: Page, properties: Mapping[str, st
             if sheet is None:
                 book.writestr(name, bones.read(name))
                 continue
+            # How long the part becomes is not known beforehand.
             with book.open(name, "w", force_zip64=True) as part:
                 for text in _filled(bones.read(name).decode(), everything[int(sheet[1]) - 1], styles):
                     part.write(text.encode())

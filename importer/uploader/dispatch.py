@@ -61,6 +61,7 @@ class Dispatch:
         for job, delay in work.rest.doubtful:
             self._unsettled[job.send.row] = Outcome(job.send.row, Fate.UNVERIFIED)
             self._queue.later(job, delay)
+        # Every intent that is written ahead is a row in doubt if the process is killed now.
         self._staged: asyncio.Queue[Job | None] = asyncio.Queue(max(1, instructions.posting.concurrency // 2))
         self._jobs = [*work.rest.jobs, *(job for job, _ in work.rest.doubtful)]
         self._pacing = Pacing(instructions.posting.concurrency, instructions.posting.max_rps, clock)
@@ -92,6 +93,7 @@ class Dispatch:
             self._stopping.call(unwritable(error, self._instructions.home))
 
     async def _conduct(self, group: asyncio.TaskGroup) -> None:
+        # One request that saves nothing comes first: a wrong key or address costs no row its attempt.
         if self._instructions.live and not await self._health.answers():
             return
         count = min(max(1, self._instructions.posting.concurrency), len(self._jobs))
@@ -134,6 +136,7 @@ class Dispatch:
             except JournalFailed as error:
                 self._stopping.call(unwritable(error, self._instructions.home))
             finally:
+                # In any case: a job that is never done would keep the queue waiting for ever.
                 self._queue.done()
                 self._watch_canary()
         await self._staged.put(None)  # for the next worker
@@ -141,6 +144,7 @@ class Dispatch:
     async def _attempt(self, job: Job) -> None:
         began = await self._pacing.enter()
         if began is None:
+            # Written ahead, never sent: closed, or the next run would have to doubt it. An older doubt stays open.
             if job.intent and not job.tried.doubt:
                 self._journal.conclude(Outcome(job.send.row, Fate.NOT_SENT, job.tried.made))
             return
@@ -154,11 +158,14 @@ class Dispatch:
 
     async def _exchange(self, job: Job) -> Ruling:
         send = job.send
+        # The next run waits for what was under way from the time of its intent; after a pause that time is too old.
         if job.intent is None or self._clock() - job.intent.at > OLDEST_INTENT:
             job = self._intended(job)
         assert job.intent is not None
+        # Many rows wait for one commit: a worker that is cancelled must not cancel it for the others.
         await asyncio.shield(job.intent.durable)
         if self._instructions.live:
+            # Said before the request leaves, for a worker that is cancelled in the middle has no later chance.
             cut = Message("", "The run ended before the reply came.")
             self._unsettled[send.row] = Outcome(send.row, Fate.UNVERIFIED, job.tried.made + 1, messages=(cut,))
         reply = await self._wire.post({TEST: not self._instructions.live, **send.payload})
@@ -183,8 +190,10 @@ class Dispatch:
         fate = Fate.UNVERIFIED if tried.doubt else Fate.NOT_SENT
         pending = _outcome_of(send.row, fate, ruling, tried)
         self._unsettled[send.row] = pending
+        # What surely had no effect is closed at once, so that being killed while it waits leaves no doubt.
         if not tried.doubt:
             self._journal.conclude(pending)
+        # A 429 is no failure, and its pauses have a bound of their own.
         if ruling.meaning is not Meaning.SLOW_DOWN and not self._budget.take():
             self._stopping.call(too_many_retries())
             return

@@ -55,8 +55,10 @@ class Health:
         """Take note of a ruling upon a request that began then."""
         if ruling.congested:
             self._pacing.congested(began)
+        # A refusal is a reply in good time, too; of a lost request nobody knows.
         elif ruling.status is not None:
             self._pacing.went_well()
+        # A verdict on a row shows that the pauses help.
         if ruling.meaning in {Meaning.ACCEPTED, Meaning.REFUSED}:
             self._pauses, self._waited = 0, 0.0
         if ruling.meaning is Meaning.SLOW_DOWN or ruling.retry_after is not None:
@@ -90,6 +92,7 @@ class Health:
 
     async def recover(self) -> None:
         """If the server has stopped answering, hold everybody back until a probe is answered, or call the run off."""
+        # One worker probes for all of them.
         if not (self._breaker.is_open and self._pacing.hold()):
             return
         well = await self._find_out(COOL_DOWNS)

@@ -1,4 +1,4 @@
-"""Write-ahead log of one run: an intent before every request, an outcome after every reply, both on disk at once.
+"""Write-ahead log of one run: an intent is on disk before its request goes out, an outcome soon after the reply.
 
 SQLite in WAL mode with synchronous=FULL: what is committed survives a killed process and a lost power supply. It
 holds row numbers, keyed hashes, statuses and record ids; no name, no address, no message of the server.
@@ -164,6 +164,7 @@ class Journal:
     def _flushed(self, batch: list[Note], durable: asyncio.Future[None], commit: asyncio.Future[None]) -> None:
         if error := commit.exception():  # whoever waits for the commit must learn of it, whatever it was
             self._failed = error
+            # Intents are let go: what could not be written down was not sent.
             self._unwritten += [note for note in batch if note[0] == _OUTCOME]
             durable.set_exception(error)
             durable.exception()  # perhaps nobody waits just now; `written` tells the next one
@@ -176,6 +177,7 @@ class Journal:
     def _commit(self, batch: list[Note]) -> None:
         try:
             self._database.execute("BEGIN IMMEDIATE")
+            # In the order of the notes: an intent and its outcome may stand in one batch.
             for statement, alike in groupby(batch, itemgetter(0)):
                 self._database.executemany(statement, [values for _, values in alike])
             self._database.execute("COMMIT")

@@ -107,6 +107,7 @@ class Pacing:
         self._wake()
 
     def _wake(self) -> None:
+        # Whoever waits holds the old event and wakes; whoever comes later must not find it set.
         self._changed.set()
         self._changed = asyncio.Event()
 

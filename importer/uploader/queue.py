@@ -44,7 +44,7 @@ class Queue:
         self._rest = deque(job for place, job in enumerate(fresh) if place not in chosen)
         self.released = not first
         self._later: list[tuple[float, int, Job]] = []
-        self._instructions = count()
+        self._arrivals = count()
         self._clock = clock
         self._out = 0
         self._closed = False
@@ -68,7 +68,7 @@ class Queue:
 
     def later(self, job: Job, delay: float) -> None:
         """Take a job back for another attempt after so many seconds."""
-        heapq.heappush(self._later, (self._clock() + delay, next(self._instructions), job))
+        heapq.heappush(self._later, (self._clock() + delay, next(self._arrivals), job))
         self._wake()
 
     def release(self) -> None:
@@ -87,6 +87,7 @@ class Queue:
         return not (self.released or self._canary or self._later or self._out)
 
     def _take(self) -> Job | None:
+        # Retries go before fresh rows, or they would all be left for the end.
         if self._later and self._later[0][0] <= self._clock():
             return heapq.heappop(self._later)[2]
         if self._canary:

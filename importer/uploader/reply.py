@@ -116,6 +116,7 @@ def _judged(reply: Reply | Lost, send: Send, *, live: bool, now: datetime) -> Ru
         return Ruling(meaning, status=reply.status, messages=messages(reply.body), stop=halt(reply.status))
     said = messages(reply.body)
     if meaning is Meaning.REFUSED:
+        # Only these two speak of the row [documented]; another 4xx did not get as far as judging it.
         fate = Fate.REFUSED if reply.status in {400, 422} else Fate.FAILED
         said = said or (Message("", f"HTTP {reply.status} without an explanation"),)
         return Ruling(meaning, fate, reply.status, said)

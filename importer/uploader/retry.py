@@ -9,7 +9,7 @@ from importer.uploader.reply import Meaning, Ruling
 FINAL = frozenset({Meaning.REFUSED, Meaning.HALT, Meaning.UNHEEDED})
 """What no further attempt would change."""
 MOST_ATTEMPTS = 3
-"""Of one row. A 429 is not counted: the server has not looked at the row; `pace` bounds those."""
+"""Of one row. A 429 is not counted: the server has not looked at the row; `health` bounds those."""
 FIRST_BACKOFF = 1.0
 LONGEST_BACKOFF = 20.0
 
@@ -58,12 +58,14 @@ class Policy:
             return ruling.fate
         if ruling.stop is not None or ruling.meaning in FINAL:
             return Fate.UNVERIFIED if tried.doubt else (ruling.fate or Fate.NOT_SENT)
+        # Without a key nothing would find the record that the first attempt may have made.
         if tried.doubt and not keyed:
             return Fate.UNVERIFIED
         if ruling.meaning is Meaning.SLOW_DOWN:
             return Again(0.0)  # the pause of the whole run comes on top
         if tried.counted >= MOST_ATTEMPTS:
             return Fate.UNVERIFIED if tried.doubt else Fate.FAILED
+        # The first attempt may still be at work, and two at once find no record and make two.
         settle = self.settle_delay if self.live and ruling.meaning is Meaning.DOUBT else 0.0
         return Again(settle + backoff(tried.counted, self.random))
 

@@ -106,6 +106,7 @@ class Wire:
             async with asyncio.timeout(self._deadline):
                 await reading.read(await self._transport.handle_async_request(request))
         except TimeoutError:
+            # A status that came before the deadline tells more than its missing body.
             return reading.cut_short(self.redaction) or Lost(
                 Loss.UNANSWERED, f"no reply within {self._deadline:g} seconds"
             )
@@ -121,7 +122,10 @@ class Wire:
 def _transport(route: Route, concurrency: int) -> httpx.AsyncBaseTransport:
     def session() -> aiohttp.ClientSession:  # ours, since a session of the transport's making would keep cookies
         connector = aiohttp.TCPConnector(
-            limit=concurrency + 1, keepalive_timeout=IDLE_CONNECTION_KEPT, ssl=route.context
+            # One more than the workers, for the probe that goes out while they wait.
+            limit=concurrency + 1,
+            keepalive_timeout=IDLE_CONNECTION_KEPT,
+            ssl=route.context,
         )
         return aiohttp.ClientSession(connector=connector, cookie_jar=aiohttp.DummyCookieJar())
 
@@ -144,6 +148,7 @@ class _Reading:
             async with aclosing(aiter(stream)) as chunks:  # type: ignore[type-var]
                 async for chunk in chunks:
                     self._body += chunk
+                    # No record is that large; what is not read to its end is no verdict either.
                     if len(self._body) > LARGEST_REPLY:
                         return
             self._whole = True

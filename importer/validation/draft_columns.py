@@ -32,6 +32,7 @@ class DraftColumns:
     def of(cls, draft: Draft, memos: Mapping[str, Memo]) -> Self:
         """Lay out a draft."""
         position = {field: use.position for use in reversed(draft.columns) for field in use.fields}
+        # A person reads the findings of a row beside the sheet, from left to right.
         order = sorted(draft.frame.columns, key=lambda field: position.get(field, len(draft.columns)))
         frame = draft.frame[order].astype("str")
         return cls(

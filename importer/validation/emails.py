@@ -36,10 +36,12 @@ def parse_email(text: str) -> Parsed:
     """An address as typed, for an address is only ever matched, never rewritten."""
     if "@" not in text and stands_for_nothing(text):
         return left_out(text)
+    # An address is what its letters are, not what they look like: a look-alike would be matched as another one.
     if not text.isascii() or not text.isprintable():
         return _look_alike(text)
     local, at, domain = text.rpartition("@")
     plain = at and len(local) <= LONGEST_LOCAL and len(text) <= LONGEST and PLAIN_LOCAL.fullmatch(local)
+    # The addresses of a roster share a few domains, so most of them need not ask the library again.
     complaint = domain_complaint(domain.lower()) if plain else complaint_about(text)
     if complaint:
         return _malformed(text, complaint)

@@ -77,6 +77,7 @@ def parse_money(text: str) -> Parsed:
 def _amount(text: str, whole: str, cents: str, unit: int) -> Parsed:
     if unit == 1 and not cents:
         return _in_dollars(text, whole.lstrip("0") or "0")
+    # 1.234 is a thousand and more to half of the world.
     if unit == 1 and len(cents) == 4 and 0 < len(whole) < 4 and whole != "0":
         message = f"“{text}” can be read with a decimal point or a thousands point. Write digits only."
         return refused("point or thousands", message, whole + cents[1:])

@@ -71,6 +71,7 @@ def _assigned_in_north_america() -> re.Pattern[str]:
 def _parse(text: str, region: str) -> Parsed:
     if stands_for_nothing(text):
         return left_out(text)
+    # Asked before the library, which of two numbers would only say that they are too long.
     if several := _several(text, region):
         return several
     number = FLOAT_TAIL.sub(r"\1", LABEL.sub("", text))
@@ -80,6 +81,7 @@ def _parse(text: str, region: str) -> Parsed:
         foreign = error.error_type == NumberParseException.INVALID_COUNTRY_CODE
         return _refused(text, REASONS[ValidationResult.INVALID_COUNTRY_CODE] if foreign else NO_NUMBER)
     if not phonenumbers.is_valid_number(read):
+        # Read as on a keypad, letters are digits that nobody typed; a complaint about their number would mislead.
         if LETTERS.search(number):
             return _refused(text, NO_NUMBER)
         return _refused(text, REASONS.get(phonenumbers.is_possible_number_with_reason(read), INVALID), number)
