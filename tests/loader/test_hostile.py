@@ -213,10 +213,10 @@ def test_many_stray_marks_take_no_time(tmp_path: Path) -> None:
     """A quotation mark on every line must not make every line read to the end of the file."""
     path = tmp_path / "a.csv"
     path.write_text("Name,Email\n" + 'Ann,"a\n' * 20_000)
-    begun = time.monotonic()
+    begun = time.process_time()
     sheet = load(path)
 
-    assert time.monotonic() - begun < 5
+    assert time.process_time() - begun < 5
     assert len(flagged(sheet)) > 0
 
 

@@ -1,8 +1,9 @@
 """Every row of every sample roster, taken through the whole pipe, does what the README says it is there to show."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -39,10 +40,19 @@ class Played:
         return next(each for each in self.reports[Mode.RUN].reconciliation.results if each.row == row)
 
 
-@pytest.fixture(scope="module", params=ROSTERS)
-def played(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Played:
+Playing = Callable[[str], Played]
+
+
+@pytest.fixture(scope="module")
+def playing(tmp_path_factory: pytest.TempPathFactory) -> Playing:
+    """Plays a roster by its name, each but once."""
+    return cache(lambda name: play(name, tmp_path_factory.mktemp("samples")))
+
+
+@pytest.fixture(params=ROSTERS)
+def played(request: pytest.FixtureRequest, playing: Playing) -> Played:
     """Each roster in turn."""
-    return play(request.param, tmp_path_factory.mktemp("samples"))
+    return playing(request.param)
 
 
 def play(name: str, folder: Path) -> Played:
@@ -113,10 +123,10 @@ def test_an_invalid_row_is_blamed_on_its_awkward_cell(messy_run: Played, row: in
     assert not errors[0].header or set(errors[0].header.split(" / ")) & set(awkward.cells)
 
 
-@pytest.fixture(scope="module")
-def messy_run(tmp_path_factory: pytest.TempPathFactory) -> Played:
+@pytest.fixture
+def messy_run(playing: Playing) -> Played:
     """The messy roster, for tests that look closer."""
-    return play("messy.xlsx", tmp_path_factory.mktemp("messy"))
+    return playing("messy.xlsx")
 
 
 @pytest.mark.parametrize(

@@ -160,7 +160,7 @@ def test_what_is_not_the_key_stays(text: str) -> None:
 def test_a_hostile_body_does_not_hold_up_the_blotting() -> None:
     """Nothing but beginnings of escapes, a megabyte of them, within a second or two."""
     redaction = Redaction(ApiKey(KEY, "a test"))
-    began = time.perf_counter()
+    began = time.process_time()
     for part in (b"\\", b"&amp;", b"%25", b"C ", b"&#00", b"CANARY"):
         redaction.body(part * (200_000 // len(part)))
-    assert time.perf_counter() - began < 5
+    assert time.process_time() - began < 5
