@@ -19,8 +19,9 @@ _EXIT = {signal.SIGINT: Exit.INTERRUPTED, signal.SIGTERM: Exit.TERMINATED}
 for _name in ("SIGHUP", "SIGBREAK"):  # a closed terminal; Ctrl-Break, the nearest that Windows has to a polite end
     if hasattr(signal, _name):
         _EXIT[getattr(signal, _name)] = Exit.TERMINATED
-_NOHUP = {getattr(signal, "SIGHUP", None)}
-"""What stays ignored where it was ignored."""
+_HANG_UP = {getattr(signal, "SIGHUP", None)}
+"""A closed terminal: stays ignored where it was ignored, and says nothing new to whoever was asked to end already,
+since the kernel tells of it and then the shell once more."""
 
 
 class Interrupted(KeyboardInterrupt):
@@ -95,8 +96,16 @@ def _handled(hear: Callable[[Exit], None]) -> Iterator[None]:
     if threading.current_thread() is not threading.main_thread():
         yield
         return
-    numbers = [number for number in _EXIT if number not in _NOHUP or signal.getsignal(number) is not signal.SIG_IGN]
-    former = {number: signal.signal(number, lambda got, _frame: hear(_EXIT[signal.Signals(got)])) for number in numbers}
+    numbers = [number for number in _EXIT if number not in _HANG_UP or signal.getsignal(number) is not signal.SIG_IGN]
+    was_told = False
+
+    def handle(number: int, _: object) -> None:
+        nonlocal was_told
+        if not (was_told and number in _HANG_UP):
+            was_told = True
+            hear(_EXIT[signal.Signals(number)])
+
+    former = {number: signal.signal(number, handle) for number in numbers}
     try:
         yield
     finally:

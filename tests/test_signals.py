@@ -34,6 +34,14 @@ def test_the_first_signal_waits_until_everything_is_written(number: int, code: i
     assert {one: signal.getsignal(one) for one, _ in SIGNALS} == before
 
 
+def test_a_terminal_that_hangs_up_twice_asks_once() -> None:
+    """The kernel tells of it, and the shell passes it on; nobody has asked a second time."""
+    with deferred() as told:
+        for number in (signal.SIGHUP, signal.SIGHUP, signal.SIGHUP):
+            signal.raise_signal(number)
+    assert told.code == 143
+
+
 def test_nothing_heard_is_nothing_told() -> None:
     """Without a signal there is no exit code."""
     with deferred() as told:

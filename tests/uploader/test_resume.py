@@ -455,16 +455,18 @@ def test_the_first_signal_drains(rig: Rig, server: FaultServer, number: int, cod
 
 
 def test_a_closed_terminal_drains_the_run(rig: Rig, server: FaultServer) -> None:
-    """What is under way ends and counts, as with SIGTERM, even where the tests themselves run under nohup."""
-    former = signal.signal(signal.SIGHUP, signal.SIG_DFL)
+    """What is under way ends and counts, as with SIGTERM, though the shell passes the news on."""
+    former = signal.signal(signal.SIGHUP, signal.SIG_DFL)  # as it is where the tests do not run under nohup
     plan = keyed_plan(60)
     server.latency = 1.0
-    rig.loop.call_later(6.0, os.kill, os.getpid(), signal.SIGHUP)
+    for seconds in (6.0, 6.1):
+        rig.loop.call_later(seconds, os.kill, os.getpid(), signal.SIGHUP)
     delivery = rig.deliver(plan)
     signal.signal(signal.SIGHUP, former)
     check(rig, plan, delivery)
     assert delivery.stop is not None
     assert delivery.stop.exit_code == 143
+    assert set(fates(delivery)) == {"created", "not_sent"}
 
 
 def test_the_second_signal_leaves_at_once(rig: Rig, server: FaultServer) -> None:
