@@ -16,7 +16,7 @@ from importer.errors import UnusableFile
 from importer.reconciliation.cell_xml import any_delicate, canonical, shown
 from importer.reconciliation.sheet_page import Column, Line, Page
 
-CARRIER = "brokerkit-importer"
+HIDDEN = "brokerkit-importer"
 MARK = "Results of brokerkit-importer; `brokerkit-import rerun` reads this sheet. Please leave it as it is."
 VERSION = 2
 
@@ -25,12 +25,12 @@ _MARK_LENGTH = 12
 _MOST_BYTES = 512 * 1024 * 1024
 
 
-def carrier_page(content: Mapping[str, Any]) -> Page:
+def hidden_page(content: Mapping[str, Any]) -> Page:
     """The hidden sheet: a sentence for whoever finds it, a digest, and the content in cells of bearable length."""
     packed = base64.b64encode(zlib.compress(json.dumps(content, sort_keys=True).encode())).decode()
     cells = [MARK, _digest(packed), *(packed[at : at + _CHUNK] for at in range(0, len(packed), _CHUNK))]
     return Page(
-        name=CARRIER,
+        name=HIDDEN,
         size=(len(cells), 1),
         lines=[Line([cell], ["text"]) for cell in cells],
         columns=[Column("", 60, "text")],
@@ -38,7 +38,7 @@ def carrier_page(content: Mapping[str, Any]) -> Page:
     )
 
 
-def read_carrier(cells: Iterable[str], name: str) -> Mapping[str, Any]:
+def read_hidden_page(cells: Iterable[str], name: str) -> Mapping[str, Any]:
     """The content of the hidden sheet. Raises UnusableFile if it is not ours, or was touched."""
     mark, digest, *chunks = [*cells, "", ""]
     packed = "".join(chunks)

@@ -126,8 +126,8 @@ def _approved(opened: Opened) -> set[int]:
     table = opened.tables.get(FIX)
     if table is None or TO_DO not in table.titles:
         return set()
-    number_at, told_at = _place(table, ROW), table.titles.index(TO_DO)
-    approved = (_at(cells, number_at) for _, cells in table.lines if _at(cells, told_at).strip().casefold() == OK)
+    number_at, to_do_at = _place(table, ROW), table.titles.index(TO_DO)
+    approved = (_at(cells, number_at) for _, cells in table.lines if _at(cells, to_do_at).strip().casefold() == OK)
     return {int(text) for text in approved if text.strip()}
 
 

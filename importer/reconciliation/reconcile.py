@@ -80,10 +80,10 @@ def reconcile(
 
 def top_problems(reconciliation: Reconciliation) -> tuple[tuple[str, int, str], ...]:
     """(problem, how many rows, header) for all that needs a person, the most frequent first."""
-    counted = Counter(
+    rows = Counter(
         problem for result in reconciliation.results if result.fate.needs_attention for problem in {*_problems(result)}
     )
-    ordered = sorted(counted.items(), key=lambda pair: (-pair[1], pair[0]))
+    ordered = sorted(rows.items(), key=lambda pair: (-pair[1], pair[0]))
     return tuple((problem, count, header) for (problem, header), count in ordered)
 
 
@@ -137,8 +137,8 @@ def _in_sheet_order(sheet: Sheet, results: Mapping[int, RowResult]) -> tuple[Row
 
 
 def _counts(results: Iterable[RowResult]) -> Mapping[Fate, int]:
-    counted = Counter(result.fate for result in results)
-    return MappingProxyType({fate: counted[fate] for fate in Fate})
+    rows = Counter(result.fate for result in results)
+    return MappingProxyType({fate: rows[fate] for fate in Fate})
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from importer.errors import UnusableFile
 from importer.formats import Grid, Limits, Row, open_book, read_source
 from importer.model import Fate, Finding, Flag, Severity
 from importer.reconciliation.cell_xml import canonical, shown
-from importer.reconciliation.hidden_sheet import CARRIER, read_carrier
+from importer.reconciliation.hidden_sheet import HIDDEN, read_hidden_page
 from importer.reconciliation.review_sheets import VALUES
 from importer.reconciliation.rows_and_fix import FIX, FIX_COLUMNS, OWN_COLUMNS, ROWS
 from importer.reconciliation.xlsx_writer import MOST_COLUMNS, MOST_ROWS
@@ -37,7 +37,7 @@ packs better; and what a person left far out on a sheet of it is no reason to lo
 _MOST_LOOKED_AT = 1 << 20
 _SHEET_NAME = re.compile(r"""<(?:\w+:)?sheet\s[^<>]*?\bname\s*=\s*["']([^"'<>]*)["']""")
 
-_READ = (CARRIER, ROWS, FIX, VALUES)
+_READ = (HIDDEN, ROWS, FIX, VALUES)
 _OWN_COLUMNS: Mapping[str, Sequence[str]] = {ROWS: OWN_COLUMNS, FIX: FIX_COLUMNS}
 
 
@@ -110,7 +110,7 @@ def is_results(path: Path) -> bool:
             listing = part.read(_MOST_LOOKED_AT).decode("utf-8", "replace")
     except (OSError, ValueError, LookupError, RuntimeError, EOFError, zipfile.BadZipFile, zlib.error, struct.error):
         return False
-    return {CARRIER, ROWS} <= set(_SHEET_NAME.findall(listing))
+    return {HIDDEN, ROWS} <= set(_SHEET_NAME.findall(listing))
 
 
 def open_results(path: Path) -> Opened:
@@ -119,9 +119,9 @@ def open_results(path: Path) -> Opened:
     with _naming(path):
         book = open_book(source.content, LIMITS)
         grids = {tab.name: book.read(tab) for tab in book.tabs if tab.is_grid and tab.name in _READ}
-    if not {CARRIER, ROWS} <= grids.keys():
+    if not {HIDDEN, ROWS} <= grids.keys():
         raise refusal(path, "this is not a results workbook of this importer", NOT_OURS)
-    carried = read_carrier((cells[0] for _, cells in grids.pop(CARRIER).rows), path.name)
+    carried = read_hidden_page((cells[0] for _, cells in grids.pop(HIDDEN).rows), path.name)
     return Opened(path, source.digest, carried, {name: _table(path, name, grid) for name, grid in grids.items()})
 
 

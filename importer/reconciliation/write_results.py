@@ -12,7 +12,7 @@ from importer.model import Mapping as MappingDocument
 from importer.reconciliation.atomic_write import write_whole
 from importer.reconciliation.cell_xml import any_delicate, is_delicate, shown
 from importer.reconciliation.changes_sheet import changes_page
-from importer.reconciliation.hidden_sheet import VERSION, carrier_page, row_mark
+from importer.reconciliation.hidden_sheet import VERSION, hidden_page, row_mark
 from importer.reconciliation.reconcile import is_refusal
 from importer.reconciliation.review_sheets import columns_page, drift_page, duplicates_page, values_page
 from importer.reconciliation.rows_and_fix import OWN_COLUMNS, fix_page, rows_page
@@ -57,7 +57,7 @@ def write_results(
         values_page(questions),
         columns_page(draft.columns),
     )
-    carrier = carrier_page(_carried(reconciliation, sheet, mapping, delicate))
+    hidden = hidden_page(_carried(reconciliation, sheet, mapping, delicate))
     properties = {
         "title": f"Results for {shown(sheet.path.name)}",
         "subject": "Import into Brokerkit",
@@ -66,7 +66,7 @@ def write_results(
     }
 
     def write(file: IO[bytes]) -> None:
-        write_book(pages, carrier, properties, file)
+        write_book(pages, hidden, properties, file)
 
     return write_whole(target, write)
 

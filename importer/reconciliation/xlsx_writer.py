@@ -24,25 +24,27 @@ _ROWS_A_WRITE = 500
 _PLAIN = "text"
 
 
-def write_book(pages: Sequence[Page], carrier: Page, properties: Mapping[str, str], file: IO[bytes]) -> None:
-    """Write the pages in their order, and the carrier as a sheet that Excel does not list."""
-    skeleton = _skeleton(pages, carrier, properties)
-    everything = [*pages, carrier]
-    with ZipFile(skeleton) as bones, ZipFile(file, "w", ZIP_DEFLATED, compresslevel=_LEVEL) as book:
-        styles = _style_numbers(bones, len(everything))
-        for name in bones.namelist():
+def write_book(pages: Sequence[Page], hidden: Page, properties: Mapping[str, str], file: IO[bytes]) -> None:
+    """Write the pages in their order, and the hidden one as a sheet that Excel does not list."""
+    everything = [*pages, hidden]
+    with (
+        ZipFile(_skeleton(pages, hidden, properties)) as skeleton,
+        ZipFile(file, "w", ZIP_DEFLATED, compresslevel=_LEVEL) as book,
+    ):
+        styles = _style_numbers(skeleton, len(everything))
+        for name in skeleton.namelist():
             sheet = re.fullmatch(r"xl/worksheets/sheet(\d+)\.xml", name)
             if sheet is None:
-                book.writestr(name, bones.read(name))
+                book.writestr(name, skeleton.read(name))
                 continue
             # How long the part becomes is not known beforehand.
             with book.open(name, "w", force_zip64=True) as part:
-                for text in _filled(bones.read(name).decode(), everything[int(sheet[1]) - 1], styles):
+                for text in _filled(skeleton.read(name).decode(), everything[int(sheet[1]) - 1], styles):
                     part.write(text.encode())
 
 
-def _skeleton(pages: Sequence[Page], carrier: Page, properties: Mapping[str, str]) -> BytesIO:
-    """The workbook without its cells; the carrier's first row shows each style once, in the order of STYLES."""
+def _skeleton(pages: Sequence[Page], hidden: Page, properties: Mapping[str, str]) -> BytesIO:
+    """The workbook without its cells; the hidden sheet's first row shows each style once, in the order of STYLES."""
     file = BytesIO()
     options = {
         "in_memory": True,
@@ -57,10 +59,10 @@ def _skeleton(pages: Sequence[Page], carrier: Page, properties: Mapping[str, str
         worksheet = workbook.add_worksheet(page.name)
         _lay_out(worksheet, page, formats)
         page.decorate(workbook, worksheet)
-    hidden = workbook.add_worksheet(carrier.name)
+    unlisted = workbook.add_worksheet(hidden.name)
     for position, name in enumerate(STYLES):
-        hidden.write_blank(0, position, None, formats[name])
-    hidden.very_hidden()
+        unlisted.write_blank(0, position, None, formats[name])
+    unlisted.very_hidden()
     workbook.close()
     file.seek(0)
     return file
@@ -87,17 +89,17 @@ def _lay_out(worksheet: Any, page: Page, formats: Mapping[str, Any]) -> None:
     worksheet.ignore_errors({"number_stored_as_text": f"A1:{column_letters(columns - 1)}{rows}"})
 
 
-def _style_numbers(bones: ZipFile, last: int) -> Mapping[str, int]:
-    cells = re.findall(r'<c r="[A-Z]+1" s="(\d+)"/>', bones.read(f"xl/worksheets/sheet{last}.xml").decode())
+def _style_numbers(skeleton: ZipFile, last: int) -> Mapping[str, int]:
+    cells = re.findall(r'<c r="[A-Z]+1" s="(\d+)"/>', skeleton.read(f"xl/worksheets/sheet{last}.xml").decode())
     return dict(zip(STYLES, map(int, cells), strict=True))
 
 
-def _filled(bones: str, page: Page, styles: Mapping[str, int]) -> Iterator[str]:
+def _filled(xml: str, page: Page, styles: Mapping[str, int]) -> Iterator[str]:
     """The sheet's XML with its cells in the place that the skeleton left for them."""
     rows, columns = page.size
     dimension = f'<dimension ref="A1:{column_letters(columns - 1)}{max(rows, 1)}"/>'
-    bones = re.sub(r'<dimension ref="[^"]*"/>', dimension, bones, count=1)
-    before, after = re.split(r"<sheetData>.*</sheetData>|<sheetData/>", bones, maxsplit=1, flags=re.DOTALL)
+    xml = re.sub(r'<dimension ref="[^"]*"/>', dimension, xml, count=1)
+    before, after = re.split(r"<sheetData>.*</sheetData>|<sheetData/>", xml, maxsplit=1, flags=re.DOTALL)
     yield before + "<sheetData>"
     waiting: list[str] = []
     plain = styles[_PLAIN]

@@ -399,7 +399,7 @@ def test_another_workbook_is_refused(tmp_path: Path) -> None:
     assert "check" in refused.value.hint
 
 
-def test_a_touched_carrier_is_refused(tmp_path: Path) -> None:
+def test_a_touched_hidden_sheet_is_refused(tmp_path: Path) -> None:
     """What the workbook carries out of sight decides what is sent; it is not to be edited."""
     with pytest.raises(UnusableFile, match="damaged"):
         corrected(all_invalid(a_sheet(ROWS)), tmp_path, set_cell("brokerkit-importer", "A3", "x"))
