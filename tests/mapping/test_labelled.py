@@ -1,11 +1,14 @@
 """Suggestions for whole exports: hardly any is wrong, and few columns are left to a person."""
 
+import re
+from pathlib import Path
+
 import pytest
 
 from importer.fields import FIELD
 from tests.mapping.scores import KIND_OF, KINDS, SETS, judged, mistakes, score, systems
 
-LEAST = {"working": (0.99, 0.98), "set_aside": (0.96, 0.92)}
+LEAST = {"working": (0.99, 0.98), "set_aside": (0.97, 0.95)}
 """Precision and recall over all columns; docs/suggestions.md has the figures measured."""
 LEAST_OF_A_KIND = (0.8, 0.7)
 
@@ -17,6 +20,15 @@ def test_suggestions_are_right_and_seldom_missing(name: str) -> None:
     found = score(judged(name))
     assert found.precision >= precision, "\n".join(mistakes("working"))
     assert found.recall >= recall, "\n".join(mistakes("working"))
+
+
+def test_the_page_shows_the_scores_of_today() -> None:
+    """`python -m benchmarks.suggest` prints the table for docs/suggestions.md; a hundredth may be lost before."""
+    page = (Path(__file__).parents[2] / "docs" / "suggestions.md").read_text(encoding="utf-8")
+    shown = next(line for line in page.split("<!-- scores -->")[1].splitlines() if line.startswith("| all"))
+    figures = [float(figure) for figure in re.findall(r"\d\.\d{3}", shown)]
+    today = [figure for name in SETS for one in [score(judged(name))] for figure in (one.precision, one.recall)]
+    assert figures == pytest.approx(today, abs=0.01)
 
 
 @pytest.mark.parametrize("kind", KINDS)
