@@ -7,13 +7,12 @@ import os
 import re
 import shutil
 import subprocess
-import sys
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
 from importer.sandbox import SAMPLE_TEAM, Sandbox
-from tests.commands.conftest import correct
+from tests.commands.conftest import IMPORTER, correct
 
 ROOT = Path(__file__).parents[1]
 PAGE = ROOT / "docs" / "fix-session.md"
@@ -77,7 +76,7 @@ def play(folder: Path) -> Session:
 
 
 def _typed(folder: Path, environment: dict[str, str], *words: str) -> str:
-    command = [sys.executable, "-m", "importer", *words]
+    command = [*IMPORTER, *words]
     return subprocess.run(command, cwd=folder, env={**os.environ, **environment}, text=True, stdout=-1).stdout
 
 

@@ -2,6 +2,8 @@
 
 import csv
 import json
+import sys
+import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass
@@ -15,6 +17,8 @@ from importer import cli
 from importer.sandbox import Sandbox
 
 KEY = "canary-key-5f2a"
+IMPORTER = (sys.executable, "-m", "importer")
+"""The program, for a process of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +99,14 @@ def outcomes(workbook: Path) -> dict[int, str]:
     return {int(str(row)): str(fate) for row, fate in lines if row is not None}
 
 
+def wait_for_records(sandbox: Sandbox, count: int) -> None:
+    """Until the sandbox holds at least so many records."""
+    deadline = time.monotonic() + 30
+    while len(sandbox.records()) < count:
+        assert time.monotonic() < deadline, f"only {len(sandbox.records())} records"
+        time.sleep(0.02)
+
+
 def person(number: int, **cells: str) -> dict[str, str]:
     """An invented agent under Brokerkit's own labels."""
     return {
@@ -105,6 +117,11 @@ def person(number: int, **cells: str) -> dict[str, str]:
         "Cell Phone": f"+1 202 555 {100 + number % 100:04}",
         **cells,
     }
+
+
+def people(count: int) -> list[dict[str, str]]:
+    """So many invented agents."""
+    return [person(number) for number in range(1, count + 1)]
 
 
 def write_csv(path: Path, rows: Iterable[Mapping[str, str]]) -> Path:

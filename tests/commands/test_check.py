@@ -12,7 +12,7 @@ import openpyxl
 import pytest
 
 from importer.model import Fate
-from tests.commands.conftest import Type, person, write_csv
+from tests.commands.conftest import Type, people, person, write_csv
 
 SAMPLES = Path(__file__).parent.parent.parent / "sample_data"
 
@@ -145,7 +145,7 @@ def test_a_bad_mapping_lists_all_its_problems_with_lines(type_command: Type, tmp
 
 def test_a_limit_reads_only_the_first_rows(type_command: Type, tmp_path: Path) -> None:
     """The accounting then is of those rows."""
-    roster = write_csv(tmp_path / "roster.csv", [person(number) for number in range(1, 9)])
+    roster = write_csv(tmp_path / "roster.csv", people(8))
     assert type_command("check", roster, "--limit", "3", "--json").document["total"] == 3
 
 

@@ -5,28 +5,26 @@ import pty
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-import openpyxl
 import pytest
 
 from importer.sandbox import Rules, Sandbox
-from tests.commands.conftest import person, write_csv
+from tests.commands.conftest import IMPORTER, outcomes, people, wait_for_records, write_csv
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="/dev/full and terminals that hang up are the subject")
 
-PROGRAM = f"{sys.executable} -m importer"
+PROGRAM = " ".join(IMPORTER)
 PEOPLE = 40
 
 
 @pytest.fixture
 def environment(tmp_path: Path, sandbox: Sandbox) -> dict[str, str]:
     """A state folder of its own, and a roster to send."""
-    write_csv(tmp_path / "roster.csv", [person(number) for number in range(1, PEOPLE + 1)])
+    write_csv(tmp_path / "roster.csv", people(PEOPLE))
     return {**os.environ, "BROKERKIT_IMPORTER_HOME": str(tmp_path / "state")}
 
 
@@ -39,15 +37,9 @@ def test_a_run_is_unharmed_by_streams_that_take_nothing(
     ended = subprocess.run(["bash", "-c", command], cwd=tmp_path, env=environment, capture_output=True, check=False)
     assert ended.returncode == 0, ended.stderr
     assert len(sandbox.records()) == PEOPLE
-    assert fates(tmp_path / "results.xlsx") == {"created"}
+    assert set(outcomes(tmp_path / "results.xlsx").values()) == {"created"}
     assert b"Traceback" not in ended.stderr
     assert b"Error" not in ended.stdout + ended.stderr
-
-
-def fates(results: Path) -> set[str]:
-    """The fates on the sheet `Rows`."""
-    lines = openpyxl.load_workbook(results)["Rows"].iter_rows(min_row=2, min_col=2, max_col=2, values_only=True)
-    return {str(fate) for (fate,) in lines if fate}
 
 
 def test_a_result_that_could_not_be_printed_is_said_and_stands_in_the_workbook(
@@ -124,15 +116,9 @@ def sit(environment: dict[str, str], tmp_path: Path) -> Iterator[Sit]:
 def slowly(sandbox: Sandbox, saved: int) -> Iterator[None]:
     """Let the sandbox take its time until it has saved so many, and let whatever is inside happen then."""
     sandbox.rules = Rules(latency=0.3)
-    deadline = time.monotonic() + 60
-    while len(sandbox.records()) < saved:
-        assert time.monotonic() < deadline
-        time.sleep(0.01)
+    wait_for_records(sandbox, saved)
     yield
     sandbox.rules = Rules()
-
-
-IMPORTER = (sys.executable, "-m", "importer")
 
 
 def test_a_closed_terminal_ends_the_run_in_order(sit: Sit, sandbox: Sandbox, tmp_path: Path) -> None:
@@ -142,7 +128,7 @@ def test_a_closed_terminal_ends_the_run_in_order(sit: Sit, sandbox: Sandbox, tmp
     with slowly(sandbox, 8):
         terminal.hang_up()
     assert terminal.ended() == 143
-    assert fates(tmp_path / "results.xlsx") == {"created", "not_sent"}
+    assert set(outcomes(tmp_path / "results.xlsx").values()) == {"created", "not_sent"}
 
 
 def test_under_nohup_a_closed_terminal_is_nothing(sit: Sit, sandbox: Sandbox, tmp_path: Path) -> None:
@@ -152,7 +138,7 @@ def test_under_nohup_a_closed_terminal_is_nothing(sit: Sit, sandbox: Sandbox, tm
     with slowly(sandbox, 8):
         terminal.hang_up()
     assert terminal.ended() == 0
-    assert fates(tmp_path / "results.xlsx") == {"created"}
+    assert set(outcomes(tmp_path / "results.xlsx").values()) == {"created"}
     assert f"{PEOPLE}  each with one fate" in (tmp_path / "nohup.out").read_text()
 
 
@@ -164,7 +150,7 @@ def test_a_terminal_that_dies_without_a_signal_is_nothing(sit: Sit, sandbox: San
     with slowly(sandbox, 8):
         terminal.hang_up()
     assert terminal.ended() == 0
-    assert fates(tmp_path / "results.xlsx") == {"created"}
+    assert set(outcomes(tmp_path / "results.xlsx").values()) == {"created"}
 
 
 @pytest.mark.parametrize(

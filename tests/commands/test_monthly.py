@@ -5,13 +5,13 @@ from pathlib import Path
 import openpyxl
 
 from importer.sandbox import Rules, Sandbox
-from tests.commands.conftest import Type, person, posted, write_csv
+from tests.commands.conftest import Type, people, person, posted, write_csv
 
 
 def test_only_changes_go_out_and_who_left_is_told(type_command: Type, sandbox: Sandbox, tmp_path: Path) -> None:
     """Of ten people one left, one changed, one is new: two requests, seven unchanged, and a list with one id."""
     sandbox.rules = Rules(updated_status=204)
-    november = [person(number) for number in range(1, 11)]
+    november = people(10)
     december = [person(number) for number in range(2, 12)]
     december[3]["Cell Phone"] = "202-555-0199"
     type_command("run", write_csv(tmp_path / "november.csv", november), "--yes")
@@ -36,7 +36,7 @@ def test_an_invalid_row_has_not_left(type_command: Type, sandbox: Sandbox, tmp_p
 
 def test_a_limit_says_nothing_about_leaving(type_command: Type, sandbox: Sandbox, tmp_path: Path) -> None:
     """A part of a roster is no edition of it: neither now nor for the next month."""
-    roster = write_csv(tmp_path / "roster.csv", [person(number) for number in range(1, 6)])
+    roster = write_csv(tmp_path / "roster.csv", people(5))
     type_command("run", roster, "--yes")
     assert "no longer in it" not in type_command("run", roster, "--yes", "--limit", "2").err
     assert "no longer in it" not in type_command("run", roster, "--yes").err

@@ -6,12 +6,12 @@ import openpyxl
 import pytest
 
 from importer.sandbox import Sandbox
-from tests.commands.conftest import Type, correct, outcomes, person, posted, write_csv
+from tests.commands.conftest import Type, correct, outcomes, people, person, posted, write_csv
 
 
 def test_only_repaired_rows_go_out(type_command: Type, sandbox: Sandbox, tmp_path: Path) -> None:
     """Of three invalid rows two are corrected: they are created, the third stays, saved ones are left alone."""
-    rows = [person(number) for number in range(1, 11)]
+    rows = people(10)
     rows[2]["Email"] = "not an address"
     rows[5]["Cell Phone"] = "12"
     rows[8]["Email"] = "also@not@good"

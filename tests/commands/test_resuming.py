@@ -4,7 +4,6 @@ import json
 import os
 import signal
 import subprocess
-import sys
 import time
 from collections.abc import Callable
 from dataclasses import replace
@@ -13,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from importer.sandbox import Rules, Sandbox
-from tests.commands.conftest import person, posted, write_csv
+from tests.commands.conftest import IMPORTER, people, posted, wait_for_records, write_csv
 
 Start = Callable[..., "subprocess.Popen[str]"]
 
@@ -26,7 +25,7 @@ def start(tmp_path: Path, sandbox: Sandbox) -> Start:
     environment = {**os.environ, "BROKERKIT_IMPORTER_HOME": str(tmp_path / "state")}
 
     def start(*arguments: object) -> "subprocess.Popen[str]":
-        command = [sys.executable, "-m", "importer", *map(str, arguments)]
+        command = [*IMPORTER, *map(str, arguments)]
         return subprocess.Popen(
             command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environment, cwd=tmp_path
         )
@@ -34,19 +33,11 @@ def start(tmp_path: Path, sandbox: Sandbox) -> Start:
     return start
 
 
-def wait_for_records(sandbox: Sandbox, count: int) -> None:
-    """Until the sandbox holds at least so many records."""
-    deadline = time.monotonic() + 30
-    while len(sandbox.records()) < count:
-        assert time.monotonic() < deadline, f"only {len(sandbox.records())} records"
-        time.sleep(0.02)
-
-
 @pytest.mark.slow
 def test_a_killed_run_continues_with_the_same_command(start: Start, sandbox: Sandbox, tmp_path: Path) -> None:
     """After kill -9 the same command sends the rest: nobody lost, nobody twice, every row with one fate."""
     sandbox.rules = Rules(latency=0.05)
-    roster = write_csv(tmp_path / "roster.csv", [person(number) for number in range(1, 201)])
+    roster = write_csv(tmp_path / "roster.csv", people(200))
     command = ("run", roster, "--yes", "--json", "--settle-delay", "1")
     killed = start(*command)
     wait_for_records(sandbox, 60)
@@ -71,7 +62,7 @@ def test_a_killed_run_continues_with_the_same_command(start: Start, sandbox: San
 def test_ctrl_c_writes_the_results_and_can_be_continued(start: Start, sandbox: Sandbox, tmp_path: Path) -> None:
     """The first Ctrl-C drains: exit code 130, a workbook, and what was not sent is `not_sent`."""
     sandbox.rules = Rules(latency=0.1)
-    roster = write_csv(tmp_path / "roster.csv", [person(number) for number in range(1, 201)])
+    roster = write_csv(tmp_path / "roster.csv", people(200))
     command = ("run", roster, "--yes", "--json")
     interrupted = start(*command)
     wait_for_records(sandbox, 20)
@@ -93,7 +84,7 @@ def test_ctrl_c_writes_the_results_and_can_be_continued(start: Start, sandbox: S
 def test_two_runs_of_one_thing_at_once(start: Start, sandbox: Sandbox, tmp_path: Path) -> None:
     """The second is refused with a sentence; the first goes on undisturbed."""
     sandbox.rules = Rules(latency=1.0)
-    roster = write_csv(tmp_path / "roster.csv", [person(number) for number in range(1, 121)])
+    roster = write_csv(tmp_path / "roster.csv", people(120))
     command = ("run", roster, "--yes", "--json")
     first = start(*command)
     wait_for_records(sandbox, 5)
@@ -109,7 +100,7 @@ def test_two_runs_of_one_thing_at_once(start: Start, sandbox: Sandbox, tmp_path:
 @pytest.mark.slow
 def test_a_signal_while_the_workbook_is_written_waits_for_it(start: Start, tmp_path: Path) -> None:
     """SIGTERM in that moment leaves a whole workbook and nothing half-written; the exit code is 143."""
-    roster = write_csv(tmp_path / "roster.csv", [person(number) for number in range(1, 15_001)])
+    roster = write_csv(tmp_path / "roster.csv", people(15_000))
     checked = start("check", roster, "-o", tmp_path / "results.xlsx")
     deadline = time.monotonic() + 60
     while not list(tmp_path.glob(".*.part")):

@@ -2,18 +2,17 @@
 
 import os
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
 from importer.sandbox import Rules, Sandbox
-from tests.commands.conftest import Type, outcomes, person, write_csv
+from tests.commands.conftest import IMPORTER, Type, outcomes, people, person, write_csv
 
 
 def test_a_clean_roster_is_created_and_then_unchanged(type_command: Type, sandbox: Sandbox, tmp_path: Path) -> None:
     """The first run creates everybody, the second sends nothing, and with --all it updates everybody."""
-    roster = write_csv(tmp_path / "roster.csv", [person(number) for number in range(1, 31)])
+    roster = write_csv(tmp_path / "roster.csv", people(30))
     first = type_command("run", roster, "--yes", "--json")
     assert (first.code, first.fates) == (0, {"created": 30})
     assert len(sandbox.records()) == 30
@@ -27,7 +26,7 @@ def test_a_clean_roster_is_created_and_then_unchanged(type_command: Type, sandbo
 
 def test_preview_saves_nothing(type_command: Type, sandbox: Sandbox, tmp_path: Path) -> None:
     """Every request carries the JSON boolean, nothing is stored, and every row is previewed."""
-    roster = write_csv(tmp_path / "roster.csv", [person(number) for number in range(1, 13)])
+    roster = write_csv(tmp_path / "roster.csv", people(12))
     ended = type_command("preview", roster, "--json")
     assert (ended.code, ended.fates) == (0, {"previewed": 12})
     assert sandbox.records() == []
@@ -40,7 +39,7 @@ def test_a_server_without_a_test_mode_is_noticed_by_its_first_replies(
 ) -> None:
     """Exit code 4 and a sentence; the rows that were saved are unverified, the others did not go out."""
     sandbox.rules = Rules(ignore_test=True)
-    roster = write_csv(tmp_path / "roster.csv", [person(number) for number in range(1, 31)])
+    roster = write_csv(tmp_path / "roster.csv", people(30))
     ended = type_command(*command, roster, "--json", "--concurrency", "3")
     saved = len(sandbox.records())
     assert (ended.code, ended.fates) == (4, {"unverified": saved, "not_sent": 30 - saved})
@@ -62,7 +61,7 @@ def test_a_wrong_key_costs_one_request(
 ) -> None:
     """The run stops with exit code 4 before anything was sent, and the results account for every row."""
     monkeypatch.setenv("BROKERKIT_API_KEY", "canary-key-5f2a")
-    roster = write_csv(tmp_path / "roster.csv", [person(number) for number in range(1, 31)])
+    roster = write_csv(tmp_path / "roster.csv", people(30))
     ended = type_command("run", roster, "--yes", "--json")
     assert (ended.code, ended.fates) == (4, {"not_sent": 30})
     assert "401" in ended.document["stopped"]
@@ -75,7 +74,7 @@ def test_a_wrong_key_stops_a_preview_within_the_workers(
 ) -> None:
     """Without a probe, at most one request for each worker is begun."""
     monkeypatch.setenv("BROKERKIT_API_KEY", "canary-key-5f2a")
-    roster = write_csv(tmp_path / "roster.csv", [person(number) for number in range(1, 31)])
+    roster = write_csv(tmp_path / "roster.csv", people(30))
     ended = type_command("preview", roster, "--concurrency", "3")
     assert ended.code == 4
     assert len(sandbox.requests()) <= 3
@@ -124,7 +123,7 @@ def test_a_key_log_that_cannot_be_written_is_told_so_by_every_command(tmp_path: 
     roster = write_csv(tmp_path / "roster.csv", [person(1)])
     environment = {**os.environ, "SSLKEYLOGFILE": "/missing/keys"}
     told = subprocess.run(
-        [sys.executable, "-m", "importer", "check", roster],
+        [*IMPORTER, "check", roster],
         env=environment,
         capture_output=True,
         text=True,
@@ -137,8 +136,8 @@ def test_a_key_log_that_cannot_be_written_is_told_so_by_every_command(tmp_path: 
 @pytest.mark.slow
 def test_a_thousand_rows_at_concurrency_8(type_command: Type, sandbox: Sandbox, tmp_path: Path) -> None:
     """Every fate is right and balanced: 940 people, 40 repeated rows, 20 rows that cannot be sent."""
-    rows = [person(number) for number in range(1, 941)]
-    rows += [person(number) for number in range(1, 41)]
+    rows = people(940)
+    rows += people(40)
     rows += [person(2000 + number, Email="not an address") for number in range(20)]
     ended = type_command("run", write_csv(tmp_path / "roster.csv", rows), "--yes", "--json", "--concurrency", "8")
     assert (ended.code, ended.fates) == (1, {"created": 940, "duplicate": 40, "invalid": 20})
