@@ -208,11 +208,11 @@ def map_(
     suggestions, preset = suggest(sheet), recognise(sheet)
     columns = console.suggestion_documents(sheet, suggestions)
     if output is not None:
-        _write_new(output, draft_mapping(sheet, suggestions))
+        _write_new(output, draft_mapping(sheet, suggestions, read))
     if voice.json:
         _print_json({"preset": preset.name if preset else None, "columns": columns}, indent=2)
     elif output is None:
-        print(draft_mapping(sheet, suggestions), end="")
+        print(draft_mapping(sheet, suggestions, read), end="")
     else:
         print(console.suggestions_table(columns))
     typed = f'"{file}"{settings_module.reading_options(read)}'

@@ -26,6 +26,8 @@ if TYPE_CHECKING:  # `brokerkit-import --help` should not wait for pandas
 
 MOST_AT_ONCE = 128
 HOUR = 3600
+SHEET_NAME = "(sheet)"
+"""The header of the column that says from which worksheet a row is."""
 EMPTY: MappingType[str, str] = MappingProxyType({})
 
 
@@ -79,8 +81,8 @@ check_partition(Fate, SAVED, ATTENTION, AT_REST)
 class Reading:
     """How a file is to be read, where the person or the mapping says so; None leaves it to the loader."""
 
-    sheet: str | None = None
-    """Worksheet, by name or number."""
+    sheet: tuple[str, ...] = ()
+    """Worksheet, by name or number; several, one option each, or `all`, are read as one list."""
     header_row: int | None = None
     """Row in which the headers stand."""
     encoding: str | None = None
@@ -91,6 +93,10 @@ class Reading:
     """The file has no headers; the mapping addresses columns by their letters."""
     fill_short_rows: bool = False
     """A row with fewer cells than the header ends early; what is missing is blank."""
+    skip_hidden: bool = False
+    """Leave out the rows that are hidden or filtered away in the workbook."""
+    skip_struck: bool = False
+    """Leave out the rows that are struck through in the workbook."""
 
     def __post_init__(self) -> None:
         """Refuse a row that no sheet has."""
@@ -101,12 +107,14 @@ class Reading:
         """These wishes, and `other`'s where these are silent."""
         return replace(
             self,
-            sheet=self.sheet if self.sheet is not None else other.sheet,
+            sheet=self.sheet or other.sheet,
             header_row=self.header_row if self.header_row is not None else other.header_row,
             encoding=self.encoding or other.encoding,
             delimiter=self.delimiter or other.delimiter,
             no_header=self.no_header or other.no_header,
             fill_short_rows=self.fill_short_rows or other.fill_short_rows,
+            skip_hidden=self.skip_hidden or other.skip_hidden,
+            skip_struck=self.skip_struck or other.skip_struck,
         )
 
 
@@ -127,7 +135,9 @@ class Sheet:
     """One table of text, exactly as a person sees it.
 
     `frame` has one column per position in `headers` (labelled 0, 1, 2, ...), dtype `str` without missing values (a
-    blank cell is ""), and an index named `row` holding the row numbers a person sees in Excel or an editor.
+    blank cell is ""), and an index named `row` holding the row numbers a person sees in Excel or an editor. Where
+    several worksheets were read as one, the number of the worksheet stands before: row 5 of the second one is 2005,
+    and a last column `(sheet)` names it.
     `headers` are as typed, in column order: they may repeat and may be blank.
     """
 
@@ -141,7 +151,7 @@ class Sheet:
     digest: str
     """SHA-256 of the file's bytes, in hex."""
     name: str | None = None
-    """The worksheet; None for delimited text."""
+    """The worksheet, or several joined with " + "; None for delimited text."""
     encoding: str | None = None
     delimiter: str | None = None
     skipped: tuple[tuple[int, str], ...] = ()
@@ -155,6 +165,14 @@ class Sheet:
         frame = self.frame.iloc[:count]
         kept = set(frame.index)
         return replace(self, frame=frame, flags=tuple(flag for flag in self.flags if flag.row in kept))
+
+    def naming_itself(self) -> "Sheet":
+        """The same sheet with a last column that holds its name, for mappings that take a value from it."""
+        if self.name is None or SHEET_NAME in self.headers:
+            return self
+        frame = self.frame.copy()
+        frame[len(self.headers)] = self.name
+        return replace(self, frame=frame.astype("str"), headers=(*self.headers, SHEET_NAME))
 
     def header_label(self, position: int) -> str:
         """How to name the column to a person: its header, or `column C` where the header is blank."""
@@ -256,6 +274,13 @@ class Mapping:
     """The text in a cell that asks for the field to be emptied in Brokerkit; "" if nothing does."""
     signatures: tuple[Signature, ...] = ()
     """For a preset: it fits a sheet if any of these does."""
+
+    @property
+    def takes_sheet_name(self) -> bool:
+        """Whether a rule reads the name of the worksheet."""
+        sources = [*(text for rule in self.rules for text in (*rule.headers, rule.template)), self.product_header]
+        return any(SHEET_NAME in source for source in sources if source)
+
     problems: tuple[Problem, ...] = ()
     """What is wrong with the document. Such a mapping is never applied; it is kept so that what does not fit the sheet
     can be told in the same breath."""

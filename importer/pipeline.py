@@ -134,6 +134,8 @@ def judge(settings: Settings) -> Judged:
     mapping = open_mapping(settings.mapping, outline) if settings.mapping else None
     sheet = load(settings.source, settings.reading.over(mapping.reading) if mapping else settings.reading)
     mapping = mapping or _fitting_preset(sheet, settings.reading)
+    if mapping.takes_sheet_name:
+        sheet = sheet.naming_itself()
     if settings.limit is None:
         return _judge_sheet(sheet, mapping, settings)
     return replace(_judge_sheet(sheet.first(settings.limit), mapping, settings), whole=False)

@@ -91,14 +91,19 @@ def is_loopback(host: str) -> bool:
 def reading_options(reading: Reading) -> str:
     """The options that say the same as `reading`, each with a space before it, to be shown in a command to type."""
     values = {
-        "--sheet": reading.sheet,
         "--header-row": reading.header_row,
         "--encoding": reading.encoding,
         "--delimiter": reading.delimiter,
     }
+    sheets = [f" --sheet {shlex.quote(sheet)}" for sheet in reading.sheet]
     options = [f" {option} {shlex.quote(str(value))}" for option, value in values.items() if value is not None]
-    switches = {" --no-header": reading.no_header, " --fill-short-rows": reading.fill_short_rows}
-    return "".join([*options, *(option for option, is_on in switches.items() if is_on)])
+    switches = {
+        " --no-header": reading.no_header,
+        " --fill-short-rows": reading.fill_short_rows,
+        " --skip-hidden": reading.skip_hidden,
+        " --skip-struck": reading.skip_struck,
+    }
+    return "".join([*sheets, *options, *(option for option, is_on in switches.items() if is_on)])
 
 
 def results_path(wanted: Path | None, source: Path) -> Path | None:

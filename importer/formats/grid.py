@@ -24,6 +24,9 @@ class Grid:
     ragged: bool = False
     """Whether a row's number of cells means something: it does in delimited text, not in a workbook."""
     hidden_rows: frozenset[int] = frozenset()
+    """Rows that are hidden, by hand or by a filter."""
+    struck_rows: frozenset[int] = frozenset()
+    """Rows whose cells are struck through: the first one, or most."""
     hidden_columns: tuple[tuple[int, int], ...] = ()
     """First and last position, from 0."""
     merged: tuple[str, ...] = ()

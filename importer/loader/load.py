@@ -1,5 +1,6 @@
 """file -> Sheet: read the file, choose the sheet, find the table. The order of the loader's steps."""
 
+from dataclasses import replace
 from pathlib import Path
 
 from importer.errors import UnusableFile, UsageError
@@ -7,7 +8,8 @@ from importer.formats import Container, Grid, Source, container_of, open_book, r
 from importer.loader.c1_controls import without_c1
 from importer.loader.delimited import read_delimited
 from importer.loader.notes import notes_on
-from importer.loader.sheet_choice import read_sheet
+from importer.loader.several_sheets import Part, stacked
+from importer.loader.sheet_choice import Chosen, read_sheets
 from importer.loader.table import find_table
 from importer.loader.text_frame import text_frame
 from importer.model import Reading, Sheet
@@ -30,30 +32,47 @@ def load(path: Path, reading: Reading = DEFAULT_READING) -> Sheet:
 
 
 def _sheet(source: Source, reading: Reading) -> Sheet:
-    grid = without_c1(_read_grid(source.content, reading))
-    table = find_table(grid, reading)
+    chosen = _chosen(source.content, reading)
+    grids = [(number, without_c1(grid)) for number, grid in chosen.grids]
+    first = grids[0][1]
+    if len(grids) == 1:
+        table = find_table(first, reading)
+        notes = notes_on(replace(first, notes=[*first.notes, *chosen.notes]), table)
+    else:
+        table = stacked([_part(number, grid, reading) for number, grid in grids])
+        notes = (*chosen.notes, *table.notes)
     return Sheet(
         path=source.path,
-        format=grid.format,
+        format=first.format,
         frame=text_frame(table.rows, len(table.headers)),
         headers=table.headers,
         header_row=table.header_row,
         digest=source.digest,
-        name=grid.name,
-        encoding=grid.encoding,
-        delimiter=grid.delimiter,
+        name=" + ".join(grid.name for _, grid in grids if grid.name) or None,
+        encoding=first.encoding,
+        delimiter=first.delimiter,
         skipped=tuple(table.skipped),
         flags=tuple(table.flags),
-        notes=notes_on(grid, table),
+        notes=notes,
     )
 
 
-def _read_grid(content: bytes, reading: Reading) -> Grid:
+def _part(number: int, grid: Grid, reading: Reading) -> Part:
+    """One of several worksheets; what is wrong with it is said with its name."""
+    try:
+        table = find_table(grid, reading)
+    except (UnusableFile, UsageError) as error:
+        raise type(error)(f'Sheet "{grid.name}": {error.message}', hint=error.hint) from None
+    return Part(number, grid.name or "", table, notes_on(grid, table))
+
+
+def _chosen(content: bytes, reading: Reading) -> Chosen:
+    """The rows of the chosen worksheets, or of a text file."""
     if container_of(content) is Container.TEXT:
-        if reading.sheet is not None:
+        if reading.sheet:
             raise UsageError("The file is delimited text and has no sheets.", hint="Leave out --sheet.")
-        return read_delimited(content, reading)
+        return Chosen(((1, read_delimited(content, reading)),), ())
     if reading.encoding or reading.delimiter:
         option = "--encoding" if reading.encoding else "--delimiter"
         raise UsageError(f"The file is a workbook, for which {option} means nothing.", hint=f"Leave out {option}.")
-    return read_sheet(open_book(content), reading)
+    return read_sheets(open_book(content), reading)

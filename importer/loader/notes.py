@@ -17,6 +17,8 @@ COUNTED = {
     "footer": "footer row",
     "repeated header": "repeated header row",
     "section title": "section title",
+    "hidden": "hidden row",
+    "struck through": "struck-through row",
 }
 
 
@@ -50,9 +52,16 @@ def _on_headers(table: Table) -> Iterable[str]:
 
 
 def _on_hidden(grid: Grid, table: Table) -> Iterable[str]:
-    rows = [row for row, _ in table.rows if row in grid.hidden_rows] if grid.hidden_rows else []
-    if rows:
-        yield f"{counted(len(rows), 'hidden row')} ({_numbered(rows)}) {_were(rows)} read like the others."
+    for kind, marked, option in (
+        ("hidden row", grid.hidden_rows, "--skip-hidden"),
+        ("struck-through row", grid.struck_rows, "--skip-struck"),
+    ):
+        if rows := [row for row, _ in table.rows if row in marked] if marked else []:
+            them = agreeing(len(rows), "it", "them")
+            yield (
+                f"{counted(len(rows), kind)} ({_numbered(rows)}) {_were(rows)} read like the others; {option} leaves "
+                f"{them} out."
+            )
     columns = [
         column_letters(column)
         for first, last in grid.hidden_columns

@@ -1,5 +1,6 @@
 """Segments a grid -> table: which row is the header, which rows are data, and why every other row is not."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import NoReturn
@@ -63,8 +64,14 @@ def find_table(grid: Grid, reading: Reading) -> Table:
     if header:
         _skip_above(table, grid, header)
     body = grid.rows[header.position + 1 :] if header else grid.rows
-    _take_rows(table, body, header, ragged=grid.ragged)
+    _take_rows(table, body, header, _unwanted(grid, reading), ragged=grid.ragged)
     return _finished(table, grid, header, reading)
+
+
+def _unwanted(grid: Grid, reading: Reading) -> dict[int, str]:
+    """The rows that a person wishes to be left out because of how they look, and how that is."""
+    struck = dict.fromkeys(grid.struck_rows if reading.skip_struck else (), "struck through")
+    return struck | dict.fromkeys(grid.hidden_rows if reading.skip_hidden else (), "hidden")
 
 
 def _chosen_header(grid: Grid, reading: Reading) -> Header | None:
@@ -116,7 +123,9 @@ def _skip_above(table: Table, grid: Grid, header: Header) -> None:
         )
 
 
-def _take_rows(table: Table, body: list[Row], header: Header | None, *, ragged: bool) -> None:
+def _take_rows(
+    table: Table, body: list[Row], header: Header | None, unwanted: Mapping[int, str], *, ragged: bool
+) -> None:
     firsts = [first_filled(cells) for _, cells in body]
     # Two hundred rows tell how wide the others are, and a long list is not measured row by row.
     typical = typical_width([cells for (_, cells), first in zip(body[:200], firsts, strict=False) if first])
@@ -138,6 +147,8 @@ def _take_rows(table: Table, body: list[Row], header: Header | None, *, ragged: 
         # The first cells are compared first: this is asked of every row, and nearly always settled by them.
         elif first == own_first and names_of(cells) == own:
             table.skipped.append((row, "repeated header"))
+        elif row in unwanted:
+            table.skipped.append((row, unwanted[row]))
         else:
             table.rows.append((row, cells))
     if end < len(body):

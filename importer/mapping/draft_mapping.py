@@ -11,11 +11,16 @@ from importer.mapping.presets import recognise
 from importer.mapping.rule_grammar import FIELD_NAMES, FULL_NAME
 from importer.mapping.suggestion import Suggestion
 from importer.mapping.yaml_scalars import commented, quoted
-from importer.model import Sheet
+from importer.model import SHEET_NAME, Reading, Sheet
+
+BY_SHEET = f'the name of the row\'s worksheet, for a rule such as   status: {{from: "{SHEET_NAME}"}}'
 
 
-def draft_mapping(sheet: Sheet, suggestions: Sequence[Suggestion]) -> str:
-    """A YAML document that loads and applies as it is, with comments for whatever is open."""
+def draft_mapping(sheet: Sheet, suggestions: Sequence[Suggestion], reading: Reading = Reading()) -> str:
+    """A YAML document that loads and applies as it is, with comments for whatever is open.
+
+    A wish for a worksheet goes into the document and into its name, so that drafts of two worksheets are two mappings.
+    """
     columns = HeaderIndex(sheet)
     chosen = _by_field(suggestions)
     lines = [
@@ -24,8 +29,8 @@ def draft_mapping(sheet: Sheet, suggestions: Sequence[Suggestion]) -> str:
         *_known_headers(sheet),
         *_nameless(chosen),
         *_questions(suggestions),
-        f"name: {quoted(sheet.path.stem.strip() or 'draft')}",
-        *_reading(sheet),
+        f"name: {quoted(_name(sheet, reading))}",
+        *_reading(sheet, reading),
         "",
         "fields:",
     ]
@@ -39,11 +44,29 @@ def draft_mapping(sheet: Sheet, suggestions: Sequence[Suggestion]) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _reading(sheet: Sheet) -> list[str]:
-    lines = ["read: {no_header: true}"] if sheet.header_row is None else []
-    return (
-        [*lines, f"# read: {{sheet: {quoted(sheet.name)}}}  # to take always this worksheet"] if sheet.name else lines
-    )
+def _name(sheet: Sheet, reading: Reading) -> str:
+    stem = sheet.path.stem.strip() or "draft"
+    is_one = reading.sheet and SHEET_NAME not in sheet.headers
+    return f"{stem} {sheet.name}" if is_one or len(reading.sheet) > 1 else stem
+
+
+def _reading(sheet: Sheet, reading: Reading) -> list[str]:
+    """How the file is to be read: what was asked for, and that there is no header if there is none."""
+    keys = []
+    if len(reading.sheet) > 1:
+        keys.append(f"sheet: [{', '.join(map(quoted, reading.sheet))}]")
+    elif reading.sheet and sheet.name:
+        keys.append(f"sheet: {quoted(reading.sheet[0] if SHEET_NAME in sheet.headers else sheet.name)}")
+    switches = {
+        "no_header": sheet.header_row is None,
+        "skip_hidden": reading.skip_hidden,
+        "skip_struck": reading.skip_struck,
+    }
+    keys += [f"{key}: true" for key, is_on in switches.items() if is_on]
+    lines = [f"read: {{{', '.join(keys)}}}"] if keys else []
+    if sheet.name and not reading.sheet:
+        lines.append(f"# read: {{sheet: {quoted(sheet.name)}}}  # to take always this worksheet")
+    return lines
 
 
 def _known_headers(sheet: Sheet) -> list[str]:
@@ -98,5 +121,6 @@ def _not_imported(left: Sequence[Suggestion]) -> list[str]:
     for each in left:
         header = commented(each.header) or "(no header)"
         perhaps = f"; perhaps {' or '.join(each.alternatives)}" if each.alternatives else ""
-        lines.append(f"#   {column_name(each.position)}, {header}: {commented(each.why)}{perhaps}")
+        why = BY_SHEET if each.header == SHEET_NAME else commented(each.why)
+        lines.append(f"#   {column_name(each.position)}, {header}: {why}{perhaps}")
     return lines

@@ -20,7 +20,16 @@ KEYS = (
     "optional", "fields", "ignore",
 )  # fmt: skip
 PRODUCT_KEYS = ("column", "values")
-READ_KEYS = ("sheet", "header_row", "encoding", "delimiter", "no_header", "fill_short_rows")
+READ_KEYS = (
+    "sheet",
+    "header_row",
+    "encoding",
+    "delimiter",
+    "no_header",
+    "fill_short_rows",
+    "skip_hidden",
+    "skip_struck",
+)
 SIGNATURE_KEYS = ("all", "any", "none", "only")
 EVIDENCE = ("A", "B", "C")
 DELIMITERS = {"tab": "\t", "comma": ",", "semicolon": ";", "bar": "|", "pipe": "|"}
@@ -90,12 +99,14 @@ def _reading(reader: Reader, node: Node, what: str) -> Reading | None:
         return None
     delimiter = reader.get(table, "delimiter", partial(_delimiter, reader), None)
     return Reading(
-        sheet=reader.get(table, "sheet", reader.text, None),
+        sheet=reader.get(table, "sheet", reader.texts, NO_TEXTS),
         header_row=reader.get(table, "header_row", partial(_row, reader), None),
         encoding=reader.get(table, "encoding", reader.text, None),
         delimiter=delimiter,
         no_header=reader.get(table, "no_header", reader.flag, False),
         fill_short_rows=reader.get(table, "fill_short_rows", reader.flag, False),
+        skip_hidden=reader.get(table, "skip_hidden", reader.flag, False),
+        skip_struck=reader.get(table, "skip_struck", reader.flag, False),
     )
 
 

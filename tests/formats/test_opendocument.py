@@ -96,7 +96,7 @@ def test_hidden_ods_sheets_are_not_proposed(tmp_path: Path) -> None:
     path = ods(tmp_path / "a.ods", {"Old": people, "Agents": people}, hidden="Old")
 
     assert load(path).name == "Agents"
-    assert load(path, Reading(sheet="Old")).name == "Old"
+    assert load(path, Reading(sheet=("Old",))).name == "Old"
 
 
 def test_repeated_doubts_stay_doubts(tmp_path: Path) -> None:
@@ -143,9 +143,9 @@ def test_a_sheet_that_cannot_be_read_does_not_keep_the_others(tmp_path: Path) ->
     tables = {"Notes": ods_row(far, "x"), "Agents": ods_row("Name", "Email") + ods_row("Ann", "a@example.com")}
     path = ods(tmp_path / "a.ods", tables)
 
-    assert rows_of(load(path, Reading(sheet="Agents"))) == {2: ["Ann", "a@example.com"]}
+    assert rows_of(load(path, Reading(sheet=("Agents",)))) == {2: ["Ann", "a@example.com"]}
     with pytest.raises(UnusableFile, match="far to the right"):
-        load(path, Reading(sheet="Notes"))
+        load(path, Reading(sheet=("Notes",)))
 
 
 def test_sheets_that_are_too_large_together_are_refused(tmp_path: Path) -> None:

@@ -329,7 +329,7 @@ def test_nul_characters_are_refused_with_their_line(tmp_path: Path) -> None:
 def test_a_sheet_wished_of_a_text_file_is_refused(tmp_path: Path) -> None:
     """--sheet contradicts a CSV file."""
     with pytest.raises(UsageError, match="no sheets"):
-        loaded(tmp_path, TEXT, Reading(sheet="Agents"))
+        loaded(tmp_path, TEXT, Reading(sheet=("Agents",)))
 
 
 def test_a_suffix_does_not_decide(tmp_path: Path) -> None:

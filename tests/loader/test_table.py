@@ -381,8 +381,8 @@ def test_two_sheets_of_people_are_a_question(tmp_path: Path) -> None:
         load(path)
 
     assert '--sheet "Active" or --sheet "Former"' in question.value.hint
-    assert load(path, Reading(sheet="former")).name == "Former"
-    assert load(path, Reading(sheet="2")).name == "Former"
+    assert load(path, Reading(sheet=("former",))).name == "Former"
+    assert load(path, Reading(sheet=("2",))).name == "Former"
 
 
 def test_a_hidden_sheet_is_read_if_asked_for(tmp_path: Path) -> None:
@@ -391,13 +391,13 @@ def test_a_hidden_sheet_is_read_if_asked_for(tmp_path: Path) -> None:
     path = write_zip(tmp_path / "a.xlsx", parts(sheets, states={"Old": "veryHidden"}))
 
     assert load(path).name == "Agents"
-    assert load(path, Reading(sheet="Old")).header_row == 3
+    assert load(path, Reading(sheet=("Old",))).header_row == 3
 
 
 def test_an_unknown_sheet_is_a_usage_error_that_names_what_there_is(tmp_path: Path) -> None:
     """A misspelt sheet name."""
     with pytest.raises(UsageError, match="Agnts") as refusal:
-        load(one_sheet(tmp_path / "a.xlsx", people_rows()), Reading(sheet="Agnts"))
+        load(one_sheet(tmp_path / "a.xlsx", people_rows()), Reading(sheet=("Agnts",)))
 
     assert '"Agents"' in refusal.value.hint
 

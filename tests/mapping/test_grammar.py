@@ -92,7 +92,7 @@ def test_values_may_be_written_in_any_spelling_of_the_closed_list() -> None:
 def test_the_document_says_how_the_file_is_read() -> None:
     """Sheet, header row, encoding and delimiter travel with the mapping."""
     text = BASE + "read: {sheet: Agents, header_row: 3, encoding: cp1252, delimiter: tab}\n"
-    assert read_mapping(text, "mine").reading == Reading("Agents", 3, "cp1252", "\t")
+    assert read_mapping(text, "mine").reading == Reading(("Agents",), 3, "cp1252", "\t")
     assert read_mapping(BASE + "read: {no_header: yes}\n", "mine").reading.no_header
     assert read_mapping(BASE + "read: {fill_short_rows: true}\n", "mine").reading.over(Reading()).fill_short_rows
 
