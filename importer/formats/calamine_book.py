@@ -12,7 +12,7 @@ import subprocess
 import sys
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from importer.column_letters import column_letters
 from importer.errors import UnusableFile
@@ -24,8 +24,8 @@ from importer.formats.grid import Grid, Tab
 from importer.formats.grid_builder import GridBuilder, error, uncut
 from importer.formats.limits import Limits
 from importer.formats.number_formats import Doubt, general
-from importer.formats.xls_records import extras_of_xls
-from importer.formats.xlsb_records import extras_of_xlsb
+from importer.formats.xls_records import XlsRecords
+from importer.formats.xlsb_records import XlsbRecords
 
 CHILD = Path(__file__).with_name("calamine_child.py")
 INHERITED = (
@@ -35,14 +35,23 @@ INHERITED = (
 """Variables by which an interpreter finds its libraries and packages, those of the person included."""
 
 
+class Sheet(NamedTuple):
+    """What calamine says about one sheet: the place of its first cell, both from 0, and its rows from there on."""
+
+    start: tuple[int, int]
+    merged: list[list[list[int]]]
+    rows: list[list[Any]]
+
+
 class BinaryBook:
     """An .xls or .xlsb workbook."""
 
     def __init__(self, content: bytes, limits: Limits, archive: Archive | None = None) -> None:
         self.format = "xlsb" if archive else "xls"
         self._content, self._limits = content, limits
-        self._archive = archive
-        tabs = self._ask(None, None)[0]
+        self._looked_at: dict[int, dict[int, Sheet]] = {}
+        tabs = self._ask([], None)[0]
+        self._records = XlsbRecords(archive) if archive else XlsRecords(content)
         self.tabs = tuple(
             Tab(name, visible != "Visible", kind == "WorkSheet", str(number))
             for number, (name, visible, kind) in enumerate(tabs)
@@ -50,27 +59,36 @@ class BinaryBook:
 
     def read(self, tab: Tab, most: int | None = None) -> Grid:
         """A sheet's rows, or about its first `most` ones."""
-        _, heading, *lines = self._ask(int(tab.part), most)
-        extras = self._extras(int(tab.part))
+        number = int(tab.part)
+        sheet = self._sheets([number], None)[number] if most is None else self._look_at(number, most)
+        extras = self._records.extras(number)
         rows = GridBuilder(self._limits)
-        top, left = heading["start"]
-        for number, cells in lines:
-            _take_row(rows, top + number + 1, left, cells, extras)
+        top, left = sheet.start
+        for place, cells in enumerate(sheet.rows, top + 1):
+            _take_row(rows, place, left, cells, extras)
         grid = Grid(self.format, rows.rows, rows.flags, name=tab.name)
         grid.hidden_rows = frozenset(extras.hidden_rows)
         grid.hidden_columns = tuple(extras.hidden_columns)
         grid.merged = tuple(
             f"{column_letters(first[1])}{first[0] + 1}:{column_letters(last[1])}{last[0] + 1}"
-            for first, last in heading["merged"]
+            for first, last in sheet.merged
         )
         return grid
 
-    def _extras(self, number: int) -> Extras:
-        return extras_of_xlsb(self._archive, number) if self._archive else extras_of_xls(self._content, number)
+    def _look_at(self, number: int, most: int) -> Sheet:
+        """A sheet's first rows. All sheets are asked for at once, because the child parses the whole file each time."""
+        if number not in self._looked_at.setdefault(most, {}):
+            visible = {int(tab.part) for tab in self.tabs if tab.is_grid and not tab.hidden}
+            self._looked_at[most] |= self._sheets(sorted(visible | {number}), most)
+        return self._looked_at[most][number]
 
-    def _ask(self, tab: int | None, most: int | None) -> list[Any]:
+    def _sheets(self, numbers: list[int], most: int | None) -> dict[int, Sheet]:
+        _, *sheets = self._ask(numbers, most)
+        return {number: Sheet(*sheet) for number, sheet in zip(numbers, sheets, strict=True)}
+
+    def _ask(self, sheets: list[int], most: int | None) -> list[Any]:
         limits = self._limits
-        wish = {"tab": tab, "most": most, "memory": limits.memory, "seconds": limits.seconds}
+        wish = {"sheets": sheets, "most": most, "memory": limits.memory, "seconds": limits.seconds}
         try:
             child = subprocess.run(  # noqa: S603 (our own file under our own interpreter)
                 [sys.executable, "-P", str(CHILD)],

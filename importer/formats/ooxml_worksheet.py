@@ -96,7 +96,7 @@ class _Events:
         self.hidden_columns: list[tuple[int, int]] = []
         self.merged: list[str] = []
         self._names = Locals()
-        self._open: list[str] = []
+        self._open = [""]
         self._column = -1
         self._seen = 0
         self._cell: dict[str, str] = {}
@@ -105,7 +105,13 @@ class _Events:
         self._phonetic = False
         self._pieces: list[str] = []
         self._length = 0
-        self._starts = {"c": self._start_cell, "row": self._start_row, "col": self._col, "mergeCell": self._merge}
+        # By their parents as well: the anchors of buttons and pictures in a worksheet have rows and columns, too.
+        self._starts = {
+            ("row", "c"): self._start_cell,
+            ("sheetData", "row"): self._start_row,
+            ("cols", "col"): self._col,
+            ("mergeCells", "mergeCell"): self._merge,
+        }
         self._ends = {"c": self._end_cell, "v": self._end_value, "f": self._end_formula, "t": self._end_text}
 
     def take(self, piece: str) -> bool:
@@ -160,11 +166,12 @@ class _Events:
     def start(self, name: str, attributes: dict[str, str]) -> None:
         """An element begins."""
         local = self._names[name]
+        place = self._open[-1], local
         self._open.append(local)
         self._pieces.clear()
         self._length = 0
-        if local in self._starts:
-            self._starts[local](attributes)
+        if place in self._starts:
+            self._starts[place](attributes)
         elif local == "rPh":
             self._phonetic = True
         self.between_rows = local == "sheetData" and name == local
@@ -181,11 +188,11 @@ class _Events:
         local = self._open.pop()
         if local in self._ends:
             self._ends[local]()
-        elif local == "row":
+        elif local == "row" and self._open[-1] == "sheetData":
             self._finish()
         elif local == "rPh":
             self._phonetic = False
-        self.between_rows = local == "row" and name == local
+        self.between_rows = local == "row" and name == local and self._open[-1] == "sheetData"
 
     def _inside(self, *path: str) -> bool:
         return tuple(self._open[-len(path) :]) == path

@@ -27,6 +27,8 @@ CELL = re.compile(
     r"|([\s\S]+)"
 )
 ROW_END = "</table:table-row>"
+MUTE = frozenset({"annotation", "shapes", "dde-links", "tracked-changes"})
+"""Elements whose text and tables are not those of a sheet: comments, drawings, copies of other files, what once was."""
 SPACES = 1_000
 """As many as one `s` element may stand for."""
 
@@ -92,23 +94,21 @@ class _Content:
         self.tables[-1].add_row(_attributes(opening[1]), _plain_cells(found))
         return True
 
-    @property
-    def _reading(self) -> bool:
-        return self._depth == 1 and not self._muted
-
     # ------------------------------------------------------------ expat's callbacks
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         """An element begins."""
         local = self._names[name]
         self._between_rows = False
-        if local == "table":
-            self._start_table(attributes)
-        elif local in {"annotation", "shapes"}:
+        if local in MUTE:
             self._muted += 1
+        elif self._muted:
+            return
+        elif local == "table":
+            self._start_table(attributes)
         elif self._depth == 0:
             self._note_style(local, attributes)
-        elif self._reading:
+        elif self._depth == 1:
             self._start_inside(local, attributes)
 
     def _note_style(self, local: str, attributes: dict[str, str]) -> None:
@@ -144,11 +144,13 @@ class _Content:
         """An element ends."""
         local = self._names[name]
         self._between_rows = False
-        if local == "table":
-            self._end_table()
-        elif local in {"annotation", "shapes"}:
+        if local in MUTE:
             self._muted -= 1
-        elif self._reading:
+        elif self._muted:
+            return
+        elif local == "table":
+            self._end_table()
+        elif self._depth == 1:
             self._end_inside(local, name)
 
     def _end_table(self) -> None:

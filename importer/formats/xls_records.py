@@ -2,6 +2,7 @@
 
 import struct
 from collections.abc import Iterator
+from contextlib import suppress
 
 from importer.formats.binary_extras import DOUBLE, ERRORS, Extras, Formats, rk_number
 
@@ -9,15 +10,24 @@ END = 0xFFFFFFFE
 BOUNDSHEET, DATEMODE, FORMAT, XF, EOF = 0x85, 0x22, 0x41E, 0xE0, 0x0A
 NUMBER, RK, MULRK, FORMULA, BOOLERR, ROW, COLINFO = 0x203, 0x27E, 0xBD, 0x06, 0x205, 0x208, 0x7D
 
+NOT_AS_THE_STANDARD_SAYS = (struct.error, IndexError, ValueError)
 
-def extras_of_xls(content: bytes, sheet: int) -> Extras:
-    """The extras of the worksheet with this number; none where the file is not as the standard says."""
-    try:
-        stream = workbook_stream(content)
-        formats, offsets = _globals(stream)
-        return _worksheet(stream, offsets[sheet], formats)
-    except (struct.error, IndexError):
-        return Extras()
+
+class XlsRecords:
+    """The records of one workbook."""
+
+    def __init__(self, content: bytes) -> None:
+        self._stream, self._formats, self._offsets = b"", Formats(), list[int]()
+        with suppress(*NOT_AS_THE_STANDARD_SAYS):
+            self._stream = workbook_stream(content)
+            self._formats, self._offsets = _globals(self._stream)
+
+    def extras(self, sheet: int) -> Extras:
+        """The extras of the worksheet with this number; none where the file is not as the standard says."""
+        try:
+            return _worksheet(self._stream, self._offsets[sheet], self._formats)
+        except NOT_AS_THE_STANDARD_SAYS:
+            return Extras()
 
 
 def workbook_stream(content: bytes) -> bytes:

@@ -2,6 +2,7 @@
 
 import struct
 from collections.abc import Iterator
+from contextlib import suppress
 
 from importer.errors import UnusableFile
 from importer.formats.archive import Archive, resolve
@@ -12,21 +13,32 @@ ROW, CELL_RK, CELL_ERROR, CELL_REAL, FORMULA_NUMBER, FORMULA_ERROR = 0, 2, 3, 5,
 FORMAT, XF, COLUMN, WORKBOOK, SHEET, BEGIN_STYLES, END_STYLES = 44, 47, 60, 153, 156, 617, 618
 STYLE = 0xFFFFFF
 """The lower three bytes; the fourth says whether to show phonetic hints."""
+NOT_AS_THE_STANDARD_SAYS = (struct.error, IndexError, StopIteration, UnusableFile)
 
 
-def extras_of_xlsb(archive: Archive, sheet: int) -> Extras:
-    """The extras of the worksheet with this number; none where the file is not as the standard says."""
-    try:
-        main = next(name for name in archive.names() if name.endswith("workbook.bin"))
+class XlsbRecords:
+    """The records of one workbook's parts."""
+
+    def __init__(self, archive: Archive) -> None:
+        self._archive, self._formats, self._parts = archive, Formats(), list[str]()
+        with suppress(*NOT_AS_THE_STANDARD_SAYS):
+            self._open(next(name for name in archive.names() if name.endswith("workbook.bin")))
+
+    def _open(self, main: str) -> None:
         folder = main.rpartition("/")[0]
-        links = relationships(archive, main)
-        date1904, tabs = _workbook(archive.read(main))
+        links = relationships(self._archive, main)
+        date1904, tabs = _workbook(self._archive.read(main))
         styles = next((resolve(folder, target) for kind, target in links.values() if kind == "styles"), "")
-        formats = _formats(archive.read(styles) if styles in archive else b"")
-        formats.date1904 = date1904
-        return _worksheet(archive.read(resolve(folder, links[tabs[sheet]][1])), formats)
-    except (struct.error, IndexError, KeyError, StopIteration, UnusableFile):
-        return Extras()
+        self._formats = _formats(self._archive.read(styles) if styles in self._archive else b"")
+        self._formats.date1904 = date1904
+        self._parts = [resolve(folder, links[tab][1]) if tab in links else "" for tab in tabs]
+
+    def extras(self, sheet: int) -> Extras:
+        """The extras of the worksheet with this number; none where the file is not as the standard says."""
+        try:
+            return _worksheet(self._archive.read(self._parts[sheet]), self._formats)
+        except NOT_AS_THE_STANDARD_SAYS:
+            return Extras()
 
 
 def _records(content: bytes) -> Iterator[tuple[int, bytes]]:

@@ -134,7 +134,7 @@ def ods(path: Path, tables: Mapping[str, str], *, hidden: str = "", manifest: st
     )
 
 
-def read_zip(path: Path) -> dict[str, str | bytes]:
+def read_zip(path: Path) -> dict[str, bytes]:
     """The members of a zip archive."""
     with zipfile.ZipFile(path) as archive:
         return {name: archive.read(name) for name in archive.namelist()}
@@ -145,7 +145,7 @@ def put_cell(path: Path, sheet: str, reference: str, written: str, form: str = "
 
     `written` is the cell's XML from its type on: `t="e"><v>#N/A</v>`.
     """
-    members = {name: content.decode() for name, content in read_zip(path).items() if isinstance(content, bytes)}
+    members = {name: content.decode() for name, content in read_zip(path).items()}
     styles = members["xl/styles.xml"]
     known = len(re.findall("<xf ", re.findall("<cellXfs.*?</cellXfs>", styles)[0]))
     code = f'<numFmts><numFmt numFmtId="999" formatCode={quoteattr(form or "General")}/></numFmts>'
@@ -181,11 +181,11 @@ def as_libreoffice_saves(path: Path) -> Path:
                 _save_cell(each, strings)
             members[name] = ElementTree.tostring(sheet)
     shared = "".join(f'<si><t xml:space="preserve">{escape(text)}</t></si>' for text in strings)
-    members["xl/sharedStrings.xml"] = f'<sst xmlns="{MAIN}">{shared}</sst>'
-    links = str(members["xl/_rels/workbook.xml.rels"], "utf-8")  # type: ignore[arg-type]
-    if "sharedStrings" not in links:
+    members["xl/sharedStrings.xml"] = f'<sst xmlns="{MAIN}">{shared}</sst>'.encode()
+    links = members["xl/_rels/workbook.xml.rels"]
+    if b"sharedStrings" not in links:
         link = f'<Relationship Id="ss" Type="{LINKS}/sharedStrings" Target="sharedStrings.xml"/></Relationships>'
-        members["xl/_rels/workbook.xml.rels"] = links.replace("</Relationships>", link)
+        members["xl/_rels/workbook.xml.rels"] = links.replace(b"</Relationships>", link.encode())
     return write_zip(path, members)
 
 

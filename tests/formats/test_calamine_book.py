@@ -115,6 +115,19 @@ def test_the_process_knows_no_secret(tmp_path: Path, monkeypatch: pytest.MonkeyP
     assert not {"BROKERKIT_API_KEY", "SOME_TOKEN"} & environment.keys()
 
 
+def test_the_number_of_starts_does_not_grow_with_the_sheets(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The process parses the whole file each time, so that starting it for each sheet would take their square."""
+    starts = tmp_path / "starts"
+    tmp_path.joinpath("sitecustomize.py").write_text(f"open({str(starts)!r}, 'a').write('x')\n")
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    rows: list[list[xls.Value]] = [["Name", "Email"], ["Ann", "ann@example.com"]]
+    book = open_book(xls.xls(tmp_path / "a.xls", rows, tabs=[b"%d" % number for number in range(20)]).read_bytes())
+
+    assert all([cells for _, cells in book.read(tab, 80).rows] == rows for tab in book.tabs)
+    assert [cells for _, cells in book.read(book.tabs[7]).rows] == rows
+    assert starts.read_text() == "xxx"
+
+
 @pytest.mark.parametrize("limits", [Limits(memory=1_000_000), Limits(patience=-60.0)])
 def test_what_takes_too_much_is_refused(limits: Limits) -> None:
     """Memory and time are bounded, and the bounds are arguments."""

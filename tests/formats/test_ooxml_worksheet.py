@@ -120,6 +120,16 @@ def test_an_extension_list_changes_nothing(tmp_path: Path) -> None:
     assert rows_of(load(write_zip(tmp_path / "a.xlsx", members))) == {2: ["Ann", "2024-03-04"]}
 
 
+def test_the_place_of_a_button_is_no_row(tmp_path: Path) -> None:
+    """Controls lie over the sheet, and say over which rows and columns; a hidden one among them hides nothing."""
+    place = '<controls><anchor><from><col hidden="1" min="1" max="9">2</col><row hidden="1">2</row></from></anchor>'
+    xml = sheet_xml(people_rows(), after=place + '<row r="1"><c r="A1"><v>5</v></c></row></controls>')
+    sheet = load(write_zip(tmp_path / "a.xlsx", parts({"S": xml})))
+
+    assert [tuple(cells) for cells in rows_of(sheet).values()] == list(PEOPLE[1:])
+    assert sheet.notes == ()
+
+
 def test_a_conditional_format_does_not_reformat_cells(tmp_path: Path) -> None:
     """The formats of `dxfs` have numbers of their own, which may be those of cells."""
     members = parts({"S": sheet_xml(HEADER + row(2, "Ann", '<c r="B2" s="1"><v>45355</v></c>'))}, formats=("m/d/yy",))

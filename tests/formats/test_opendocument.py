@@ -6,12 +6,12 @@ from pathlib import Path
 import pytest
 
 from importer.errors import UnusableFile
-from importer.formats import Limits
+from importer.formats import Limits, open_book
 from importer.formats.archive import Archive
 from importer.formats.opendocument import OpenDocumentBook
 from importer.loader import load
 from importer.model import Reading
-from tests.formats.books import SAMPLES, ods
+from tests.formats.books import SAMPLES, ods, read_zip, write_zip
 from tests.loader.sheets import flagged, rows_of
 
 
@@ -88,6 +88,16 @@ def test_repeated_ods_rows_and_cells_are_all_there(tmp_path: Path) -> None:
     assert list(rows_of(sheet)) == [2, 3, 4]
     assert rows_of(sheet)[2] == ["x", "x", "x"]
     assert rows_of(sheet)[3] == rows_of(sheet)[4] == ["Bo", "b@example.com", "Reno"]
+
+
+def test_what_is_no_sheet_is_not_read(tmp_path: Path) -> None:
+    """Values that were copied from another file stand in a table as well, behind the sheets."""
+    path = ods(tmp_path / "a.ods", {"Agents": ods_row("Name", "Email") + ods_row("Ann", "a@example.com")})
+    members = read_zip(path)
+    copied = b"<table:dde-links><table:table>" + ods_row("Name").encode() + b"</table:table></table:dde-links>"
+    members["content.xml"] = members["content.xml"].replace(b"</office:spreadsheet>", copied + b"</office:spreadsheet>")
+
+    assert [tab.name for tab in open_book(write_zip(path, members).read_bytes()).tabs] == ["Agents"]
 
 
 def test_hidden_ods_sheets_are_not_proposed(tmp_path: Path) -> None:

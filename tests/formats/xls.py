@@ -26,8 +26,15 @@ def cell(row: int, column: int, value: Value) -> bytes:
     return record(0x203, struct.pack("<HHHd", row, column, style, number))
 
 
-def xls(path: Path, rows: Sequence[Sequence[Value]], formats: Sequence[str] = (), *, date1904: bool = False) -> Path:
-    """A workbook of one sheet; cell style n has the n-th of `formats`."""
+def xls(
+    path: Path,
+    rows: Sequence[Sequence[Value]],
+    formats: Sequence[str] = (),
+    *,
+    date1904: bool = False,
+    tabs: Sequence[bytes] = (b"Agents",),
+) -> Path:
+    """A workbook with the same rows on every sheet; cell style n has the n-th of `formats`."""
     begin = struct.pack("<HHHHII", 0x0600, 0x0005, 0, 1996, 0, 6)
     codes = b"".join(
         record(0x41E, struct.pack("<HHB", 164 + place, len(code), 1) + code.encode("utf-16-le"))
@@ -36,12 +43,14 @@ def xls(path: Path, rows: Sequence[Sequence[Value]], formats: Sequence[str] = ()
     numbers = [0, *(164 + place for place in range(len(formats)))]
     styles = b"".join(record(0xE0, struct.pack("<HHH14x", 0, number, 0)) for number in numbers)
     head = record(0x809, begin) + record(0x22, struct.pack("<H", date1904)) + codes + styles
-    tab = struct.pack("<HBB", 0, 6, 0) + b"Agents"
-    offset = len(head) + 4 + 4 + len(tab) + 4
     cells = b"".join(cell(row, column, value) for row, line in enumerate(rows) for column, value in enumerate(line))
     sheet = record(0x809, begin[:2] + b"\x10\x00" + begin[4:]) + cells + record(0x0A)
-    stream = head + record(0x85, struct.pack("<I", offset) + tab) + record(0x0A) + sheet
-    path.write_bytes(_compound(stream))
+    begins = len(head) + sum(4 + 4 + 4 + len(tab) for tab in tabs) + 4
+    listed = b"".join(
+        record(0x85, struct.pack("<IHBB", begins + number * len(sheet), 0, len(tab), 0) + tab)
+        for number, tab in enumerate(tabs)
+    )
+    path.write_bytes(_compound(head + listed + record(0x0A) + sheet * len(tabs)))
     return path
 
 
