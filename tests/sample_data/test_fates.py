@@ -177,9 +177,9 @@ def test_the_bridge_is_one_record_with_both_keys(messy_run: Played) -> None:
     assert record["agent_id"]
 
 
-def test_courteds_traps_are_avoided(tmp_path: Path) -> None:
+def test_courteds_traps_are_avoided(playing: Playing) -> None:
     """The agent's own MLS id and the last twelve months are taken, not the MLS's code and the calendar year."""
-    records = play("courted.csv", tmp_path).records
+    records = playing("courted.csv").records
     assert "NESMLS" not in {record["agent_id"] for record in records}
     plain = courted.cells(2)
     (record,) = [each for each in records if each["email"] == plain[courted.HEADERS.index("Email")]]
