@@ -7,6 +7,7 @@ Facts come from Brokerkit's help article on its API (restated in docs/api.md); w
 than it says, the remark says so with "[our reading]".
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -158,6 +159,18 @@ def folded(name: str, text: str) -> str:
 def match_key(name: str, text: str) -> tuple[str, str]:
     """A match key, spelled in the one way in which keys are compared everywhere."""
     return name, folded(name, text)
+
+
+def nearly(key: str) -> str:
+    """What is left of a match key without letter case, punctuation and zeros in front of a number.
+
+    Keys with the same remainder are different keys, and may be one key that was typed in two ways.
+    """
+    bare = "".join(filter(str.isalnum, key.casefold()))
+    return _ZEROS.sub("", bare) or key
+
+
+_ZEROS: Final = re.compile(r"(?<![0-9])0+(?=[0-9])")
 
 
 TEST: Final = "test"

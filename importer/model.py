@@ -425,6 +425,8 @@ class Send:
     """All rows whose content is in the payload or was found to repeat it, in sheet order, `row` among them."""
     payload: MappingType[str, PayloadValue]
     keys: frozenset[MatchKey]
+    lanes: frozenset[str] = frozenset()
+    """Sends that share one are never under way together, since their keys are nearly the same."""
 
     @property
     def digest(self) -> str:

@@ -4,6 +4,7 @@ plan             the way in
 grouping         which rows are one person
 sameness         when two rows of one person say the same
 decisions        sent, merged or held
+lanes            sends that must not be under way together all the same
 sentences        the plan in words
 reopen           of a corrected roster's plan, what is sent again
 covering_sample  of a plan, the few sends that show every value once

@@ -9,6 +9,7 @@ from types import MappingProxyType
 from importer.model import Duplicates, Plan, Verdict
 from importer.planning.decisions import decide
 from importer.planning.grouping import persons
+from importer.planning.lanes import in_lanes
 
 
 def plan(verdict: Verdict, duplicates: Duplicates = "auto") -> Plan:
@@ -16,11 +17,12 @@ def plan(verdict: Verdict, duplicates: Duplicates = "auto") -> Plan:
 
     Invalid rows take part in the comparison: otherwise a stranger with the same key would go out first, and the
     contradiction would show only when the invalid row is mended. No two sends share a match key, so the uploader may
-    post any two of them at the same time. The order of the leads does not matter: rows are taken in sheet order.
+    post any two of them at the same time, unless they share a lane. The order of the leads does not matter: rows are
+    taken in sheet order.
     """
     invalid = frozenset(lead.row for lead in verdict.invalid)
     decided = [decide(rows, duplicates, invalid) for rows in persons((*verdict.leads, *verdict.invalid))]
     sends = sorted((one.send for one in decided if one.send), key=lambda send: send.row)
     held = {row: sentence for one in decided for row, sentence in one.held}
     groups = tuple(one.group for one in decided if one.group)
-    return Plan(tuple(sends), MappingProxyType(dict(sorted(held.items()))), groups)
+    return Plan(in_lanes(sends), MappingProxyType(dict(sorted(held.items()))), groups)

@@ -185,6 +185,9 @@ class Dispatch:
             self._again(job.send, ruling, tried, step.delay)
         else:
             self._conclude(_outcome_of(job.send.row, step, ruling, tried))
+            # a send that ended in doubt may still be at work at the server
+            is_doubtful = self._instructions.live and step is Fate.UNVERIFIED
+            self._queue.settled(job.send, self._instructions.posting.settle_delay if is_doubtful else 0.0)
 
     def _again(self, send: Send, ruling: Ruling, tried: Attempts, delay: float) -> None:
         fate = Fate.UNVERIFIED if tried.doubt else Fate.NOT_SENT

@@ -4,7 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 
 from importer.english import counted, row_list
-from importer.fields import FIELD, Kind
+from importer.fields import FIELD, Kind, nearly
 from importer.model import Finding, Severity
 from importer.validation.draft_columns import DraftColumns
 
@@ -22,6 +22,7 @@ def standing_out(columns: DraftColumns) -> Iterator[Finding]:
     """Every warning that takes more than one row, or more than one cell, to see."""
     yield from _capitals(columns)
     yield from _namesakes(columns)
+    yield from _near_ids(columns)
     for field in columns.cells:
         if field in PERSONAL:
             yield from _repeated(columns, field)
@@ -47,6 +48,24 @@ def _namesakes(columns: DraftColumns) -> Iterator[Finding]:
             message = f"The same name stands in {rows}, under different addresses: if it is one person, two contacts."
             for place in same:
                 yield _warning(columns, place, "email", "one name under several e-mail addresses", message)
+
+
+def _near_ids(columns: DraftColumns) -> Iterator[Finding]:
+    """One name under agent ids that differ in spelling only: two people hardly are so much alike."""
+    ids = _sent(columns, "agent_id")
+    places: dict[tuple[str, str, str], list[int]] = defaultdict(list)
+    for place, first, last in _names(columns):
+        if ids[place]:
+            places[first.casefold(), last.casefold(), nearly(ids[place])].append(place)
+    for same in places.values():
+        if len({ids[place] for place in same}) > 1:
+            rows = row_list([columns.rows[place] for place in same], MOST_NAMED)
+            message = (
+                f"The same name stands in {rows} with ids that differ in letter case, zeros in front or punctuation "
+                "only. If it is one person, write the id alike; otherwise two contacts."
+            )
+            for place in same:
+                yield _warning(columns, place, "agent_id", "one name under nearly the same agent id", message)
 
 
 def _repeated(columns: DraftColumns, field: str) -> Iterator[Finding]:

@@ -1,18 +1,20 @@
 """What holds for every plan."""
 
 from collections import Counter
+from itertools import combinations
 from random import Random
 from typing import get_args
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from importer.fields import nearly
 from importer.model import Duplicates, Lead
 from tests.planning.rosters import lead, planned, sent
 
 FIELDS: dict[str, list[str | None]] = {
     "email": ["a@example.com", "A@example.com", "b@example.com", "c@example.com", "d@example.com"],
-    "agent_id": ["1", "2", "3", "4"],
+    "agent_id": ["1", "2", "3", "4", "01", "A-1", "a1", "a01"],
     "first_name": ["Ann", "ANN", "Ann Q.", "Bo"],
     "last_name": ["Lee", "Ray"],
     "note": ["Fair", "At the fair", None, "Golf"],
@@ -43,6 +45,16 @@ def test_no_two_sends_share_a_key(leads: list[Lead], duplicates: Duplicates) -> 
     assert not keys or max(keys.values()) == 1
     held = {key for one in leads if one.row in of.held for key in one.keys}
     assert held.isdisjoint(keys)
+
+
+@given(ROSTERS, POLICIES)
+def test_sends_with_nearly_the_same_id_share_a_lane(leads: list[Lead], duplicates: Duplicates) -> None:
+    """And no others do."""
+    for one, other in combinations(planned(*leads, duplicates=duplicates).sends, 2):
+        alike = {nearly(key) for name, key in one.keys if name == "agent_id"} & {
+            nearly(key) for name, key in other.keys if name == "agent_id"
+        }
+        assert bool(alike) == bool(one.lanes & other.lanes)
 
 
 @given(ROSTERS, POLICIES, st.randoms())

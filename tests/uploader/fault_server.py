@@ -91,6 +91,8 @@ class FaultServer:
     latency: float = 0.05
     update_status: int = 200
     key: str = "CANARY-KEY-7f3a9"
+    compared: Callable[[str], str] = str
+    """What it compares of a match key."""
     tls: ssl.SSLContext | None = None
     """Who it proves to be; None speaks in plain text."""
     ignores_test: bool = False
@@ -218,7 +220,7 @@ class FaultServer:
         fields = {name: value for name, value in seen.payload.items() if name != "test"}
         if seen.payload.get("test") is not False and not self.ignores_test:
             return 201, json.dumps({"id": None, **fields, "email": None}).encode()
-        keys = [(name, fields[name]) for name in ("email", "agent_id") if fields.get(name)]
+        keys = [(name, self.compared(fields[name])) for name in ("email", "agent_id") if fields.get(name)]
         found = list({id(record): record for key in keys for record in self._index[key]}.values())
         await asyncio.sleep(self.race_window if window is None else window)
         if not commits:

@@ -27,6 +27,24 @@ def test_one_name_under_one_address_is_no_remark() -> None:
     assert verdict(PERSON, {**PERSON, "email": "ANN@example.com"}).findings == ()
 
 
+@pytest.mark.parametrize(("one", "other"), [("AB1x", "ab1X"), ("00177", "177")])
+def test_one_name_under_nearly_the_same_id_is_named_in_both_rows(one: str, other: str) -> None:
+    """Two people are hardly so much alike; both rows are sent all the same."""
+    name = {"first_name": "Ann", "last_name": "Lee"}
+    found = verdict({**name, "agent_id": one}, {**name, "agent_id": "AB2x"}, {**name, "agent_id": other})
+    assert problems(found) == [(2, "agent_id", "one name under nearly the same agent id"),
+                               (4, "agent_id", "one name under nearly the same agent id")]  # fmt: skip
+    assert "rows 2 and 4" in found.findings[0].message
+    assert len(found.leads) == 3
+
+
+@pytest.mark.parametrize(("other", "name"), [("AB1x", "Ann"), ("ab1x", "Bo")])
+def test_the_same_id_or_another_name_is_no_such_remark(other: str, name: str) -> None:
+    """The former are rows of one person, the latter are two."""
+    one = {"first_name": "Ann", "last_name": "Lee", "agent_id": "AB1x"}
+    assert verdict(one, {**one, "first_name": name, "agent_id": other}).findings == ()
+
+
 @pytest.mark.parametrize(("first", "last", "expected"), [
     ("ANN", "LEE", True), ("Ann", "LEE", False), ("AL", "LI", False), ("ÉMILE", "ZOLA", True), ("Ann", "Lee", False),
 ])  # fmt: skip
