@@ -159,6 +159,8 @@ class Sheet:
     flags: tuple[Flag, ...] = ()
     notes: tuple[str, ...] = ()
     """Sentences for the person: what was taken for what, hidden sheets, rows and columns, skipped rows..."""
+    date_orders: MappingType[int, "DateOrder"] = dataclasses.field(default_factory=lambda: MappingProxyType({}))
+    """Column -> the order in which a workbook shows its real dates; the frame has them as ISO text."""
 
     def first(self, count: int) -> "Sheet":
         """The same sheet cut down to its first `count` rows."""
@@ -349,6 +351,7 @@ class Draft:
     columns: tuple[ColumnUse, ...]
     """One for every column of the sheet, in sheet order."""
     date_orders: MappingType[str, DateOrder]
+    """Date field -> in which order its column has the parts, where the mapping or the column itself says so."""
     phone_region: str
     duplicates: Duplicates
     changes: tuple[Change, ...] = ()
@@ -356,6 +359,8 @@ class Draft:
     """What was wrong before any field was judged: flagged cells, ragged rows, values without a translation."""
     cleared: MappingType[str, frozenset[int]] = dataclasses.field(default_factory=lambda: MappingProxyType({}))
     """Field -> rows in which the mapping's clear token stood: sent as JSON null, the one way to ask for emptying."""
+    date_evidence: MappingType[str, str] = dataclasses.field(default_factory=lambda: EMPTY)
+    """Date field -> what its column proves about the order, in words: how many cells, which rows, what hangs on it."""
 
 
 # ---------------------------------------------------------------- validation: Draft -> Verdict

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from importer.model import Flag
+from importer.model import DateOrder, Flag
 
 Row = tuple[int, list[str]]
 """A row's number as the person sees it, and its cells from column A; trailing blanks may be missing."""
@@ -29,6 +29,8 @@ class Grid:
     """Rows whose cells are struck through: the first one, or most."""
     hidden_columns: tuple[tuple[int, int], ...] = ()
     """First and last position, from 0."""
+    date_orders: dict[int, DateOrder] = field(default_factory=dict)
+    """Column -> the order in which the formats of its real dates show them, if it is one."""
     merged: tuple[str, ...] = ()
     """Ranges as Excel writes them, such as B2:D2."""
 

@@ -12,6 +12,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import NamedTuple
 
 from importer.formats.excel_dates import clock, iso, moment
+from importer.model import DateOrder
 
 
 class Doubt(NamedTuple):
@@ -53,6 +54,9 @@ MOST_DIGITS = 15
 LONGEST_EXACT = 10**MOST_DIGITS
 
 
+SHOWN: dict[str, DateOrder] = {"mdy": "month_first", "dmy": "day_first"}
+
+
 def renderer(code: str, *, date1904: bool = False) -> Render:
     """How to show the numbers of cells with this format."""
     sections = split_sections(code)
@@ -65,6 +69,17 @@ def renderer(code: str, *, date1904: bool = False) -> Render:
     if "%" in bare:
         return percentage(bare)
     return mask_renderer(sections) if any(map(mask_of, sections)) else general
+
+
+def shown_order(code: str) -> DateOrder | None:
+    """Whether a format shows dates in figures with the day or the month in front of the year; None for all others.
+
+    To be asked about formats that are spelled out: those a workbook uses by number alone look as the reader's computer
+    is set.
+    """
+    runs = re.findall("y+|m+|d+|[hs]", BRACKET.sub("", LITERAL.sub("", split_sections(code)[0])).lower())
+    in_figures = [run[0] for run in runs if len(run) <= 2 or run[0] == "y"]
+    return SHOWN.get("".join(in_figures)[:3])
 
 
 def split_sections(code: str) -> list[str]:

@@ -6,15 +6,16 @@ so that Strict workbooks and unusual file names make no difference.
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from importer.errors import UnusableFile
 from importer.formats.archive import Archive, resolve
 from importer.formats.grid import Tab
 from importer.formats.limits import ROSTER, Limits
-from importer.formats.number_formats import BUILT_IN, Render, renderer
+from importer.formats.number_formats import BUILT_IN, Render, renderer, shown_order
 from importer.formats.xml_stream import Locals, Markup, elements, is_plain, pieces
+from importer.model import DateOrder
 
 STRING_END = "</si>"
 PLAIN_STRING = re.compile(r'\s*<si><t(?: xml:space="preserve")?>([^<&\x00-\x08\x0b-\x1f]*)</t></si>')
@@ -35,6 +36,8 @@ class Workbook:
     stale: bool
     """Whether the workbook asks to be calculated anew on opening."""
     limits: Limits = ROSTER
+    orders: Sequence[DateOrder | None] = ()
+    """By cell style: whether it says of a date that the day or the month stands first."""
 
 
 def open_workbook(archive: Archive, limits: Limits) -> Workbook:
@@ -53,14 +56,16 @@ def open_workbook(archive: Archive, limits: Limits) -> Workbook:
             flags["stale"] = attributes.get("fullCalcOnLoad", "") in {"1", "true"}
     strings = next((resolve(folder, target) for kind, target in links.values() if kind == "sharedStrings"), "")
     styles = next((resolve(folder, target) for kind, target in links.values() if kind == "styles"), "")
+    numbers, codes = cell_formats(archive, styles) if styles in archive else ([], {})
     return Workbook(
         "xlsm" if _has_macros(archive, main) else "xlsx",
         tuple(tabs),
         shared_strings(archive, strings, limits) if strings in archive else [],
-        cell_renders(archive, styles, date1904=flags["date1904"]) if styles in archive else [],
+        cell_renders(numbers, codes, date1904=flags["date1904"]),
         flags["date1904"],
         flags["stale"],
         limits,
+        [shown_order(codes.get(number, "General")) for number in numbers],
     )
 
 
@@ -178,15 +183,21 @@ def unescape(text: str) -> str:
     return ESCAPED.sub(lambda found: chr(int(found.group(1), 16)), text) if "_x" in text else text
 
 
-def cell_renders(archive: Archive, part: str, *, date1904: bool) -> list[Render]:
-    """For every cell style: how numbers under it are shown."""
-    codes = dict(BUILT_IN)
+def cell_formats(archive: Archive, part: str) -> tuple[list[int], dict[int, str]]:
+    """For every cell style the number of its format, and the formats that the workbook spells out."""
+    codes: dict[int, str] = {}
     numbers: list[int] = []
     for name, attributes in elements(part, archive.chunks(part)):
         if name == "numFmts/numFmt":  # those of conditional formats stand in a `dxf` and may repeat a number
             codes[_number(attributes.get("numFmtId"))] = attributes.get("formatCode", "General")
         elif name == "cellXfs/xf":
             numbers.append(_number(attributes.get("numFmtId")))
+    return numbers, codes
+
+
+def cell_renders(numbers: list[int], codes: dict[int, str], *, date1904: bool) -> list[Render]:
+    """For every cell style: how numbers under it are shown."""
+    codes = {**BUILT_IN, **codes}
     known: dict[int, Render] = {}
     make: Callable[[int], Render] = lambda number: known.setdefault(  # noqa: E731
         number, renderer(codes.get(number, "General"), date1904=date1904)

@@ -254,6 +254,7 @@ class _Events:
         grid.hidden_rows = frozenset(self.hidden_rows)
         grid.hidden_columns = tuple(self.hidden_columns)
         grid.merged = tuple(self.merged)
+        grid.date_orders = {column: min(orders) for column, orders in self.cells.shown.items() if len(orders) == 1}
         if workbook.stale and self.cells.formulas:
             grid.notes.append(_on_stale(self.cells.formulas, self.cells.unstored))
         return grid

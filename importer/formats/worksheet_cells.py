@@ -1,11 +1,14 @@
 """The cells of an Office Open XML worksheet as they come by: each one turned into the text a person sees."""
 
+from itertools import starmap, zip_longest
+
 from importer.column_letters import column_position
 from importer.errors import UnusableFile
 from importer.formats.excel_dates import from_iso
 from importer.formats.grid_builder import EXCEL_CELL, GridBuilder, error, uncalculated, uncut
 from importer.formats.number_formats import TRUTHS, Doubt, Render, general
 from importer.formats.ooxml_parts import Workbook, unescape
+from importer.model import DateOrder
 
 MEMORY = 50_000
 """How many numbers of one style are remembered with their text; dates and zip codes repeat."""
@@ -14,10 +17,11 @@ MEMORY = 50_000
 class Style:
     """One cell style: how its numbers are shown, and a memory of those shown before."""
 
-    __slots__ = ("memory", "plain", "render")
+    __slots__ = ("memory", "order", "plain", "render")
 
-    def __init__(self, render: Render) -> None:
+    def __init__(self, render: Render, order: DateOrder | None = None) -> None:
         self.render = render
+        self.order = order
         self.plain = render is general
         self.memory: dict[str, str] = {}
 
@@ -34,9 +38,9 @@ class Style:
 class Styles(dict[str, Style]):
     """A cell's `s` attribute -> its style; cells without one, or with an unknown one, have the first."""
 
-    def __init__(self, renders: list[Render]) -> None:
+    def __init__(self, workbook: Workbook) -> None:
         super().__init__()
-        self._known = [Style(render) for render in renders] or [Style(general)]
+        self._known = list(starmap(Style, zip_longest(workbook.renders, workbook.orders))) or [Style(general)]
 
     def __missing__(self, attribute: str) -> Style:
         number = int(attribute) if attribute.isdecimal() else 0
@@ -68,7 +72,9 @@ class WorksheetCells(GridBuilder):
         """Cells whose formula has a stored result."""
         self.unstored = 0
         self.columns = ColumnNumbers()
-        self.styles = Styles(workbook.renders)
+        self.styles = Styles(workbook)
+        self.shown: dict[int, set[DateOrder]] = {}
+        """Column -> in which order its real dates are shown, as far as their formats say it."""
         self.strings = workbook.strings
         self.short_strings = [] if any(len(text) >= EXCEL_CELL // 2 for text in self.strings) else self.strings
         """The shared strings if none of them is so long that it needs a second look; else nothing."""
@@ -84,7 +90,13 @@ class WorksheetCells(GridBuilder):
                 return TRUTHS[formula]
         if not value:
             return ""
-        return self.sure(column, self.styles[style].show(value) if kind in {"", "n"} else self._typed(kind, value))
+        return self.sure(column, self._number(column, style, value) if kind in {"", "n"} else self._typed(kind, value))
+
+    def _number(self, column: int, style: str, value: str) -> "str | Doubt":
+        known = self.styles[style]
+        if known.order:
+            self.shown.setdefault(column, set()).add(known.order)
+        return known.show(value)
 
     def _typed(self, kind: str, value: str) -> "str | Doubt":
         if kind == "s":

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from pathlib import Path
+from types import MappingProxyType
 
 from importer.errors import UnusableFile, UsageError
 from importer.formats import Container, Grid, Source, container_of, open_book, read_source
@@ -54,6 +55,7 @@ def _sheet(source: Source, reading: Reading) -> Sheet:
         skipped=tuple(table.skipped),
         flags=tuple(table.flags),
         notes=notes,
+        date_orders=MappingProxyType(first.date_orders if len(grids) == 1 else {}),
     )
 
 

@@ -1,16 +1,17 @@
 """Sheet x Mapping -> Draft: the rules are applied column by column, and every change to a cell is written down."""
 
+from dataclasses import replace
 from types import MappingProxyType
 
 import pandas as pd
 
 from importer.english import listed
 from importer.errors import UnusableMapping
-from importer.fields import FIELD, FIELDS, PRODUCT, RECRUITING, RETENTION, Kind
+from importer.fields import FIELDS, PRODUCT, RECRUITING, RETENTION, Kind
 from importer.mapping import zips
 from importer.mapping.column_resolution import Resolved, resolve, resolve_header
 from importer.mapping.column_uses import column_uses
-from importer.mapping.date_order import proved_orders
+from importer.mapping.date_order import WRITTEN, order_evidence
 from importer.mapping.draft_builder import DraftBuilder
 from importer.mapping.flagged_cells import report_flags
 from importer.mapping.full_names import NAME_FIELDS, fill_names
@@ -21,14 +22,16 @@ from importer.mapping.rule_cells import RuleSource, as_typed, fill_rule, memoise
 from importer.mapping.rule_grammar import FULL_NAME
 from importer.mapping.value_translation import translate
 from importer.mapping.yaml_tree import in_words
-from importer.model import DateOrder, Draft, Mapping, Problem, Sheet
+from importer.model import ColumnUse, DateOrder, Draft, Mapping, Problem, Sheet
 
 CONSTANT = "(constant)"
+DECLARED = "the mapping says so"
 ZEROS = "leading zeros put back, as the state of the row proves"
 ZIP_REGION = "US"
 """Where a mapping is about another country, four digits may be a whole postcode."""
 ADDRESSES = (("alt_zip", "alt_state"), ("office_zip", "office_state"))
 IDENTIFYING = frozenset({"email", "agent_id", *NAME_FIELDS, FULL_NAME})
+DATES = frozenset(field.name for field in FIELDS if field.kind is Kind.DATE)
 _HEADERS_SHOWN = 40
 
 
@@ -141,16 +144,32 @@ def _fill_product(builder: DraftBuilder, position: int | None) -> None:
         builder.filled[PRODUCT] = sent
 
 
-def _date_orders(builder: DraftBuilder, resolved: list[Resolved]) -> dict[str, DateOrder]:
-    """The order of every date field that is declared or proved; a column that contradicts itself has none."""
-    declared = {each.rule.field: each.rule.date_order for each in resolved}
+def _date_orders(builder: DraftBuilder, resolved: list[Resolved]) -> tuple[dict[str, DateOrder], dict[str, str]]:
+    """The order of every date field that is declared or proved, and in words what its column proves."""
     orders: dict[str, DateOrder] = {}
-    for name, cells in builder.filled.items():
-        if name in FIELD and FIELD[name].kind is Kind.DATE:
-            proved = proved_orders(set(cells))
-            if order := declared.get(name) or (min(proved) if len(proved) == 1 else None):
-                orders[name] = order
-    return orders
+    told: dict[str, str] = {}
+    for each in resolved:
+        name = each.rule.field
+        if name not in builder.filled or name not in DATES:
+            continue
+        shown = {builder.sheet.date_orders.get(position) for position in each.columns}
+        evidence = order_evidence(builder.rows, builder.filled[name], shown.pop() if len(shown) == 1 else None)
+        order = each.rule.date_order or evidence.settled(builder.mapping.phone_region)
+        if order:
+            orders[name] = order
+        if evidence.witnesses or evidence.hanging:
+            told[name] = DECLARED if each.rule.date_order else evidence.told(builder.mapping.phone_region)
+    return orders, told
+
+
+def _with_orders(use: ColumnUse, orders: dict[str, DateOrder], evidence: dict[str, str]) -> ColumnUse:
+    """What became of a column, and where it has dates in which order they were read and why."""
+    notes = [
+        f"{WRITTEN[orders[name]]}: {evidence[name]}" if name in orders else evidence[name]
+        for name in use.fields
+        if name in evidence
+    ]
+    return replace(use, why="; ".join([use.why, *notes])) if notes else use
 
 
 def _draft(builder: DraftBuilder, resolved: list[Resolved], product: int | None) -> Draft:
@@ -159,11 +178,14 @@ def _draft(builder: DraftBuilder, resolved: list[Resolved], product: int | None)
     frame = pd.DataFrame(
         {name: pd.Series(builder.filled[name], index=index, dtype="str") for name in order}, index=index
     )
+    orders, evidence = _date_orders(builder, resolved)
+    uses = column_uses(builder.mapping, builder.sheet, resolved, product, builder.source, builder.taken)
     return Draft(
         frame=frame,
         headers=MappingProxyType({name: builder.headers[name] for name in order}),
-        columns=column_uses(builder.mapping, builder.sheet, resolved, product, builder.source, builder.taken),
-        date_orders=MappingProxyType(_date_orders(builder, resolved)),
+        columns=tuple(_with_orders(use, orders, evidence) for use in uses),
+        date_orders=MappingProxyType(orders),
+        date_evidence=MappingProxyType(evidence),
         phone_region=builder.mapping.phone_region,
         duplicates=builder.mapping.duplicates,
         changes=tuple(builder.changes),

@@ -8,7 +8,7 @@ from importer.closed_lists import exact_choice, guess_choice
 from importer.column_letters import column_name
 from importer.english import counted, listed, row_list
 from importer.fields import FIELD, RETENTION_STATUSES, Field, Kind
-from importer.mapping.date_order import proved_orders
+from importer.mapping.date_order import order_evidence
 from importer.mapping.full_names import NAME_FIELDS
 from importer.mapping.header_matching import HeaderIndex
 from importer.mapping.name_parts import overfull_part
@@ -24,8 +24,8 @@ MOST_ROWS = 3
 USERS = ("owner_email", "referrer_email")
 """Fields that take the address of a user, where people's own files have names."""
 
-_HABIT = "month_first"
-"""How dates are written in the US, whose phone numbers a draft takes for granted as well."""
+HOME = "US"
+"""The region a draft takes for granted, for phone numbers and for the habit of writing dates."""
 
 
 def rule_lines(those: Sequence[Suggestion], sheet: Sheet, columns: HeaderIndex) -> list[str]:
@@ -143,15 +143,13 @@ def _user_lines(sheet: Sheet, position: int) -> list[str]:
 
 
 def _date_lines(sheet: Sheet, position: int) -> list[str]:
-    """The order that the dates prove; a lone witness against the habit of the region may be a slip."""
-    cells = sheet.frame.iloc[:, position].items()
-    witnesses = [(row, order) for row, cell in cells for order in proved_orders([cell])]
-    proved = sorted({order for _, order in witnesses})
-    if len(proved) > 1:
-        return [f"    # date_order:  # the column contradicts itself: {listed(proved)} both occur"]
-    if proved == [_HABIT] or len(witnesses) > 1:
-        return [f"    date_order: {proved[0]}  # the column's own dates prove it"]
-    if proved:
-        row, order = witnesses[0]
-        return [f"    # date_order: {order}  # only row {row} speaks for it; say month_first if that is a slip"]
+    """The order that the dates prove beyond a slip, and how; else what a person has to decide."""
+    cells, shown = sheet.frame.iloc[:, position].tolist(), sheet.date_orders.get(position)
+    evidence = order_evidence(sheet.frame.index.tolist(), cells, shown)
+    order, why = evidence.settled(HOME), evidence.told(HOME)
+    if order and evidence.is_sure(order, HOME):
+        return [f"    date_order: {order}  # {why}"]
+    if evidence.witnesses:
+        most = max(evidence.witnesses, key=lambda order: len(evidence.witnesses[order]))
+        return [f"    # date_order: {most}  # {why}"]
     return ["    # date_order: month_first  # or day_first; needed only where 03/04/1975 could be either"]

@@ -63,6 +63,7 @@ def read_results(path: Path) -> Corrected:
             name=source["sheet"],
             flags=tuple(_flags(opened, cells, repaired, doubts)),
             notes=tuple(merged.notes(repaired)),
+            date_orders=MappingProxyType(dict(source.get("date_orders", ()))),
         ),
         repaired=frozenset(repaired),
         earlier=MappingProxyType(_earlier(opened, set(cells))),

@@ -128,6 +128,7 @@ def _carried(
         "source": {
             "name": sheet.path.name, "format": sheet.format, "digest": sheet.digest, "sheet": sheet.name,
             "header_row": sheet.header_row,
+            "date_orders": [*sheet.date_orders.items()],
         },
         "mapping": {"name": mapping.name, "text": mapping.text},
         # Answers of an earlier `Values` sheet stand in the rules only, not in the document's text.

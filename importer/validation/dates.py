@@ -9,6 +9,7 @@ from importer.blanks import stands_for_nothing
 from importer.model import DateOrder
 from importer.validation.parsed import Parsed, Parser, accepted, doubted, left_out, refused
 
+UNPROVED = "nothing in the column proves which"
 SENT_FORM = "dates are sent as DD/MM/YYYY"
 FORM = "Write it as year-month-day, like 1975-03-24."
 OLDEST, YOUNGEST = 110, 16
@@ -22,7 +23,9 @@ ONLY_YEAR = re.compile(r"(19|20)\d\d", re.ASCII)
 SERIAL = re.compile(r"\d{4,5}(\.0+)?", re.ASCII)
 ZEROS = re.compile(r"[/.\- :]{0,3}0[0/.\- :]*")
 NO_YEAR = re.compile(
-    r"--\d\d-?\d\d|\d{1,2}[/.\-]\d{1,2}|[a-z]{3,9}\.? \d{1,2}(st|nd|rd|th)?|\d{1,2} [a-z]{3,9}", re.IGNORECASE
+    r"--\d\d-?\d\d|\d{1,2}[/.\- ]\d{1,2}|[a-z]{3,9}[ .\-]{1,2}\d{1,2}(st|nd|rd|th)?"
+    r"|\d{1,2}(st|nd|rd|th)?[ .\-]{1,2}[a-z]{3,9}",
+    re.IGNORECASE,
 )
 DAY_NAME = re.compile(r"^(mon|tue|tues|wed|wednes|thu|thur|thurs|fri|sat|satur|sun)(day)?[.,]?\s+", re.IGNORECASE)
 DAY, MONTH, YEAR = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?", r"(?P<month>[a-z]{3,9})", r"(?P<year>'?\d{2}|\d{4})"
@@ -42,8 +45,11 @@ Parts = tuple[int, int, str]
 """Day, month, and the year as typed."""
 
 
-def date_parser(order: DateOrder | None, today: date) -> Parser:
-    """A parser for a column whose order of day and month is `order`, or is not known."""
+def date_parser(order: DateOrder | None, today: date, evidence: str = UNPROVED) -> Parser:
+    """A parser for a column whose order of day and month is `order`, or is not known.
+
+    `evidence` says in words what the column proves about it.
+    """
 
     def parse(text: str) -> Parsed:
         if stands_for_nothing(text) or ZEROS.fullmatch(text):
@@ -53,8 +59,8 @@ def date_parser(order: DateOrder | None, today: date) -> Parser:
         if len(dates) == 1:
             return _judged(text, dates[0], today)
         if dates:
-            return _open(text, dates)
-        return _impossible(text, readings, order) if readings else _unreadable(text, today)
+            return _open(text, dates, evidence)
+        return _impossible(text, readings, order, evidence) if readings else _unreadable(text, today)
 
     return parse
 
@@ -126,14 +132,14 @@ def _judged(text: str, found: date, today: date) -> Parsed:
     return accepted(sent, SENT_FORM)
 
 
-def _open(text: str, dates: list[date]) -> Parsed:
+def _open(text: str, dates: list[date], evidence: str) -> Parsed:
     """Refuse a cell that can mean several dates: its order or its century is not known."""
     first, *_, last = dates
     if (first.day, first.month) == (last.day, last.month):
         message = f"The year of “{text}” can be {first.year} or {last.year}. {FORM}"
         return refused("century not known", message)
     message = (
-        f"“{text}” can be {_in_words(first)} or {_in_words(last)}, and nothing in the column proves which. Say "
+        f"“{text}” can be {_in_words(first)} or {_in_words(last)}: {evidence}. Say "
         "`date_order: month_first` or `date_order: day_first` in the mapping, or write the year first, "
         f"like {first.isoformat()}."
     )
@@ -144,11 +150,12 @@ def _in_words(day: date) -> str:
     return f"{day.day} {MONTHS[day.month - 1].capitalize()}"
 
 
-def _impossible(text: str, readings: list[Parts], order: DateOrder | None) -> Parsed:
+def _impossible(text: str, readings: list[Parts], order: DateOrder | None, evidence: str) -> Parsed:
     day, month, year = readings[0]
     if order in {"day_first", "month_first"} and month > 12 >= day and len(year) == 4:
         words = order.replace("_", " ")
-        message = f"The column has its {words}, and so “{text}” has no month {month}. {FORM}"
+        why = f" ({evidence})" if evidence != UNPROVED else ""
+        message = f"The column has its {words}{why}, and so “{text}” has no month {month}. {FORM}"
         return refused("no such date", message, _iso(int(year), day, month))
     return refused("no such date", f"“{text}” is a day that does not exist. {FORM}")
 

@@ -7,7 +7,7 @@ from importer.exhaustive import complete
 from importer.fields import FIELDS, PRODUCT, Field, Kind
 from importer.model import Draft, Severity
 from importer.validation.characters import unsendable
-from importer.validation.dates import date_parser
+from importer.validation.dates import UNPROVED, date_parser
 from importer.validation.emails import parse_email
 from importer.validation.numbers import parse_count, parse_money, parse_rating
 from importer.validation.parsed import NOTHING, Parsed, Parser, refused
@@ -64,7 +64,7 @@ def memos(draft: Draft, today: date) -> Mapping[str, Memo]:
     shared: dict[object, Memo] = {}
     found = {}
     for field in FIELDS:
-        mark = _shared_by(field, draft)
+        mark = _shared_by(field)
         if mark not in shared:
             shared[mark] = Memo(parser_of(field, draft, today))
         found[field.name] = shared[mark]
@@ -79,6 +79,10 @@ def parser_of(field: Field, draft: Draft, today: date) -> Parser:
 ParserMaker = Callable[[Field, Draft, date], Parser]
 
 
+def _date_parser(name: str, draft: Draft, today: date) -> Parser:
+    return date_parser(draft.date_orders.get(name), today, draft.date_evidence.get(name, UNPROVED))
+
+
 def _always(parser: Parser) -> ParserMaker:
     return lambda _field, _draft, _today: parser
 
@@ -90,7 +94,7 @@ PARSERS: Mapping[Kind, ParserMaker] = complete(
         Kind.NAME: lambda field, _, __: parse_given_name if field.name == GIVEN_NAME else parse_name,
         Kind.EMAIL: _always(parse_email),
         Kind.PHONE: lambda _, draft, __: phone_parser(draft.phone_region),
-        Kind.DATE: lambda field, draft, today: date_parser(draft.date_orders.get(field.name), today),
+        Kind.DATE: lambda field, draft, today: _date_parser(field.name, draft, today),
         Kind.MONEY: _always(parse_money),
         Kind.COUNT: _always(parse_count),
         Kind.RATING: _always(parse_rating),
@@ -101,6 +105,5 @@ PARSERS: Mapping[Kind, ParserMaker] = complete(
 )
 
 
-def _shared_by(field: Field, draft: Draft) -> object:
-    order = draft.date_orders.get(field.name) if field.kind is Kind.DATE else None
-    return field.kind, field.choices, order, field.name == GIVEN_NAME
+def _shared_by(field: Field) -> object:
+    return field.kind, field.choices, field.name if field.kind is Kind.DATE or field.name == GIVEN_NAME else None

@@ -2,7 +2,7 @@
 
 import pytest
 
-from importer.mapping.date_order import proved_orders
+from importer.mapping.date_order import order_evidence
 
 ORDERS = [
     (["3/24/1975"], {"month_first"}),
@@ -21,4 +21,4 @@ ORDERS = [
 @pytest.mark.parametrize(("values", "orders"), ORDERS)
 def test_only_a_part_above_twelve_proves_an_order(values: list[str], orders: set[str]) -> None:
     """What a date could be both ways proves nothing, and what is no date neither."""
-    assert proved_orders(values) == orders
+    assert set(order_evidence(range(len(values)), values).witnesses) == orders

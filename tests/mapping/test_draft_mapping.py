@@ -52,14 +52,17 @@ def test_dates_that_prove_nothing_or_too_much_leave_a_note() -> None:
     open_order = drafted(a_sheet(["Email", "DOB"], ["a@example.com", "3/4/1975"]))
     assert "# date_order: month_first  # or day_first" in open_order
     both = drafted(a_sheet(["Email", "DOB"], ["a@example.com", "3/24/1975"], ["b@example.com", "24/3/1975"]))
-    assert "contradicts itself: day_first and month_first both occur" in both
+    assert "# the column contradicts itself: day first in 1 cell (row 3) and month first in 1 cell (row 2)" in both
 
 
 def test_one_date_against_the_habit_does_not_settle_the_order() -> None:
     """A lone 24/03 among months written first is as likely a slip; two of them are not."""
     rows = [*([f"p{number}@example.com", "3/4/1975"] for number in range(3)), ["x@example.com", "24/3/1975"]]
     lone = drafted(a_sheet(["Email", "DOB"], *rows))
-    assert "    # date_order: day_first  # only row 5 speaks for it; say month_first if that is a slip" in lone
+    assert (
+        "    # date_order: day_first  # only row 5 speaks for day first, against the habit of the region; 3 cells"
+        in lone
+    )
     two = drafted(a_sheet(["Email", "DOB"], ["a@example.com", "24/3/1975"], ["b@example.com", "25/3/1975"]))
     assert "    date_order: day_first  # the column's own dates prove it" in two
 
