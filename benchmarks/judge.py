@@ -14,8 +14,9 @@ from typing import TypeVar
 
 import pandas as pd
 
+from importer.defaults import Demands
 from importer.fields import FIELD, FIELDS, Kind
-from importer.model import ColumnUse, Demands, Draft
+from importer.model import ColumnUse, Draft
 from importer.pipeline import uncollected
 from importer.planning import plan
 from importer.validation import judge

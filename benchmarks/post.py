@@ -19,8 +19,9 @@ from pathlib import Path
 import aiohttp
 import orjson
 
+from importer.defaults import Care, Posting
 from importer.keys import ApiKey
-from importer.model import Care, Mode, Plan, Posting, Send
+from importer.model import Mode, Plan, Send
 from importer.uploader import Instructions, ahead, upload
 
 ROUNDS = 3

@@ -19,7 +19,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from benchmarks.post import KEY, invented_plan
-from importer.model import Mode, Posting
+from importer.defaults import Posting
+from importer.model import Mode
 from importer.uploader import Instructions, Progress, ahead, upload
 from tests.uploader.fault_server import Fault, FaultServer, Seen
 

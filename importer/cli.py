@@ -13,8 +13,9 @@ from cyclopts.validators import Number
 import importer
 from importer import keys, shell
 from importer import settings as settings_module
+from importer.defaults import Care, Demands, Posting, Reading
 from importer.errors import Exit, UsageError
-from importer.model import Care, Demands, Mode, Posting, Reading
+from importer.model import Mode
 from importer.options import (
     FLAT,
     CareOptions,

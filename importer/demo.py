@@ -7,10 +7,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import importer
+from importer.defaults import Posting
 from importer.errors import UsageError
 from importer.exhaustive import complete
 from importer.keys import ApiKey
-from importer.model import Mode, Posting
+from importer.model import Mode
 from importer.sandbox import SAMPLE_TEAM, Sandbox
 from importer.settings import Settings
 

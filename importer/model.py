@@ -2,10 +2,7 @@
 
 All are frozen; no stage writes into what it was given. pandas objects live only in `Sheet` and `Draft`, because
 columns are judged as columns and rows as rows. A row is known everywhere by its number as the person sees it in
-Excel or in an editor.
-
-What a person may tell a stage (`Reading`, `Demands`, `Posting`, `Care`) is said once, here: the fields are options of
-the command line, with these defaults, and their docstrings are its help.
+Excel or in an editor. What a person may tell a stage stands in `defaults`.
 """
 
 import dataclasses
@@ -15,17 +12,15 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Literal, Self
+from typing import TYPE_CHECKING, Literal
 
 from importer.column_letters import column_name
-from importer.errors import UsageError
+from importer.defaults import Reading
 from importer.exhaustive import check_partition
 
 if TYPE_CHECKING:  # `brokerkit-import --help` should not wait for pandas
     import pandas as pd
 
-MOST_AT_ONCE = 128
-HOUR = 3600
 SHEET_NAME = "(sheet)"
 """The header of the column that says from which worksheet a row is."""
 EMPTY: MappingType[str, str] = MappingProxyType({})
@@ -75,47 +70,6 @@ check_partition(Fate, SAVED, ATTENTION, AT_REST)
 
 
 # ---------------------------------------------------------------- loader: file -> Sheet
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """How a file is to be read, where the person or the mapping says so; None leaves it to the loader."""
-
-    sheet: tuple[str, ...] = ()
-    """Worksheet, by name or number; several, one option each, or `all`, are read as one list."""
-    header_row: int | None = None
-    """Row in which the headers stand."""
-    encoding: str | None = None
-    """Encoding of a text file, such as utf-8 or cp1252."""
-    delimiter: str | None = None
-    """Delimiter of a text file: , ; | or tab."""
-    no_header: bool = False
-    """The file has no headers; the mapping addresses columns by their letters."""
-    fill_short_rows: bool = False
-    """A row with fewer cells than the header ends early; what is missing is blank."""
-    skip_hidden: bool = False
-    """Leave out the rows that are hidden or filtered away in the workbook."""
-    skip_struck: bool = False
-    """Leave out the rows that are struck through in the workbook."""
-
-    def __post_init__(self) -> None:
-        """Refuse a row that no sheet has."""
-        if self.header_row is not None and self.header_row < 1:
-            raise UsageError(f"Rows are counted from 1, so headers cannot stand in row {self.header_row}.")
-
-    def over(self, other: Self) -> Self:
-        """These wishes, and `other`'s where these are silent."""
-        return replace(
-            self,
-            sheet=self.sheet or other.sheet,
-            header_row=self.header_row if self.header_row is not None else other.header_row,
-            encoding=self.encoding or other.encoding,
-            delimiter=self.delimiter or other.delimiter,
-            no_header=self.no_header or other.no_header,
-            fill_short_rows=self.fill_short_rows or other.fill_short_rows,
-            skip_hidden=self.skip_hidden or other.skip_hidden,
-            skip_struck=self.skip_struck or other.skip_struck,
-        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -366,18 +320,6 @@ class Draft:
 # ---------------------------------------------------------------- validation: Draft -> Verdict
 
 
-@dataclass(frozen=True, slots=True)
-class Demands:
-    """How strict the person wants the judgement."""
-
-    require_names: bool = False
-    """A row without first or last name is invalid."""
-    allow_keyless: bool = False
-    """Send rows without e-mail and agent_id, once; sending them again later makes twins."""
-    strict: bool = False
-    """What is worth a look blocks its row, too."""
-
-
 MatchKey = tuple[str, str]
 """(field, value as compared): an e-mail in lower case, or an agent_id as typed."""
 
@@ -482,53 +424,6 @@ class Plan:
 
 
 @dataclass(frozen=True, slots=True)
-class Posting:
-    """How rows are posted, in test mode and live."""
-
-    concurrency: int = 8
-    """Most requests under way at once."""
-    max_rps: float | None = None
-    """Most requests begun in any one second."""
-    settle_delay: float = 30.0
-    """Seconds to wait before a row is posted again that may already have been saved."""
-    request_deadline: float = 60.0
-    """Seconds a request may take, the reading of its reply included."""
-    fresh: bool = False
-    """Do not continue an unfinished earlier run; what it had accepted is still not sent again, except with --all."""
-
-    def __post_init__(self) -> None:
-        """Refuse what no run could follow.
-
-        Raises UsageError, since these values come from a command line.
-        """
-        if not 1 <= self.concurrency <= MOST_AT_ONCE:
-            raise UsageError(f"The concurrency is 1 to {MOST_AT_ONCE} requests, not {self.concurrency}.")
-        if self.max_rps is not None and not self.max_rps > 0:
-            raise UsageError(f"The rate is more than 0 requests a second, not {self.max_rps:g}.")
-        if not 0 <= self.settle_delay <= HOUR:
-            raise UsageError(f"The settle delay is 0 to {HOUR} seconds, not {self.settle_delay:g}.")
-        if not 0 < self.request_deadline <= HOUR:
-            raise UsageError(
-                f"The request deadline is more than 0 and up to {HOUR} seconds, not {self.request_deadline:g}."
-            )
-
-
-@dataclass(frozen=True, slots=True)
-class Care:
-    """What concerns a live run only."""
-
-    canary: int = 5
-    """Post N rows spread over the file first, and stop if all are refused; 0 posts all at once."""
-    all: bool = False
-    """Send everything, also what was already accepted with the same content."""
-
-    def __post_init__(self) -> None:
-        """Refuse a number of rows that cannot be."""
-        if self.canary < 0:
-            raise UsageError(f"The canary is a number of rows, so not below zero: {self.canary}.")
-
-
-@dataclass(frozen=True, slots=True)
 class Message:
     """What Brokerkit, or the wire, said about a row; `field` is "" where it is about the whole row."""
 
@@ -601,14 +496,6 @@ class Drift:
     sent: str
     echoed: str
     kind: DriftKind
-
-
-@dataclass(frozen=True, slots=True)
-class Reporting:
-    """How much the results tell."""
-
-    all_changes: bool = False
-    """List every cell that was sent, or came back, in another notation, instead of a line for each kind."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,8 @@ from cyclopts.validators import Number
 
 from importer import keys
 from importer import settings as settings_module
-from importer.model import Care, Demands, Mode, Posting, Reading, Reporting
+from importer.defaults import Care, Demands, Posting, Reading, Reporting
+from importer.model import Mode
 from importer.settings import Settings
 
 FLAT = Parameter(name="*")

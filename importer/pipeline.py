@@ -19,22 +19,11 @@ from pathlib import Path
 from types import MappingProxyType
 
 from importer import planning, uploader, validation
+from importer.defaults import Reading
 from importer.errors import Exit, NoMapping, UnusableFile, UsageError
 from importer.loader import load
 from importer.mapping import apply, open_mapping, outline, read_mapping, recognise, with_answers
-from importer.model import (
-    Delivery,
-    Draft,
-    Fate,
-    Mode,
-    Outcome,
-    Plan,
-    Reading,
-    Reconciliation,
-    RowResult,
-    Sheet,
-    Verdict,
-)
+from importer.model import Delivery, Draft, Fate, Mode, Outcome, Plan, Reconciliation, RowResult, Sheet, Verdict
 from importer.model import Mapping as MappingDocument
 from importer.reconciliation import (
     Remark,

@@ -13,9 +13,10 @@ from urllib.parse import urlsplit
 
 import platformdirs
 
+from importer.defaults import Care, Demands, Posting, Reading, Reporting
 from importer.errors import UsageError
 from importer.keys import ApiKey
-from importer.model import Care, Demands, Mode, Posting, Reading, Reporting
+from importer.model import Mode
 
 API_URL = "https://api.getbrokerkit.com/v2"
 URL_VARIABLE = "BROKERKIT_API_URL"

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from importer import cli
-from importer.model import Care, Demands, Posting, Reading
+from importer.defaults import Care, Demands, Posting, Reading
 
 KINDS = (Reading, Demands, Posting, Care)
 OPTIONS = [option for kind in KINDS for option in fields(kind)]

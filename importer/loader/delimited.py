@@ -7,13 +7,14 @@ from collections import Counter
 from contextlib import suppress
 from dataclasses import dataclass, field
 
+from importer.defaults import Reading
 from importer.english import agreeing, counted
 from importer.errors import UnusableFile, UsageError
 from importer.formats import Grid, Row
 from importer.loader.dialect import DELIMITERS, Dialect, agreed_width, detect
 from importer.loader.encodings import decode
 from importer.loader.wrapped_rows import EVIDENT_WIDTH, unwrapped
-from importer.model import Flag, Reading
+from importer.model import Flag
 
 LONGEST_CELL = 50_000_000
 MAX_CELLS = 10_000_000

@@ -4,6 +4,7 @@ from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
 
+from importer.defaults import Reading
 from importer.errors import UnusableFile, UsageError
 from importer.formats import Container, Grid, Source, container_of, open_book, read_source
 from importer.loader.c1_controls import without_c1
@@ -13,7 +14,7 @@ from importer.loader.several_sheets import Part, stacked
 from importer.loader.sheet_choice import Chosen, read_sheets
 from importer.loader.table import find_table
 from importer.loader.text_frame import text_frame
-from importer.model import Reading, Sheet
+from importer.model import Sheet
 
 DEFAULT_READING = Reading()
 

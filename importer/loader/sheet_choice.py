@@ -3,11 +3,11 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
+from importer.defaults import Reading
 from importer.english import agreeing, listed
 from importer.errors import UnusableFile, UsageError
 from importer.formats import Book, Grid, Tab
 from importer.loader.header_finding import people_score
-from importer.model import Reading
 
 LOOKED_AT = 80
 """How many rows of a sheet are looked at to judge it."""

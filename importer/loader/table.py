@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import NoReturn
 
+from importer.defaults import Reading
 from importer.english import counted
 from importer.errors import UnusableFile, UsageError
 from importer.formats import Grid, Row
@@ -30,7 +31,7 @@ from importer.loader.header_finding import (
     value_columns,
 )
 from importer.loader.row_widths import judge_widths
-from importer.model import Flag, Reading
+from importer.model import Flag
 
 HALF = 0.5
 CLOSING_ROWS = 30

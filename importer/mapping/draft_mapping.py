@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 
 from importer.column_letters import column_name
+from importer.defaults import Reading
 from importer.english import listed
 from importer.mapping.draft_rules import rule_lines, users_to_name, wants_users, whole_names
 from importer.mapping.full_names import NAME_FIELDS
@@ -11,7 +12,7 @@ from importer.mapping.presets import recognise
 from importer.mapping.rule_grammar import FIELD_NAMES, FULL_NAME
 from importer.mapping.suggestion import Suggestion
 from importer.mapping.yaml_scalars import commented, quoted
-from importer.model import SHEET_NAME, Reading, Sheet
+from importer.model import SHEET_NAME, Sheet
 
 BY_SHEET = f'the name of the row\'s worksheet, for a rule such as   status: {{from: "{SHEET_NAME}"}}'
 

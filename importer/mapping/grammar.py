@@ -8,12 +8,13 @@ from functools import partial
 from types import MappingProxyType
 from typing import cast, get_args
 
+from importer.defaults import Reading
 from importer.errors import UnusableMapping
 from importer.fields import RECRUITING, RETENTION
 from importer.mapping.plain_values import NO_TEXTS, NO_VALUES, Reader
 from importer.mapping.rule_grammar import read_rules
 from importer.mapping.yaml_tree import Block, Items, Node, Problems, Text, in_words, read_document
-from importer.model import Duplicates, Mapping, Problem, Reading, Signature
+from importer.model import Duplicates, Mapping, Problem, Signature
 
 KEYS = (
     "name", "title", "evidence", "recognise", "read", "product", "duplicates", "phone_region", "clear_token",

@@ -5,9 +5,10 @@ from dataclasses import astuple
 from pathlib import Path
 from typing import IO, Any
 
+from importer.defaults import Reporting
 from importer.english import counted
 from importer.errors import ResultsNotWritten
-from importer.model import Change, Draft, Flag, Plan, Reconciliation, Reporting, Sheet, Verdict
+from importer.model import Change, Draft, Flag, Plan, Reconciliation, Sheet, Verdict
 from importer.model import Mapping as MappingDocument
 from importer.reconciliation.atomic_write import write_whole
 from importer.reconciliation.cell_xml import any_delicate, is_delicate, shown

@@ -9,8 +9,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
 
+from importer.defaults import Care, Posting
 from importer.keys import ApiKey
-from importer.model import Care, Fate, Mode, Posting
+from importer.model import Fate, Mode
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from importer.closed_lists import CLOSED_LISTS
+from importer.defaults import Demands
 from importer.fields import FIELD, MATCH_KEYS, PRODUCT, RETENTION, Kind
-from importer.model import Demands, Finding, Severity, UnknownValue
+from importer.model import Finding, Severity, UnknownValue
 from importer.validation.draft_columns import DraftColumns
 from importer.validation.parsers import Memo
 from importer.validation.row_rules import RowRules, row_problems

@@ -2,7 +2,8 @@
 
 from datetime import date
 
-from importer.model import Demands, Draft, Severity, Verdict
+from importer.defaults import Demands
+from importer.model import Draft, Severity, Verdict
 from importer.validation.draft_columns import DraftColumns
 from importer.validation.findings import findings, unknown_values
 from importer.validation.leads import changes, leads

@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from importer.defaults import Demands
 from importer.fields import FIELD, MATCH_KEYS, RETENTION, RETENTION_STATUSES
-from importer.model import Demands, Severity
+from importer.model import Severity
 
 if TYPE_CHECKING:
     import numpy as np

@@ -3,8 +3,9 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 
+from importer.defaults import Demands
 from importer.mapping import apply, read_mapping
-from importer.model import Demands, Draft, Severity, Verdict
+from importer.model import Draft, Severity, Verdict
 from importer.validation import judge
 from tests.mapping.sheets import a_sheet
 

@@ -7,9 +7,9 @@ import openpyxl
 import pytest
 import xlsxwriter
 
+from importer.defaults import Reading
 from importer.errors import UnusableFile
 from importer.loader import load
-from importer.model import Reading
 from tests.formats.books import PEOPLE, cell, one_sheet, parts, people_rows, row, sheet_xml, write_zip
 from tests.loader.sheets import flagged, rows_of
 

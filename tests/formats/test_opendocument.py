@@ -5,12 +5,12 @@ from pathlib import Path
 
 import pytest
 
+from importer.defaults import Reading
 from importer.errors import UnusableFile
 from importer.formats import Limits, open_book
 from importer.formats.archive import Archive
 from importer.formats.opendocument import OpenDocumentBook
 from importer.loader import load
-from importer.model import Reading
 from tests.formats.books import SAMPLES, ods, read_zip, write_zip
 from tests.loader.sheets import flagged, rows_of
 

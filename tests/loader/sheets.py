@@ -2,8 +2,9 @@
 
 from pathlib import Path
 
+from importer.defaults import Reading
 from importer.loader import load
-from importer.model import Reading, Sheet
+from importer.model import Sheet
 
 
 def loaded(folder: Path, text: str | bytes, reading: Reading | None = None, name: str = "roster.csv") -> Sheet:

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from importer.defaults import Reading
 from importer.errors import UnusableFile, UsageError
-from importer.model import Reading
 from tests.loader.sheets import flagged, loaded, rows_of
 
 PLAIN = {2: ["Ann", "Lee", "ann@example.com"], 3: ["Bo", "Ray", "bo@example.com"]}

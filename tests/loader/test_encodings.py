@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from importer.defaults import Reading
 from importer.errors import UnusableFile, UsageError
-from importer.model import Reading
 from tests.loader.sheets import loaded, rows_of
 
 TEXT = "Name,City\nJosé,Zürich\nÅsa,Łódź\n"

@@ -11,8 +11,8 @@ import xlsxwriter
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from importer.defaults import Reading
 from importer.loader import load
-from importer.model import Reading
 
 TOLD = Reading(header_row=1, delimiter=",", encoding="utf-8")
 C1 = "".join(map(chr, range(0x80, 0xA0)))

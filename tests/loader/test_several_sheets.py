@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from importer.defaults import Reading
 from importer.errors import UnusableFile
 from importer.loader import load
-from importer.model import Reading
 from tests.formats.books import PEOPLE, parts, people_rows, row, sheet_xml, write_zip
 from tests.loader.sheets import flagged, rows_of
 

@@ -4,9 +4,10 @@ from pathlib import Path
 
 import pytest
 
+from importer.defaults import Reading
 from importer.errors import UnusableFile, UsageError
 from importer.loader import load
-from importer.model import Reading, Sheet
+from importer.model import Sheet
 from tests.formats.books import one_sheet, parts, people_rows, row, sheet_xml, write_zip
 from tests.loader.sheets import loaded, rows_of
 

@@ -2,10 +2,11 @@
 
 import pytest
 
+from importer.defaults import Reading
 from importer.errors import UnusableMapping
 from importer.fields import FIELD
 from importer.mapping import read_mapping
-from importer.model import Reading, Signature
+from importer.model import Signature
 from tests.mapping.documents import problems_of
 
 BASE = "fields:\n  email: Mail\n"

@@ -5,7 +5,8 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from importer.model import Change, Fate, Outcome, Reporting
+from importer.defaults import Reporting
+from importer.model import Change, Fate, Outcome
 from importer.reconciliation.changes_sheet import is_routine
 from tests.reconciliation.worlds import World, a_send, a_sheet, delivered, texts
 

@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from importer.defaults import Reading
 from importer.loader import load
-from importer.model import Reading, Sheet
+from importer.model import Sheet
 from importer.reconciliation import read_results
 from importer.reconciliation.rows_and_fix import FIX_COLUMNS, OWN_COLUMNS
 from tests.formats.books import as_libreoffice_saves, cell, one_sheet, put_cell, row

@@ -6,6 +6,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
+from importer.defaults import Reporting
 from importer.loader.text_frame import text_frame
 from importer.model import (
     Change,
@@ -20,7 +21,6 @@ from importer.model import (
     Outcome,
     Plan,
     Reconciliation,
-    Reporting,
     RowResult,
     Rule,
     Send,

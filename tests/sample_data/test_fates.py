@@ -10,8 +10,9 @@ from typing import Any
 import pytest
 
 from importer import pipeline
+from importer.defaults import Posting
 from importer.keys import ApiKey
-from importer.model import DriftKind, Mode, Posting, RowResult, Severity
+from importer.model import DriftKind, Mode, RowResult, Severity
 from importer.sandbox import SAMPLE_TEAM, Sandbox
 from importer.settings import Settings
 from tests.sample_data import clean, courted, messy

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from importer.defaults import Demands
 from importer.fields import FIELDS, PRODUCT, RETENTION, Field, Kind
-from importer.model import Demands
 from importer.sandbox import Rules
 from importer.sandbox.request_checks import judge as server_judges
 from importer.validation import judge as we_judge

@@ -10,8 +10,9 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+from importer.defaults import Care, Posting
 from importer.keys import ApiKey
-from importer.model import Care, Delivery, Fate, MatchKey, Mode, Plan, Posting, Send
+from importer.model import Delivery, Fate, MatchKey, Mode, Plan, Send
 from importer.uploader import Instructions, Progress, Prospect, Seams, ahead, deliver
 from tests.uploader.fault_server import EPOCH, FaultServer
 from tests.uploader.virtual_time import VirtualLoop

@@ -198,7 +198,8 @@ CHILD = """
 import sys
 from pathlib import Path
 from importer.keys import ApiKey
-from importer.model import Care, Mode, Posting
+from importer.defaults import Care, Posting
+from importer.model import Mode
 from importer.uploader import Instructions, ahead, upload
 from tests.uploader.rig import keyed_plan
 url, home = sys.argv[1:]

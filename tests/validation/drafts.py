@@ -5,8 +5,9 @@ from datetime import date
 from types import MappingProxyType
 from typing import Any
 
+from importer.defaults import Demands
 from importer.loader.text_frame import text_frame
-from importer.model import ColumnUse, Demands, Draft, Verdict
+from importer.model import ColumnUse, Draft, Verdict
 from importer.validation import judge
 
 TODAY = date(2026, 6, 1)
