@@ -1,5 +1,6 @@
 """Rows of a worksheet under construction: every cell goes to its own place, doubts are noted, strays are refused."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from itertools import takewhile
 
@@ -22,6 +23,15 @@ def too_large(limits: Limits) -> UnusableFile:
         f"The sheet has more than {limits.cells:,} cells, which is more than are read at once.",
         hint="Delete empty rows and columns that are only formatted, or split the list into several files.",
     )
+
+
+def is_struck(cells: Sequence[tuple[str, bool]]) -> bool:
+    """Whether a row is struck through: the first of its cells with a letter in it, or half of these cells at least.
+
+    A person crosses out a name, or the whole line; one crossed-out telephone number does not take the person away.
+    """
+    struck = [is_struck for text, is_struck in cells if any(map(str.isalpha, text))]
+    return bool(struck) and (struck[0] or 2 * sum(struck) >= len(struck))
 
 
 class GridBuilder:

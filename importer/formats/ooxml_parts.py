@@ -38,6 +38,8 @@ class Workbook:
     limits: Limits = ROSTER
     orders: Sequence[DateOrder | None] = ()
     """By cell style: whether it says of a date that the day or the month stands first."""
+    struck: frozenset[str] = frozenset()
+    """Cell styles whose font is struck through, by number as cells write it."""
 
 
 def open_workbook(archive: Archive, limits: Limits) -> Workbook:
@@ -66,6 +68,7 @@ def open_workbook(archive: Archive, limits: Limits) -> Workbook:
         flags["stale"],
         limits,
         [shown_order(codes.get(number, "General")) for number in numbers],
+        struck_styles(archive, styles) if styles in archive else frozenset(),
     )
 
 
@@ -203,6 +206,22 @@ def cell_renders(numbers: list[int], codes: dict[int, str], *, date1904: bool) -
         number, renderer(codes.get(number, "General"), date1904=date1904)
     )
     return [make(number) for number in numbers]
+
+
+def struck_styles(archive: Archive, part: str) -> frozenset[str]:
+    """The cell styles whose font is struck through; a font stands in `fonts` or, for a condition, in a `dxf`."""
+    fonts: list[bool] = []
+    styles: list[int] = []
+    inside = ""
+    for name, attributes in elements(part, archive.chunks(part)):
+        if name.endswith("/font"):
+            inside = name
+            fonts += [False] * (name == "fonts/font")
+        elif name == "font/strike" and inside == "fonts/font":
+            fonts[-1] = attributes.get("val", "1") not in {"0", "false"}
+        elif name == "cellXfs/xf":
+            styles.append(_number(attributes.get("fontId")))
+    return frozenset(str(style) for style, font in enumerate(styles) if font < len(fonts) and fonts[font])
 
 
 def _number(text: str | None) -> int:

@@ -13,7 +13,7 @@ from importer.english import agreeing, counted
 from importer.errors import UnusableFile
 from importer.formats.archive import Archive
 from importer.formats.grid import Grid, Tab
-from importer.formats.grid_builder import too_large
+from importer.formats.grid_builder import is_struck, too_large
 from importer.formats.limits import Limits
 from importer.formats.number_formats import MOST_DIGITS
 from importer.formats.ooxml_parts import Workbook, open_workbook, unescape
@@ -28,6 +28,7 @@ CELL = re.compile(
 )
 ROW = re.compile(r'\s*<row r="([0-9]{1,7})"([^<>&]*)>')
 HIDDEN = re.compile(r'\bhidden="(?:1|true)"')
+STYLE = re.compile(r' s="([0-9]+)"')
 ROW_END = "</row>"
 DIGITS = "0123456789"
 
@@ -93,6 +94,9 @@ class _Events:
         self._longest = cells.limits.text
         self.between_rows = False
         self.hidden_rows: list[int] = []
+        self.struck_rows: list[int] = []
+        self._struck_styles = cells.struck_styles
+        self._marks: list[tuple[str, bool]] = []
         self.hidden_columns: list[tuple[int, int]] = []
         self.merged: list[str] = []
         self._names = Locals()
@@ -119,6 +123,8 @@ class _Events:
         opening = ROW.match(piece) if piece.endswith(ROW_END) else None
         if opening is None or opening[2].endswith("/"):
             return False
+        if self._struck_styles and not self._struck_styles.isdisjoint(STYLE.findall(piece)):
+            return False  # few workbooks have such cells, and the quick way need not look at styles
         found = CELL.findall(piece, opening.end(), len(piece) - len(ROW_END))
         # The last alternative of CELL takes what it does not know; then the row is expat's.
         if found and found[-1][-1]:
@@ -131,6 +137,8 @@ class _Events:
 
     def _finish(self) -> None:
         self.cells.finish()
+        if is_struck(self._marks):
+            self.struck_rows.append(self.cells.row)
         if self._seen > self._most:
             raise too_large(self.cells.limits)
 
@@ -214,6 +222,7 @@ class _Events:
     def _begin(self, row: int, *, hidden: bool) -> None:
         self.cells.begin(row)
         self._column = -1
+        self._marks.clear()
         if hidden:
             self.hidden_rows.append(row)
 
@@ -245,6 +254,8 @@ class _Events:
         text = self.cells.text(self._column, cell.get("t", ""), cell.get("s", ""), self._value, self._formula)
         if text:
             self.cells.put(self._column, text)
+            if self._struck_styles:
+                self._marks.append((text, cell.get("s") in self._struck_styles))
 
     # ------------------------------------------------------------ the outcome
 
@@ -252,6 +263,7 @@ class _Events:
         """Everything that was collected."""
         grid = Grid(workbook.format, self.cells.rows, self.cells.flags)
         grid.hidden_rows = frozenset(self.hidden_rows)
+        grid.struck_rows = frozenset(self.struck_rows)
         grid.hidden_columns = tuple(self.hidden_columns)
         grid.merged = tuple(self.merged)
         grid.date_orders = {column: min(orders) for column, orders in self.cells.shown.items() if len(orders) == 1}

@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from importer.formats.archive import Archive
 from importer.formats.grid import Grid, Tab
-from importer.formats.grid_builder import too_large, uncut
+from importer.formats.grid_builder import is_struck, too_large, uncut
 from importer.formats.limits import Limits
 from importer.formats.number_formats import Doubt
 from importer.formats.opendocument_cells import VALUE_OF, Cells, Table, repeated, shown, shown_in
@@ -26,6 +26,8 @@ CELL = re.compile(
     r"(?:/>|>(?:<text:p>([^<&\x00-\x08\x0b-\x1f]*)</text:p>)?</table:table-cell>)"
     r"|([\s\S]+)"
 )
+STYLE = re.compile(r' table:style-name="([^"<&]*)"')
+LINE_THROUGH = "style:text-line-through-style"
 ROW_END = "</table:table-row>"
 MUTE = frozenset({"annotation", "shapes", "dde-links", "tracked-changes"})
 """Elements whose text and tables are not those of a sheet: comments, drawings, copies of other files, what once was."""
@@ -61,6 +63,7 @@ class OpenDocumentBook:
             raise table.refusal
         grid = Grid(self.format, table.rows.rows[:most], table.rows.flags, name=tab.name)
         grid.hidden_rows = frozenset(table.hidden_rows)
+        grid.struck_rows = frozenset(table.struck_rows)
         grid.hidden_columns = tuple(table.hidden_columns)
         return grid
 
@@ -71,6 +74,8 @@ class _Content:
     def __init__(self, limits: Limits) -> None:
         self.tables: list[Table] = []
         self.hidden_styles = set[str]()
+        self._struck_styles = set[str]()
+        self._marks: list[tuple[str, bool]] = []
         self._limits = limits
         self._names = Locals()
         self._style = ""
@@ -88,6 +93,8 @@ class _Content:
         opening = ROW.match(piece) if self._between_rows and piece.endswith(ROW_END) else None
         if opening is None:
             return False
+        if self._struck_styles and not self._struck_styles.isdisjoint(STYLE.findall(piece)):
+            return False  # as in `ooxml_worksheet`
         found = CELL.findall(piece, opening.end(), len(piece) - len(ROW_END))
         if found and found[-1][-1]:
             return False
@@ -116,6 +123,8 @@ class _Content:
             self._style = attributes.get("style:name", "")
         elif local == "table-properties" and attributes.get("table:display") == "false":
             self.hidden_styles.add(self._style)
+        elif local == "text-properties" and attributes.get(LINE_THROUGH, "none") != "none":
+            self._struck_styles.add(self._style)
 
     def _start_table(self, attributes: dict[str, str]) -> None:
         self._depth += 1
@@ -125,7 +134,7 @@ class _Content:
 
     def _start_inside(self, local: str, attributes: dict[str, str]) -> None:
         if local == "table-row":
-            self._row, self._cells = attributes, []
+            self._row, self._cells, self._marks = attributes, [], []
         elif local == "table-column":
             self.tables[-1].add_columns(attributes)
         elif local in {"table-cell", "covered-table-cell"}:
@@ -166,8 +175,9 @@ class _Content:
             cell, self._cell = self._cell or {}, None
             text = "\n".join(self._paragraphs)
             self._cells.append((shown_in(cell, text), repeated(cell, "table:number-columns-repeated")))
+            self._marks.append((text, cell.get("table:style-name") in self._struck_styles))
         elif local == "table-row":
-            self.tables[-1].add_row(self._row, self._cells)
+            self.tables[-1].add_row(self._row, self._cells, struck=is_struck(self._marks))
             self._between_rows = name == "table:table-row"
 
 

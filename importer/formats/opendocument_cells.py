@@ -36,6 +36,7 @@ class Table:
         self.name, self.style = name, style
         self.rows = GridBuilder(limits)
         self.hidden_rows: set[int] = set()
+        self.struck_rows: set[int] = set()
         self.hidden_columns: list[tuple[int, int]] = []
         self.refusal: UnusableFile | None = None
         self._next_row = 1
@@ -48,15 +49,15 @@ class Table:
         if _is_hidden(attributes):
             self.hidden_columns.append((first, self._columns - 1))
 
-    def add_row(self, attributes: Mapping[str, str], cells: Cells) -> None:
+    def add_row(self, attributes: Mapping[str, str], cells: Cells, *, struck: bool = False) -> None:
         """The next row, or rows."""
         if self.refusal is None:
             try:
-                self._add_row(attributes, cells)
+                self._add_row(attributes, cells, struck=struck)
             except UnusableFile as refusal:
                 self.refusal = refusal
 
-    def _add_row(self, attributes: Mapping[str, str], cells: Cells) -> None:
+    def _add_row(self, attributes: Mapping[str, str], cells: Cells, *, struck: bool) -> None:
         first = self._next_row
         times = repeated(attributes, "table:number-rows-repeated")
         self._next_row += times
@@ -71,6 +72,8 @@ class Table:
         self.rows.finish(times)
         if _is_hidden(attributes):
             self.hidden_rows.update(range(first, first + times))
+        if struck:
+            self.struck_rows.update(range(first, first + times))
 
     def _fill(self, cells: Cells) -> None:
         rows, row, column = self.rows, self.rows.cells, 0

@@ -71,6 +71,7 @@ class WorksheetCells(GridBuilder):
         self.formulas = 0
         """Cells whose formula has a stored result."""
         self.unstored = 0
+        self.struck_styles = workbook.struck
         self.columns = ColumnNumbers()
         self.styles = Styles(workbook)
         self.shown: dict[int, set[DateOrder]] = {}

@@ -104,7 +104,9 @@ def _is_header(cells: Sequence[str], typical: int) -> bool:
     half_of_labels = labels > 1 and labels == len(texts) and len(texts) * 2 >= typical
     if not (_is_full(cells, typical) or half_of_labels) or (len(texts) > 1 and _repeats(cells)):
         return False
-    return data_share(cells) <= (0.2 if labels > 2 else 0)
+    if labels > 2:  # among other names, `No` is one as well: short for number
+        return data_share([text for text in texts if text.strip().lower() != "no"]) <= 0.2
+    return data_share(cells) == 0
 
 
 def _speaks(cells: Sequence[str]) -> bool:

@@ -108,12 +108,18 @@ def one_sheet(path: Path, rows: str, *, formats: Sequence[str] = (), strings: st
 
 
 def ods(path: Path, tables: Mapping[str, str], *, hidden: str = "", manifest: str = "") -> Path:
-    """An OpenDocument spreadsheet with ready rows for each table, of which the one called `hidden` is."""
+    """An OpenDocument spreadsheet with ready rows for each table, of which the one called `hidden` is.
+
+    Cells may have the style `struck`.
+    """
     names = " ".join(
         f'xmlns:{prefix}="urn:oasis:names:tc:opendocument:xmlns:{prefix}:1.0"'
         for prefix in ("office", "table", "text", "style")
     )
     styles = '<style:style style:name="off"><style:table-properties table:display="false"/></style:style>'
+    styles += (
+        '<style:style style:name="struck"><style:text-properties style:text-line-through-style="solid"/></style:style>'
+    )
     body = "".join(
         f"<table:table table:name={quoteattr(name)} table:style-name='{'off' if name == hidden else 'on'}'>"
         f"{rows}</table:table>"

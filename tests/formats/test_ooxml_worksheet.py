@@ -363,3 +363,41 @@ def test_a_workbook_without_visible_sheets_is_refused(tmp_path: Path) -> None:
     path = write_zip(tmp_path / "a.xlsx", parts({"S": sheet_xml(people_rows())}, states={"S": "hidden"}))
     with pytest.raises(UnusableFile, match="no visible worksheet"):
         load(path)
+
+
+def test_struck_through_rows_are_named(tmp_path: Path) -> None:
+    """A name that is crossed out, or most of a row; one old telephone number takes nobody away."""
+    path = tmp_path / "a.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        sheet, struck = book.add_worksheet(), book.add_format({"font_strikeout": True, "num_format": "000"})
+        bold = book.add_format({"bold": True})
+        for line, (cells, crossed) in enumerate(
+            [
+                (("No", "Name", "Email", "City"), ""),
+                ((1, "Ann Lee", "ann@example.com", "Reno"), "Name"),
+                ((2, "Bo Ray", "bo@example.com", "Ely"), "No Name Email City"),
+                ((3, "Cy Fox", "cy@example.com", "Elko"), "No City"),
+                ((4, "Di Hay", "di@example.com", "Reno"), "Email City"),
+            ]
+        ):
+            for column, (title, value) in enumerate(zip(("No", "Name", "Email", "City"), cells, strict=True)):
+                sheet.write(line, column, value, struck if title in crossed.split() else bold)
+    read, skipped = load(path), load(path, Reading(skip_struck=True))
+
+    assert rows_of(read)[3] == ["002", "Bo Ray", "bo@example.com", "Ely"]
+    assert any("3 struck-through rows (rows 2, 3, 5)" in note and "--skip-struck" in note for note in read.notes)
+    assert (list(skipped.frame.index), skipped.skipped[0]) == ([4], (2, "struck through"))
+    assert "3 struck-through rows skipped (rows 2, 3, 5)." in skipped.notes
+
+
+def test_a_font_struck_through_by_a_condition_strikes_nobody(tmp_path: Path) -> None:
+    """The fonts of conditional formats stand elsewhere in the same part; `val="0"` takes a mark back."""
+    styles = (
+        '<styleSheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><fonts><font/>'
+        '<font><strike val="0"/></font></fonts><cellXfs><xf fontId="0"/><xf fontId="1"/></cellXfs>'
+        "<dxfs><dxf><font><strike/></font></dxf></dxfs></styleSheet>"
+    )
+    rows = people_rows().replace('<c r="A2"', '<c r="A2" s="1"')
+    path = write_zip(tmp_path / "a.xlsx", parts({"Agents": sheet_xml(rows)}) | {"xl/styles.xml": styles})
+
+    assert list(load(path, Reading(skip_struck=True)).frame.index) == [2, 3]

@@ -163,3 +163,19 @@ def test_sheets_that_are_too_large_together_are_refused(tmp_path: Path) -> None:
     content = ods(tmp_path / "a.ods", {name: ods_row("a", "b", "c") for name in "STU"}).read_bytes()
     with pytest.raises(UnusableFile, match="more than 8 cells"):
         OpenDocumentBook(Archive(content, Limits()), Limits(cells=8))
+
+
+def test_struck_through_rows_are_named(tmp_path: Path) -> None:
+    """A name that is crossed out, or most of its row; rows in the same style are repeated, as LibreOffice does."""
+    struck = [
+        text_cell(text).replace("<table:table-cell", '<table:table-cell table:style-name="struck"') for text in "xy"
+    ]
+    rows = (
+        ods_row("Name", "City", "Email") + ods_row(struck[0], "Reno", "a@example.com") + ods_row("Bo", struck[1], "b")
+    )
+    rows += ods_row("Cy", *struck, attributes=' table:number-rows-repeated="2"')
+    read = load(ods(tmp_path / "a.ods", {"Agents": rows}))
+    skipped = load(tmp_path / "a.ods", Reading(skip_struck=True))
+
+    assert any("3 struck-through rows (rows 2, 4, 5) were read like the others" in note for note in read.notes)
+    assert list(skipped.frame.index) == [3]
