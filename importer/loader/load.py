@@ -56,7 +56,7 @@ def _sheet(source: Source, reading: Reading) -> Sheet:
         skipped=tuple(table.skipped),
         flags=tuple(table.flags),
         notes=notes,
-        date_orders=MappingProxyType(first.date_orders if len(grids) == 1 else {}),
+        date_orders=MappingProxyType(table.date_orders),
     )
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from importer.english import listed
 from importer.errors import UnusableFile
 from importer.loader.table import Table
-from importer.model import SHEET_NAME
+from importer.model import SHEET_NAME, DateOrder
 
 DIGITS = 3
 """Row 5 of the second sheet is 2005; more where a sheet has more rows than that leaves room for."""
@@ -48,6 +48,7 @@ def stacked(parts: Sequence[Part]) -> Table:
         whole.header_row = headed[0].number * base + (headed[0].table.header_row or 0)
     for part in parts:
         _add(whole, part, [order.index(column) for column in columns[part.number]], part.number * base)
+    whole.date_orders = _shared_orders(parts, columns, order)
     whole.notes = [_on_numbers(parts, base), *_on_columns(parts, columns, headers)]
     whole.notes += [f'Sheet "{part.name}": {note}' for part in parts for note in part.notes]
     return whole
@@ -74,6 +75,18 @@ def _add(whole: Table, part: Part, places: Sequence[int], offset: int) -> None:
         replace(flag, row=offset + flag.row, column=None if flag.column is None else places[flag.column])
         for flag in part.table.flags
     ]
+
+
+def _shared_orders(
+    parts: Sequence[Part], columns: dict[int, list[Column]], order: list[Column]
+) -> dict[int, DateOrder]:
+    """The orders on which the sheets that have real dates in a column agree."""
+    found: dict[int, set[DateOrder]] = {}
+    for part in parts:
+        for at, one in part.table.date_orders.items():
+            if at < len(columns[part.number]):
+                found.setdefault(order.index(columns[part.number][at]), set()).add(one)
+    return {at: min(orders) for at, orders in found.items() if len(orders) == 1}
 
 
 def _on_numbers(parts: Sequence[Part], base: int) -> str:

@@ -31,7 +31,7 @@ from importer.loader.header_finding import (
     value_columns,
 )
 from importer.loader.row_widths import judge_widths
-from importer.model import Flag
+from importer.model import DateOrder, Flag
 
 HALF = 0.5
 CLOSING_ROWS = 30
@@ -50,6 +50,8 @@ class Table:
     filled: list[int] = field(default_factory=list)
     """Rows that end early and were filled up with blanks."""
     notes: list[str] = field(default_factory=list)
+    date_orders: dict[int, DateOrder] = field(default_factory=dict)
+    """Column -> the order in which the formats of its real dates show them, if it is one."""
 
 
 def find_table(grid: Grid, reading: Reading) -> Table:
@@ -62,6 +64,7 @@ def find_table(grid: Grid, reading: Reading) -> Table:
         raise UnusableFile("The file holds no rows.")
     header = _chosen_header(grid, reading)
     table = Table(header.names if header else (), grid.rows[header.position][0] if header else None)
+    table.date_orders = grid.date_orders
     if header:
         _skip_above(table, grid, header)
     body = grid.rows[header.position + 1 :] if header else grid.rows
