@@ -23,6 +23,14 @@ def test_every_room_says_where_everything_is() -> None:
         assert modules <= words, f"{folder.name}/__init__.py does not mention {sorted(modules - words)}"
 
 
+def test_the_files_to_change_are_there() -> None:
+    """Every file that docs/design.md sends a reader to exists."""
+    section = (ROOT / "docs" / "design.md").read_text().split("## Where would I change ...?")[1].split("\n## ")[0]
+    files = re.findall(r"`([a-z_/]+\.py)`", section)
+    assert len(files) > 14
+    assert [file for file in files if not (ROOT / "importer" / file).exists()] == []
+
+
 def test_the_top_of_the_repository_is_the_users() -> None:
     """The folders that the documents speak of are there."""
     for name in ("pyproject.toml", "README.md", "importer", "mappings", "tests", "sample_data", "docs", ".ci/run"):
