@@ -29,6 +29,7 @@ from importer.options import (
     Yes,
     sending,
     settings_for,
+    wrong_option,
 )
 from importer.sandbox import Rules
 from importer.settings import Settings
@@ -370,6 +371,7 @@ def key_forget() -> int:
 def _carry_out(command: str, settings: Settings, voice: Voice, *, agreed: bool = False) -> int:
     """Take one command through the pipeline and say how it ended."""
     from importer import console, pipeline
+    from importer.next_step import next_step
     from importer.signals import deferred
 
     shell.set_up_logging(voice.verbose)
@@ -384,6 +386,8 @@ def _carry_out(command: str, settings: Settings, voice: Voice, *, agreed: bool =
             delivery = _send(judged, prospect, voice) if prospect else None
             report = pipeline.account(judged, settings, delivery)
             _print(report, command, voice)
+            if step := next_step(command, settings, report):
+                _say(voice, f"\n{step}")
     return signals.code or report.exit_code
 
 
@@ -471,5 +475,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
 def _typed(arguments: Sequence[str] | None) -> int:
     try:
         return app(arguments, exit_on_error=False) or Exit.OK
-    except CycloptsError:
-        return Exit.USAGE  # cyclopts has said what is wrong
+    except CycloptsError as error:  # cyclopts has said what is wrong
+        if hint := wrong_option(error):
+            shell.say(hint)
+        return Exit.USAGE

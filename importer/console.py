@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from tqdm import tqdm
 
 from importer.column_letters import column_letters
-from importer.english import clipped, counted, row_list
+from importer.english import agreeing, clipped, counted, row_list
 from importer.errors import ImporterError
 from importer.fields import FIELDS
 from importer.model import Fate, Mode, Sheet
@@ -110,14 +110,17 @@ def document(report: "Report", command: str) -> dict[str, Any]:
 
 def intention(ahead: "Intention") -> str:
     """What a live run is about to do, for a person to agree to."""
-    merged = f"; {ahead.merged:,} more rows go out with them" if ahead.merged else ""
+    merged = f"; {counted(ahead.merged, 'more row')} {agreeing(ahead.merged, 'goes', 'go')} out with them"
     leads = ahead.people - ahead.members
     facts = [
         ["Address", ahead.api_url],
         ["Team key", f"fingerprint {ahead.api_key.fingerprint}, from {ahead.api_key.source}"],
-        ["People to send", f"{ahead.people:,}, one request each{merged}"],
-        ["Notifications", f"up to {leads:,}: Brokerkit tells its subscribers of every new lead"],
-        ["Team members", f"up to {ahead.members:,} created, from rows with product retention"],
+        ["People to send", f"{ahead.people:,}, one request each{merged if ahead.merged else ''}"],
+        ["Notifications", f"up to {leads:,}: Brokerkit tells its subscribers of every new lead" if leads else "none"],
+        [
+            "Team members",
+            f"up to {ahead.members:,} created, from rows with product retention" if ahead.members else "none",
+        ],
         ["Not sent", f"{ahead.invalid:,} invalid, {ahead.held:,} held, {ahead.unchanged:,} unchanged since last time"],
     ]
     if ahead.proxy is not None:

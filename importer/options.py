@@ -8,12 +8,13 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Annotated
 
-from cyclopts import Parameter
+from cyclopts import CycloptsError, Parameter, UnknownOptionError
 from cyclopts.validators import Number
 
 from importer import keys
 from importer import settings as settings_module
 from importer.defaults import Care, Demands, Posting, Reading, Reporting
+from importer.did_you_mean import plainly
 from importer.model import Mode
 from importer.settings import Settings
 
@@ -73,6 +74,29 @@ class TeamOptions:
     "Base address of the API; BROKERKIT_API_URL in the environment says the same."
     api_key_file: Path | None = None
     "File that holds the API key and that only you can read; otherwise BROKERKIT_API_KEY or the keyring."
+
+
+ELSEWHERE = {
+    "dryrun": "`check` sends nothing; `preview` asks Brokerkit in test mode, which saves nothing.",
+    "test": "`preview` asks Brokerkit in test mode, which saves nothing; `check` sends nothing at all.",
+    "apikey": "There is no option for the key: set BROKERKIT_API_KEY, or give --api-key-file FILE.",
+    "force": "--yes answers the question of a live run; --all sends what was accepted before once more.",
+    "sendall": "--all sends what was accepted before once more.",
+    "results": "-o FILE.xlsx names the results workbook.",
+    "preset": "-m takes a mapping file or the name of a ready-made mapping.",
+    "workers": "--concurrency says how many requests may be under way at once.",
+    "tab": "--sheet names the worksheet.",
+}
+"""What people type who know another importer -> where it is here. Without the dashes."""
+SAME = {"simulate": "dryrun", "validateonly": "dryrun", "preview": "dryrun", "n": "dryrun", "key": "apikey",
+        "token": "apikey", "f": "force", "threads": "workers", "worksheet": "tab", "out": "results"}  # fmt: skip
+
+
+def wrong_option(error: CycloptsError) -> str:
+    """Where to find what an unknown option asks for, or "" where nobody can tell."""
+    typed = error.token.keyword if isinstance(error, UnknownOptionError) else None
+    word = plainly(typed or "")
+    return ELSEWHERE.get(SAME.get(word, word), "")
 
 
 def settings_for(

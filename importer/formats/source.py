@@ -10,6 +10,7 @@ import stat
 from dataclasses import dataclass
 from pathlib import Path
 
+from importer.did_you_mean import nearest_file
 from importer.errors import UnusableFile
 from importer.formats.limits import ROSTER, Limits
 
@@ -37,6 +38,10 @@ def read_source(path: Path, limits: Limits = ROSTER) -> Source:
         content = _read_ordinary(path, limits.file)
     except ValueError:  # a NUL character in the path
         raise UnusableFile(f"{str(path)!r} is not a path.") from None
+    except FileNotFoundError as error:
+        near = nearest_file(path)
+        hint = f"Did you mean {near}?" if near else ""
+        raise UnusableFile(f"{path} cannot be read: {error.strerror}.", hint=hint) from None
     except OSError as error:
         raise UnusableFile(f"{path} cannot be read: {error.strerror or error}.") from None
     return Source(path, content, hashlib.sha256(content).hexdigest())

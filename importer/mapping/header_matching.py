@@ -2,17 +2,12 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable
 from functools import lru_cache
 
-from rapidfuzz import fuzz, process
-
 from importer.column_letters import column_position
+from importer.did_you_mean import nearest
 from importer.model import Sheet
 
-NEAR_ENOUGH = 70
-LONGEST = 200
-"""Characters of a header that are compared."""
 _MEANINGFUL_SIGNS = "#$%"
 """`Total # Production LTM` counts houses, `Total $ Production LTM` counts dollars: these signs are words."""
 _ADDRESS = re.compile(r"\s*column\s+([a-z]{1,3})\s*", re.IGNORECASE)
@@ -29,14 +24,6 @@ def column_address(header: str) -> int | None:
     """The position that `column C` addresses, counted from 0; None where the text is an ordinary header."""
     match = _ADDRESS.fullmatch(header)
     return column_position(match[1]) if match else None
-
-
-def nearest(word: str, choices: Iterable[str], cutoff: float = NEAR_ENOUGH) -> str:
-    """The choice most like `word`, or "" where none is."""
-    found = process.extractOne(
-        word[:LONGEST], list(choices), scorer=fuzz.WRatio, processor=header_key, score_cutoff=cutoff
-    )
-    return str(found[0]) if found else ""
 
 
 class HeaderIndex:
@@ -70,4 +57,4 @@ class HeaderIndex:
 
     def nearest(self, header: str) -> str:
         """The header of the sheet most like the one asked for, or ""."""
-        return nearest(header, [header for header in self.headers if header.strip()])
+        return nearest(header, [header for header in self.headers if header.strip()], compared=header_key)

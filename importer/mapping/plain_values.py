@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterable
 from typing import TypeVar, cast
 
-from importer.mapping.header_matching import nearest
+from importer.did_you_mean import nearest
 from importer.mapping.yaml_tree import Block, Items, Node, Problems, Text
 
 NO_TEXTS: tuple[str, ...] = ()

@@ -4,10 +4,11 @@ from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
 
+from importer.did_you_mean import nearest, nearest_file
 from importer.errors import UnusableMapping
 from importer.mapping.column_resolution import resolve
 from importer.mapping.grammar import read_mapping
-from importer.mapping.header_matching import HeaderIndex, header_key, nearest
+from importer.mapping.header_matching import HeaderIndex, header_key
 from importer.mapping.yaml_tree import LARGEST
 from importer.model import Mapping, Sheet, Signature
 
@@ -54,8 +55,10 @@ def _read_file(path: Path, read: Callable[[str, str], Mapping] = read_mapping) -
             raw = file.read(4 * LARGEST + 1)
         text = raw.decode("utf-8-sig")
     except FileNotFoundError:
+        near = nearest_file(path)
         raise UnusableMapping(
-            f"There is no file {path}.", hint="`brokerkit-import mappings` lists what is ready-made."
+            f"There is no file {path}.",
+            hint=f"Did you mean {near}?" if near else "`brokerkit-import mappings` lists what is ready-made.",
         ) from None
     except OSError as error:
         raise UnusableMapping(f"The mapping {path} cannot be read: {error.strerror}.") from None

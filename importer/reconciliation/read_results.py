@@ -15,7 +15,7 @@ from importer.model import Flag, RowResult, Sheet
 from importer.reconciliation.corrections import Corrections, merge
 from importer.reconciliation.own_cells import own_cells, place_of, text_at
 from importer.reconciliation.results_file import Opened, open_results
-from importer.reconciliation.review_sheets import VALUES, VALUES_COLUMNS
+from importer.reconciliation.review_sheets import ANSWER, FIELD_TITLE, VALUE_TITLE, VALUES
 from importer.reconciliation.rows_and_fix import ATTEMPTS, FIX, HAPPENED, RECORD_ID, ROW, ROWS, STATUS, TO_DO
 from importer.reconciliation.value_questions import answer_of
 from importer.reconciliation.wording import OK
@@ -131,8 +131,7 @@ def _answers(opened: Opened) -> Iterator[tuple[str, str, str]]:
     if VALUES not in opened.tables:
         return
     table = opened.tables[VALUES]
-    titles = [column.title for column in VALUES_COLUMNS]
-    field_at, value_at, answer_at = (place_of(table, titles[at]) for at in (0, 2, -1))
+    field_at, value_at, answer_at = (place_of(table, title) for title in (FIELD_TITLE, VALUE_TITLE, ANSWER))
     for _, cells in table.lines:
         answer = answer_of(text_at(cells, answer_at))
         if answer is not None and text_at(cells, field_at):

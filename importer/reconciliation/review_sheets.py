@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from importer.closed_lists import CLOSED_LISTS
 from importer.column_letters import column_letters
 from importer.exhaustive import complete
 from importer.fields import FIELD, label_of
@@ -42,13 +43,15 @@ DRIFT_COLUMNS = (
     Column("What it means", 64, "wrap"),
     Column("Cells", 9, "count"),
 )
+FIELD_TITLE, VALUE_TITLE, ANSWER = "Field", "Value", "Your answer"
 VALUES_COLUMNS = (
-    Column("Field", 20, "text"),
+    Column(FIELD_TITLE, 20, "text"),
     Column("Header", 24, "text"),
-    Column("Value", 34, "wrap"),
+    Column(VALUE_TITLE, 34, "wrap"),
     Column("Rows", 9, "count"),
     Column("Best guess", 20, "text"),
-    Column("Your answer", 26, "answer"),
+    Column(ANSWER, 26, "answer"),
+    Column("Brokerkit takes", 60, "muted"),
 )
 COLUMNS_COLUMNS = (
     Column("Column", 9, "text"),
@@ -169,12 +172,16 @@ def _no_drift(reconciliation: Reconciliation) -> str:
 
 def values_page(questions: Sequence[Question]) -> Page:
     """Every word of a closed list that was not understood, once, with a cell for the person's answer."""
-    rows = [(one.field, one.header, one.word, one.count, one.guess, one.answer) for one in questions]
+    first = {one.field: at for at, one in reversed([*enumerate(questions)])}.values()
+    rows = [
+        (one.field, one.header, one.word, one.count, one.guess, one.answer, _words(one.field) if at in first else "")
+        for at, one in enumerate(questions)
+    ]
 
     def offer_choices(_: Any, worksheet: Any) -> None:
         for line, one in enumerate(questions, 1):
             if one.field in FIELD and FIELD[one.field].choices:
-                answer = len(VALUES_COLUMNS) - 1
+                answer = [column.title for column in VALUES_COLUMNS].index(ANSWER)
                 worksheet.data_validation(
                     line, answer, line, answer,
                     {"validate": "list", "source": [*FIELD[one.field].choices, LEAVE_OUT], "show_error": False},
@@ -182,6 +189,11 @@ def values_page(questions: Sequence[Question]) -> Page:
 
     return table(VALUES, VALUES_COLUMNS, rows, "Every value was understood.", decorate=offer_choices,
                  colour="#C9A227" if questions else "")  # fmt: skip
+
+
+def _words(field: str) -> str:
+    """The words of a closed list, told once and not in every row."""
+    return ", ".join(CLOSED_LISTS.get(field, ()))
 
 
 def columns_page(columns: Sequence[ColumnUse]) -> Page:

@@ -3,7 +3,7 @@
 import re
 
 from importer.blanks import stands_for_nothing
-from importer.closed_lists import CLOSED_LISTS, exact_choice, guess_choice
+from importer.closed_lists import exact_choice, guess_choice
 from importer.fields import PRODUCT, RECRUITING
 from importer.validation.parsed import NOTHING, Parsed, Parser, accepted, left_out, refused
 
@@ -31,7 +31,6 @@ def parse_flag(text: str) -> Parsed:
 
 def choice_parser(name: str) -> Parser:
     """A parser for a field with a closed list: a word of it in any spelling, nothing else."""
-    choices = ", ".join(CLOSED_LISTS[name])
 
     def parse(text: str) -> Parsed:
         if choice := exact_choice(name, text):
@@ -40,8 +39,8 @@ def choice_parser(name: str) -> Parser:
             return left_out(text)
         return refused(
             "not an allowed value",
-            f"Brokerkit does not know “{text}” here. It takes {choices}. "
-            "Change the cell, answer on the sheet Values, or translate the word under `values` in the mapping.",
+            f"Brokerkit does not know “{text}” here. Choose a word from the cell's list, or answer once for all rows, "
+            "on the sheet Values.",
             guess_choice(name, text),
         )
 

@@ -11,7 +11,7 @@ from tests.commands.conftest import Ended, Type, correct, person, posted, write_
 def questions(ended: Ended) -> dict[str, str]:
     """Word -> the answer that stands beside it."""
     _, *lines = openpyxl.load_workbook(ended.document["results"])["Values"].iter_rows(values_only=True)
-    return {str(line[2]): str(line[-1] or "") for line in lines if line[2]}
+    return {str(line[2]): str(line[5] or "") for line in lines if line[2]}
 
 
 def answer(ended: Ended, word: str, told: str) -> Path:

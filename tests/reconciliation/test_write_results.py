@@ -11,6 +11,7 @@ import openpyxl
 import pytest
 import python_calamine
 
+from importer.closed_lists import CLOSED_LISTS
 from importer.errors import ResultsNotWritten
 from importer.model import (
     Change,
@@ -234,7 +235,15 @@ def test_drift_changes_values_and_columns_tell_their_stories(tmp_path: Path) -> 
     book = written(world, tmp_path)
     assert cells(book, "Drift")[1][:6] == ["2", "Stage", "status", "new_lead", "contact_made", "kept"]
     assert cells(book, "Changes")[1] == ["2", "E-mail", "email", "X@Example.com", "x@example.com", change.why, "1"]
-    assert cells(book, "Values")[1] == ["status", "Stage", "Hot", "3", "contact_made", ""]
+    assert cells(book, "Values")[1] == [
+        "status",
+        "Stage",
+        "Hot",
+        "3",
+        "contact_made",
+        "",
+        ", ".join(CLOSED_LISTS["status"]),
+    ]
     assert cells(book, "Columns")[5][:3] == ["E", "Favourite colour", "not imported"]
     (offer,) = book["Values"].data_validations.dataValidation
     assert "contact_made" in offer.formula1

@@ -1,0 +1,28 @@
+"""What to type next, once a command has ended; only a finished live run without open rows leaves nothing to type."""
+
+import shlex
+
+from importer.errors import Exit
+from importer.model import Mode
+from importer.pipeline import Report
+from importer.settings import Settings, reading_options
+
+FOLLOWS = {"check": "preview", "preview": "run"}
+
+
+def next_step(command: str, settings: Settings, report: Report) -> str:
+    """A sentence with the command that goes on from here; "" where there is none, or where the stop has named it."""
+    delivery = report.reconciliation.delivery
+    if delivery is not None and delivery.stop is not None:
+        return ""
+    if report.exit_code == Exit.ATTENTION:
+        test = "" if settings.mode is Mode.RUN else " --test"
+        again = f"brokerkit-import rerun {shlex.quote(str(report.results))}{test}"
+        return f"Next, correct the sheet Fix in {report.results}, then type: {again}"
+    if settings.mode is Mode.RUN:
+        return ""
+    source = shlex.quote(str(settings.source))
+    if command == "rerun":  # a results workbook knows its mapping
+        return f"Next, type: brokerkit-import rerun {source}"
+    mapping = f" -m {shlex.quote(settings.mapping)}" if settings.mapping else ""
+    return f"Next, type: brokerkit-import {FOLLOWS[command]} {source}{reading_options(settings.reading)}{mapping}"
