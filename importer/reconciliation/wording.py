@@ -3,12 +3,12 @@
 They are read by the people who own the roster, so they say nothing about requests and payloads.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from importer.english import abridged, clipped, listed, one_line, row_list
 from importer.exhaustive import complete
-from importer.model import Delivery, Fate, Finding, Message, Mode, Outcome, Send, Severity, Sheet
+from importer.model import ATTENTION, Delivery, Fate, Finding, Message, Mode, Outcome, Send, Severity, Sheet
 
 MEANING: Mapping[Fate, str] = complete(
     Fate,
@@ -117,24 +117,45 @@ def _with_rows(happened: str, send: Send) -> str:
 
 
 def _trouble(outcome: Outcome, send: Send, delivery: Delivery | None, findings: Sequence[Finding]) -> Said:
-    said = [_quoted_message(message) for message in outcome.messages]
-    if outcome.fate is Fate.REFUSED:
-        refusals = [finding for finding in findings if finding.severity is Severity.ERROR]
-        return Said(
-            _sentences("Brokerkit refused it.", [finding.message for finding in refusals] or said), _correct(refusals)
-        )
-    if outcome.fate is Fate.NOT_SENT:
-        reason = [delivery.stop.reason] if delivery and delivery.stop else said
-        return Said(_sentences("Not sent: the run stopped first.", reason), "Give the same command again: it goes on.")
-    if outcome.fate is Fate.UNVERIFIED:
-        return Said(_sentences("Sent, but no clear answer came back.", said), _unverified(send))
-    return Said(_sentences("Could not be delivered; nothing was saved.", said), "Rerun this workbook.")
+    return _TROUBLES[outcome.fate](outcome, send, delivery, findings)
 
 
-def _unverified(send: Send) -> str:
+def _refused(outcome: Outcome, _: Send, __: Delivery | None, findings: Sequence[Finding]) -> Said:
+    refusals = [finding for finding in findings if finding.severity is Severity.ERROR]
+    reasons = [finding.message for finding in refusals] or _messages(outcome)
+    return Said(_sentences("Brokerkit refused it.", reasons), _correct(refusals))
+
+
+def _not_sent(outcome: Outcome, _: Send, delivery: Delivery | None, __: Sequence[Finding]) -> Said:
+    reasons = [delivery.stop.reason] if delivery and delivery.stop else _messages(outcome)
+    return Said(_sentences("Not sent: the run stopped first.", reasons), "Give the same command again: it goes on.")
+
+
+def _unverified(outcome: Outcome, send: Send, _: Delivery | None, __: Sequence[Finding]) -> Said:
+    to_do = "Look for this person in Brokerkit before you send the row again: it has no e-mail or agent id to match by."
     if send.keys:
-        return "Rerun this workbook: with its e-mail or agent id Brokerkit finds the record, so no twin arises."
-    return "Look for this person in Brokerkit before you send the row again: it has no e-mail or agent id to match by."
+        to_do = "Rerun this workbook: with its e-mail or agent id Brokerkit finds the record, so no twin arises."
+    return Said(_sentences("Sent, but no clear answer came back.", _messages(outcome)), to_do)
+
+
+def _failed(outcome: Outcome, _: Send, __: Delivery | None, ___: Sequence[Finding]) -> Said:
+    return Said(_sentences("Could not be delivered; nothing was saved.", _messages(outcome)), "Rerun this workbook.")
+
+
+_TROUBLES: Mapping[Fate, Callable[[Outcome, Send, Delivery | None, Sequence[Finding]], Said]] = complete(
+    ATTENTION - {Fate.INVALID, Fate.HELD},
+    {
+        Fate.REFUSED: _refused,
+        Fate.NOT_SENT: _not_sent,
+        Fate.UNVERIFIED: _unverified,
+        Fate.FAILED: _failed,
+    },
+)
+"""A row whose request came to grief; the others that need a person never had one."""
+
+
+def _messages(outcome: Outcome) -> list[str]:
+    return [_quoted_message(message) for message in outcome.messages]
 
 
 def _quoted_message(message: Message) -> str:

@@ -10,13 +10,18 @@ from itertools import count
 from pathlib import Path
 
 from importer.errors import StateUnusable, UsageError
-from importer.model import Fate, Mode, Send
+from importer.exhaustive import check_partition
+from importer.model import SAVED, Fate, Mode, Send
 from importer.uploader.instructions import Instructions
 from importer.uploader.journal import VERSION, reading
 from importer.uploader.state import Hasher, held_alone
 
-SETTLED = (Fate.PREVIEWED, Fate.CREATED, Fate.UPDATED, Fate.SAVED, Fate.UNCHANGED)
+SETTLED = (Fate.PREVIEWED, *SAVED, Fate.UNCHANGED)
 """Fates after which a continued run does not send a row again."""
+SENT_AGAIN = (Fate.REFUSED, Fate.FAILED, Fate.UNVERIFIED, Fate.NOT_SENT)
+NEVER_SENT = (Fate.READY, Fate.DUPLICATE, Fate.INVALID, Fate.HELD)
+"""Fates of rows without a request of their own, so that no journal knows them."""
+check_partition(Fate, SETTLED, SENT_AGAIN, NEVER_SENT)
 
 
 UNREADABLE = "unreadable"
@@ -156,8 +161,8 @@ def _is_of_team(one: RunListing, instructions: Instructions) -> bool:
 
 
 _DOUBTFUL = "SELECT digest, intent_at FROM sends WHERE fate IS NULL OR fate = ?"
-_ACCEPTED = "SELECT digest, record_id FROM sends WHERE fate IN (?, ?, ?)"
-_SAVED = tuple(fate for fate in SETTLED if fate.is_saved)
+_SAVED = tuple(SAVED)
+_ACCEPTED = f"SELECT digest, record_id FROM sends WHERE fate IN ({','.join('?' * len(_SAVED))})"  # noqa: S608 (as below)
 
 
 def standing_facts(instructions: Instructions) -> dict[str, str]:
