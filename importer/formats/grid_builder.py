@@ -52,10 +52,13 @@ class GridBuilder:
         self.row = row
         self.cells = []
 
-    def finish(self, times: int = 1) -> None:
-        """The row is complete, and so are equal ones below it; it counts if anything stands in it."""
-        if not self.cells:
-            return
+    def finish(self, times: int = 1) -> bool:
+        """The row is complete, and so are equal ones below it; whether anything stands in it, be it in doubt."""
+        doubted = bool(self.flags) and self.flags[-1].row == self.row
+        if not (self.cells or doubted):
+            return False
+        if times > self.limits.repeats:
+            raise UnusableFile(f"The worksheet is not safe to read: it repeats row {self.row} {times:,} times.")
         self.filled += len(self.cells) * times
         if self.filled > self.limits.cells:
             raise too_large(self.limits)
@@ -70,6 +73,7 @@ class GridBuilder:
             self.rows.append((row, self.cells))
         if times > 1:
             self._repeat_flags(times)
+        return True
 
     def _repeat_flags(self, times: int) -> None:
         of_row = [*takewhile(lambda flag: flag.row == self.row, reversed(self.flags))][::-1]

@@ -17,7 +17,7 @@ from importer.formats.grid_builder import is_struck, too_large
 from importer.formats.limits import Limits
 from importer.formats.number_formats import MOST_DIGITS
 from importer.formats.ooxml_parts import Workbook, open_workbook, unescape
-from importer.formats.worksheet_cells import WorksheetCells
+from importer.formats.worksheet_cells import NUMERIC, WorksheetCells
 from importer.formats.xml_stream import Locals, Markup, is_plain, pieces
 
 TEXT = r"([^<&\x00-\x08\x0b-\x1f]*)"
@@ -152,7 +152,7 @@ class _Events:
             if kind == "s":
                 if value.isdigit() and (number := int(value)) < count:
                     text = strings[number]
-            elif not kind and value and not formula:
+            elif kind in NUMERIC and value and not formula:
                 known = styles[style]
                 whole = known.plain and value.isdigit() and value[0] != "0" and len(value) <= MOST_DIGITS
                 text = value if whole else known.memory.get(value)

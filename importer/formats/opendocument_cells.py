@@ -65,11 +65,9 @@ class Table:
             raise UnusableFile("The worksheet is damaged: it has more rows than a worksheet can have.")
         self.rows.begin(first)
         self._fill(cells)
-        if not self.rows.cells:
+        # Blank rows are repeated to the end of the sheet, hidden or not.
+        if not self.rows.finish(times):
             return
-        if times > self.rows.limits.repeats:
-            raise UnusableFile(f"The worksheet is not safe to read: it repeats row {first} {times:,} times.")
-        self.rows.finish(times)
         if _is_hidden(attributes):
             self.hidden_rows.update(range(first, first + times))
         if struck:

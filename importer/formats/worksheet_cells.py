@@ -10,6 +10,8 @@ from importer.formats.number_formats import TRUTHS, Doubt, Render, general
 from importer.formats.ooxml_parts import Workbook, unescape
 from importer.model import DateOrder
 
+NUMERIC = ("", "n")
+"""The type of a number, which Excel leaves out and LibreOffice writes."""
 MEMORY = 50_000
 """How many numbers of one style are remembered with their text; dates and zip codes repeat."""
 
@@ -91,7 +93,7 @@ class WorksheetCells(GridBuilder):
                 return TRUTHS[formula]
         if not value:
             return ""
-        return self.sure(column, self._number(column, style, value) if kind in {"", "n"} else self._typed(kind, value))
+        return self.sure(column, self._number(column, style, value) if kind in NUMERIC else self._typed(kind, value))
 
     def _number(self, column: int, style: str, value: str) -> "str | Doubt":
         known = self.styles[style]

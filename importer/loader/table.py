@@ -1,6 +1,6 @@
 """Segments a grid -> table: which row is the header, which rows are data, and why every other row is not."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import NoReturn
@@ -68,7 +68,8 @@ def find_table(grid: Grid, reading: Reading) -> Table:
     if header:
         _skip_above(table, grid, header)
     body = grid.rows[header.position + 1 :] if header else grid.rows
-    _take_rows(table, body, header, _unwanted(grid, reading), ragged=grid.ragged)
+    doubted = {flag.row for flag in grid.flags}
+    _take_rows(table, body, header, _unwanted(grid, reading), doubted, ragged=grid.ragged)
     return _finished(table, grid, header, reading)
 
 
@@ -128,7 +129,13 @@ def _skip_above(table: Table, grid: Grid, header: Header) -> None:
 
 
 def _take_rows(
-    table: Table, body: list[Row], header: Header | None, unwanted: Mapping[int, str], *, ragged: bool
+    table: Table,
+    body: list[Row],
+    header: Header | None,
+    unwanted: Mapping[int, str],
+    doubted: Set[int],
+    *,
+    ragged: bool,
 ) -> None:
     firsts = [first_filled(cells) for _, cells in body]
     # Two hundred rows tell how wide the others are, and a long list is not measured row by row.
@@ -140,7 +147,8 @@ def _take_rows(
     titles = _section_titles(body[:end], firsts, apart, own)
     own_first = first_filled(own)
     for position, ((row, cells), first) in enumerate(zip(body, firsts, strict=True)):
-        if not first:
+        # A row of formulas that nobody calculated looks blank, and is somebody.
+        if not first and row not in doubted:
             table.skipped.append((row, "blank"))
         elif position >= end:
             table.skipped.append((row, "second table"))

@@ -255,6 +255,15 @@ def test_stored_results_that_are_stale_by_their_own_word_are_told(
     assert len(sheet.flags) == sum("<v>" not in xml for xml in formulas)
 
 
+def test_a_row_of_nothing_but_formulas_without_results_is_a_row(tmp_path: Path) -> None:
+    """It looks blank, but is somebody whom a script linked from another sheet."""
+    linked = '<row r="2"><c r="A2"><f>List!A2</f></c><c r="B2"><f>List!B2</f></c></row>'
+    sheet = load(one_sheet(tmp_path / "a.xlsx", row(1, "Name", "Email") + linked + row(3, "Bo", "bo@example.com")))
+
+    assert rows_of(sheet) == {2: ["", ""], 3: ["Bo", "bo@example.com"]}
+    assert flagged(sheet) == {(2, 0), (2, 1)}
+
+
 def test_text_as_long_as_excel_allows_is_flagged(tmp_path: Path) -> None:
     """32,767 characters are where Excel cuts; one fewer is fine."""
     rows = HEADER + row(2, "Ann", "x" * 32_767) + row(3, "Bo", "y" * 32_766)
