@@ -4,10 +4,12 @@ import re
 from pathlib import Path
 
 import openpyxl
+import pytest
 
 from tests.fix_session import PAGE, PICTURES, corrections, play
 
 
+@pytest.mark.slow
 def test_the_session_goes_as_the_page_says(tmp_path: Path) -> None:
     """Both commands end as shown, and every row that came back is one the page corrects."""
     session = play(tmp_path)

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import openpyxl
+import pytest
 
 from importer.sandbox import Sandbox
 from tests.commands.conftest import correct, person
@@ -38,6 +39,7 @@ def typed(lines: Sequence[str], folder: Path, api_url: str) -> "subprocess.Compl
         os.close(person_types)
 
 
+@pytest.mark.slow
 def test_the_second_block_works_as_typed_after_the_first(tmp_path: Path) -> None:
     """From a roster with one bad address to a roster of which everybody is in Brokerkit."""
     (tmp_path / ".venv").symlink_to(sys.prefix)  # what `make` leaves behind

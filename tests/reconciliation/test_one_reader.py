@@ -112,7 +112,6 @@ def test_cells_that_were_told_in_two_ways(folder: Path, results: Path, sheet: st
     assert here[1] or here[0] in {"555-0100", "45%", "30:00:00"}
 
 
-@pytest.mark.slow
 @given(CELLS, st.sampled_from(["Fix", "Rows"]), st.booleans())
 @settings(max_examples=150, deadline=None)
 def test_every_cell_is_worth_the_same(folder: Path, results: Path, each: Cell, sheet: str, saved: bool) -> None:

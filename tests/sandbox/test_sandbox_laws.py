@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -34,7 +33,6 @@ keyed = st.fixed_dictionaries(
 )
 
 
-@pytest.mark.slow
 @settings(max_examples=150, deadline=None)
 @given(lead=leads)
 def test_no_json_body_breaks_it(standing: Caller, lead: dict[str, object]) -> None:
