@@ -313,6 +313,8 @@ class Draft:
     """What was wrong before any field was judged: flagged cells, ragged rows, values without a translation."""
     cleared: MappingType[str, frozenset[int]] = dataclasses.field(default_factory=lambda: MappingProxyType({}))
     """Field -> rows in which the mapping's clear token stood: sent as JSON null, the one way to ask for emptying."""
+    unknown_values: tuple["UnknownValue", ...] = ()
+    """Words that spell like Brokerkit's and mean something else in this column; validation finds those that do not."""
     date_evidence: MappingType[str, str] = dataclasses.field(default_factory=lambda: EMPTY)
     """Date field -> what its column proves about the order, in words: how many cells, which rows, what hangs on it."""
 

@@ -190,5 +190,6 @@ def _draft(builder: DraftBuilder, resolved: list[Resolved], product: int | None)
         duplicates=builder.mapping.duplicates,
         changes=tuple(builder.changes),
         findings=tuple(builder.findings),
+        unknown_values=tuple(builder.unknown),
         cleared=MappingProxyType({name: rows for name, rows in builder.cleared.items() if name in builder.filled}),
     )

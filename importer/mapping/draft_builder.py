@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from importer.mapping.rule_cells import Cells, RuleSource, Taken
-from importer.model import Change, Finding, Mapping, Severity, Sheet
+from importer.model import Change, Finding, Mapping, Severity, Sheet, UnknownValue
 
 LEFT_OUT = "left out by the mapping"
 
@@ -21,6 +21,7 @@ class DraftBuilder:
     changes: list[Change] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     cleared: dict[str, frozenset[int]] = field(default_factory=dict)
+    unknown: list[UnknownValue] = field(default_factory=list)
 
     @property
     def rows(self) -> list[int]:

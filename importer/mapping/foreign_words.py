@@ -1,8 +1,10 @@
 """Words that stand under headers like ours and mean something else: other systems' states, and systems themselves."""
 
+from collections.abc import Collection
 from typing import Final
 
 from importer.closed_lists import choice_key, guess_choice
+from importer.fields import RETENTION_STATUSES
 
 _ACTIVE: Final = "active"
 """The one word that is a stage of ours and everybody else's state."""
@@ -69,6 +71,19 @@ _SYSTEMS = _keys(
     "web app, mobile app",
     "contact list, list import, data import, legacy, internal, brokerkit, rechat, brivity, boomtown, propertybase",
 )
+
+
+def misleading(name: str, words: Collection[str], *, has_own_list: bool = False) -> frozenset[str]:
+    """Those of a column's words that spell like one of ours and mean something else there.
+
+    `Active` beside Inactive, Pending, Terminated or On Leave is the state of a licence or a membership, whatever other
+    words stand there; and so it is where the column `has_own_list`, the stages of a system that is known.
+    """
+    keys = {word: choice_key(word) for word in words}
+    is_foreign = has_own_list or not (_MEMBERSHIP | _PENDING).isdisjoint(keys.values())
+    if name != "status" or not is_foreign:
+        return frozenset()
+    return frozenset(word for word, key in keys.items() if key in (RETENTION_STATUSES if has_own_list else {_ACTIVE}))
 
 
 def is_foreign_state(word: str) -> bool:

@@ -1,16 +1,23 @@
 """Transforms a rule's raw cells into what Brokerkit is given: clear tokens, several values, value maps."""
 
+from collections import Counter
+
 from importer.blanks import stands_for_nothing
 from importer.closed_lists import CLOSED_LISTS, exact_choice
 from importer.fields import FIELD
 from importer.mapping import name_splitting, residue
 from importer.mapping.draft_builder import DraftBuilder
+from importer.mapping.foreign_words import misleading
 from importer.mapping.rule_cells import Cells, first_value, memoised
-from importer.model import Change, Rule
+from importer.model import Change, Rule, UnknownValue
 
 TRANSLATED = "translated by the mapping"
 FIRST_OF_SEVERAL = "the first of several values"
 TIDIED = "capitals tidied"
+MISLEADING = (
+    "is spelled like Brokerkit's word, but in this column it is another system's, or the state of a licence or a "
+    "membership. Answer on the sheet Values, or say under `values` in the mapping what it means."
+)
 UNLISTED = "a value the mapping does not list"
 
 
@@ -18,6 +25,8 @@ def translate(builder: DraftBuilder, rule: Rule, header: str, cells: Cells, type
     """The cells as they go out, every change noted; `typed` has what else stood in them."""
     cells = _cleaned(builder, rule, header, _without_tokens(builder, rule.field, cells), typed)
     cells = _separated(builder, rule, header, cells)
+    if rule.field in CLOSED_LISTS:
+        cells = _without_misleading(builder, rule, header, cells)
     if rule.values:
         cells = _mapped(builder, rule, header, cells)
     if rule.tidy_case and rule.field in FIELD:
@@ -55,6 +64,21 @@ def _separated(builder: DraftBuilder, rule: Rule, header: str, cells: Cells) -> 
         return cells
     sent = memoised(lambda cell: first_value(cell, separator), cells)
     return builder.changed(rule.field, header, cells, sent, FIRST_OF_SEVERAL)
+
+
+def _without_misleading(builder: DraftBuilder, rule: Rule, header: str, cells: Cells) -> Cells:
+    """The cells without words that spell like Brokerkit's and mean something else; each becomes an error, and asked."""
+    listed = {word.strip().casefold() for word in rule.values}
+    words = misleading(rule.field, set(cells), has_own_list=bool(builder.mapping.signatures and listed))
+    asked = {word for word in words if word.casefold() not in listed}
+    spelled: dict[str, str] = {}
+    counts: Counter[str] = Counter()
+    for row, cell in zip(builder.rows, cells, strict=True) if asked else ():
+        if cell in asked:
+            builder.error(row, rule.field, header, cell, "a word of another list", f"“{cell}” {MISLEADING}")
+            counts[spelled.setdefault(cell.casefold(), cell)] += 1
+    builder.unknown += [UnknownValue(rule.field, header, word, count, "") for word, count in counts.items()]
+    return ["" if cell in asked else cell for cell in cells] if asked else cells
 
 
 def _mapped(builder: DraftBuilder, rule: Rule, header: str, cells: Cells) -> Cells:

@@ -8,6 +8,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from importer.closed_lists import exact_choice
 from importer.model import Draft, UnknownValue, Verdict
 from importer.model import Mapping as MappingDocument
 
@@ -59,8 +60,10 @@ def _origins(
     spelled: dict[tuple[str, str], str] = {}
     found: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
     for change in draft.changes if fields else ():
+        if change.field not in fields or exact_choice(change.field, change.sent):
+            continue  # what is understood may be spelled like a word that somebody is asked about
         word = folded(change.typed)
-        if change.field in fields and folded(answers.get(change.field, {}).get(word, "")) == folded(change.sent) != "":
+        if folded(answers.get(change.field, {}).get(word, "")) == folded(change.sent) != "":
             original = spelled.setdefault((change.field, word), change.typed.strip())
             found[change.field, folded(change.sent)][original] += 1
     return found

@@ -40,12 +40,13 @@ def findings(columns: DraftColumns, demands: Demands) -> tuple[Finding, ...]:
 
 def unknown_values(columns: DraftColumns) -> tuple[UnknownValue, ...]:
     """Each word that a closed list does not know once, whatever its letter case, the most frequent first."""
-    return tuple(
+    found = tuple(
         UnknownValue(field, columns.header(field), word, count, columns.memos[field][word].suggestion)
         for field, cells in columns.cells.items()
         if field in CLOSED_LISTS
         for word, count in _unknown_words(cells, columns.memos[field])
     )
+    return (*columns.draft.unknown_values, *found)
 
 
 def _unknown_words(cells: list[str], memo: Memo) -> list[tuple[str, int]]:
@@ -103,7 +104,9 @@ def _rows(columns: DraftColumns) -> RowRules:
 
 def _given(columns: DraftColumns, field: str) -> "Mask":
     """Where the person gave the field a value, good or bad; a cell that could not be read is not a blank one."""
-    unread = _marked(columns, (one.row for one in columns.draft.findings if one.field == field))
+    header = columns.draft.headers.get(field, field)
+    alike = {field, *(name for name, other in columns.draft.headers.items() if other == header)}
+    unread = _marked(columns, (one.row for one in columns.draft.findings if one.field in alike))
     if field not in columns.cells:
         return unread
     return unread | ~columns.frame[field].isin(columns.memos[field].valueless).to_numpy(bool)
