@@ -233,12 +233,14 @@ class ProgressBar:
             self._draw(advance)
         elif time.monotonic() - self._last_line >= SECONDS_BETWEEN_PLAIN_LINES:
             self._last_line = time.monotonic()
-            print(f"{self._verb}: {advance.done:,} of {advance.total:,}", file=sys.stderr)
+            note = f"; {advance.note}" if advance.note else ""
+            print(f"{self._verb}: {advance.done:,} of {advance.total:,}{note}", file=sys.stderr)
 
     def _draw(self, advance: Advance) -> None:
         if self._bar is None:
             self._bar = tqdm(total=advance.total, desc=self._verb, unit="person", unit_scale=False, file=sys.stderr)
-        self._bar.set_postfix_str(advance.note, refresh=False)
+        # a bar that does not move is not drawn again by itself
+        self._bar.set_postfix_str(advance.note, refresh=bool(advance.note))
         self._bar.update(advance.done - self._bar.n)
 
     def close(self) -> None:

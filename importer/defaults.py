@@ -10,6 +10,7 @@ from importer.errors import UsageError
 
 MOST_AT_ONCE = 128
 HOUR = 3600
+DAY = 24 * HOUR
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +78,8 @@ class Posting:
     """Seconds to wait before a row is posted again that may already have been saved."""
     request_deadline: float = 60.0
     """Seconds a request may take, the reading of its reply included."""
+    patience: float = 0.0
+    """Seconds for which a server is waited for that is down or asks to be left alone; at least some 20, or 180."""
     fresh: bool = False
     """Do not continue an unfinished earlier run; what it had accepted is still not sent again, except with --all."""
 
@@ -95,6 +98,8 @@ class Posting:
             raise UsageError(
                 f"The request deadline is more than 0 and up to {HOUR} seconds, not {self.request_deadline:g}."
             )
+        if not 0 <= self.patience <= DAY:
+            raise UsageError(f"The patience is 0 to {DAY} seconds, not {self.patience:g}.")
 
 
 @dataclass(frozen=True, slots=True)

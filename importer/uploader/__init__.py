@@ -5,10 +5,10 @@ upload           and through it: a prospect carried out
 instructions     where to, with which key, how carefully; the seams to the outside world
 dispatch         one delivery under way: workers, and what a ruling means for a row
 queue, retry, pacing             which row next, how often, how fast
-health, breaker, stopping        pauses, outages, and why a run ends early
+health, breaker, patience, stopping   pauses, outages, how long they are waited out, and why a run ends early
 route, wire, redaction   the way as this computer has it, the only HTTP, and the key taken out of whatever comes back
 reply, reply_record, messages    what a reply means, and what is kept of it
-rehearsal        whether the server keeps test mode
+rehearsal, probing               whether the server keeps test mode, and requests that find out how it is
 journal, resume  intents and outcomes on disk, and what they leave to do
 runs, ledger, state              earlier runs, what was accepted last, private files and locks
 """

@@ -2,21 +2,16 @@
 
 from importer.uploader.reply import Meaning, Ruling
 
-COOL_DOWNS = (1.0, 5.0, 15.0)
-"""Seconds before each probe of a server that has stopped answering; after the last failed one the run stops."""
-
 
 class Breaker:
     """Opens after a row of requests that brought no verdict. Probes in test mode close it or stop the run.
 
-    Each time a probe finds the server well after all, the breaker grows more patient: then it is single rows that
+    Each time a probe finds the server well after all, the breaker grows more tolerant: then it is single rows that
     fail, not the server.
     """
 
-    FIRST_PATIENCE = 10
-
-    def __init__(self) -> None:
-        self._patience = self.FIRST_PATIENCE
+    def __init__(self, tolerance: int) -> None:
+        self._tolerance = tolerance
         self._without_verdict = 0
         self.is_open = False
 
@@ -28,11 +23,11 @@ class Breaker:
             self._without_verdict = 0
             return False
         self._without_verdict += 1
-        self.is_open = self._without_verdict >= self._patience
+        self.is_open = self._without_verdict >= self._tolerance
         return self.is_open
 
     def close(self) -> None:
         """The server answered a probe."""
         self.is_open = False
         self._without_verdict = 0
-        self._patience *= 2
+        self._tolerance *= 2

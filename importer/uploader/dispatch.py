@@ -16,6 +16,8 @@ from importer.uploader.health import Health
 from importer.uploader.instructions import Instructions, Progress, Seams
 from importer.uploader.journal import Journal, JournalFailed
 from importer.uploader.pacing import Pacing
+from importer.uploader.patience import Patience
+from importer.uploader.probing import Probing
 from importer.uploader.queue import Intent, Job, Queue
 from importer.uploader.rehearsal import Rehearsal
 from importer.uploader.reply import UNHEEDED, Meaning, Ruling, rule
@@ -64,18 +66,20 @@ class Dispatch:
         # Every intent that is written ahead is a row in doubt if the process is killed now.
         self._staged: asyncio.Queue[Job | None] = asyncio.Queue(max(1, instructions.posting.concurrency // 2))
         self._jobs = [*work.rest.jobs, *(job for job, _ in work.rest.doubtful)]
-        self._pacing = Pacing(instructions.posting.concurrency, instructions.posting.max_rps, clock)
-        self._pacing.pause(work.settle)
+        self._pacing = Pacing(instructions.posting.concurrency, instructions.posting.max_rps, clock, self._tell)
         self._stopping = Stopping(self._queue.close, self._pacing.close)
         self._rehearsal = Rehearsal()
         sends = [job.send for job in self._jobs]
-        self._health = Health(wire, self._pacing, self._stopping, self._rehearsal, seams, sends)
+        probing = Probing(wire, sends, self._rehearsal, seams.wall)
+        patience = Patience(instructions.posting.patience, clock)
+        self._health = Health(probing, self._pacing, self._stopping, patience, seams)
         self._policy = Policy(instructions.live, instructions.posting.settle_delay, seams.random)
         self._budget = Budget()
         self._clock = clock
         self._refusals_in_a_row = 0
         self._accepted_any = False
         self._tasks: list[asyncio.Task[None]] = []
+        self._pacing.pause(work.settle)
 
     async def run(self) -> None:
         """Send what there is to send; returns when everything has its outcome or the run has to end."""

@@ -1,49 +1,25 @@
 """Health checks: pauses that the server asks for, and probes that find out whether it is there at all."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
-from itertools import cycle
+from itertools import chain
 
-from importer.fields import TEST
-from importer.model import Send
-from importer.uploader.breaker import COOL_DOWNS, Breaker
+from importer.uploader.breaker import Breaker
 from importer.uploader.instructions import Seams
-from importer.uploader.pacing import LONGEST_PAUSE, LONGEST_WAIT, Pacing, pause_of_our_own
-from importer.uploader.rehearsal import Rehearsal
-from importer.uploader.reply import Meaning, Ruling, rule
+from importer.uploader.pacing import Pacing, pause_of_our_own
+from importer.uploader.patience import Patience
+from importer.uploader.probing import Probing
+from importer.uploader.reply import Meaning, Ruling
 from importer.uploader.stopping import Stopping, come_back, no_answer, too_many_requests
-from importer.uploader.wire import Wire
-
-NOBODY = Send(0, (), {"email": "nobody"}, frozenset())
-"""A request that is refused for its e-mail [documented: "is invalid"], and nobody would miss if it were saved."""
-
-
-def probes(sends: Sequence[Send]) -> Sequence[Send]:
-    """What can be posted in test mode, should the server not honour it: people who would not become twins by it.
-
-    Those with an e-mail come first, because their replies show whether it does. Without anybody who has a match key
-    it is nobody at all.
-    """
-    with_email = [send for send in sends if send.payload.get("email")]
-    return with_email or [send for send in sends if send.keys] or [NOBODY]
 
 
 class Health:
     """Heeds what rulings say about the server and holds the run back accordingly."""
 
-    def __init__(
-        self,
-        wire: Wire,
-        pacing: Pacing,
-        stopping: Stopping,
-        rehearsal: Rehearsal,
-        seams: Seams,
-        sends: Sequence[Send],
-    ) -> None:
-        self._wire, self._pacing, self._stopping, self._seams = wire, pacing, stopping, seams
-        self._rehearsal = rehearsal
-        self._probes = cycle(probes(sends))  # another one each time: one that upsets the server must not speak for all
-        self._breaker = Breaker()
+    def __init__(self, probing: Probing, pacing: Pacing, stopping: Stopping, patience: Patience, seams: Seams) -> None:
+        self._probing, self._pacing, self._stopping, self._seams = probing, pacing, stopping, seams
+        self._patience = patience
+        self._breaker = Breaker(patience.tolerance)
         self._pauses = 0
         self._waited = 0.0
         """Seconds of pauses since anything was accepted or refused."""
@@ -69,12 +45,12 @@ class Health:
 
     def _slow_down(self, ruling: Ruling, began: float) -> None:
         asked = ruling.retry_after or 0.0
-        if asked > LONGEST_PAUSE:
+        if asked > self._patience.longest_pause:
             now = datetime.fromtimestamp(self._seams.wall(), UTC).astimezone()
             self._stopping.call(come_back(now + timedelta(seconds=asked)))
         elif began <= self._last_pause:  # the others that were under way with it are the same round
             self._pacing.pause(asked)
-        elif self._waited >= LONGEST_WAIT:
+        elif self._waited >= self._patience.longest_wait:
             self._stopping.call(too_many_requests())
         else:
             seconds = max(asked, pause_of_our_own(self._pauses, self._seams.random))
@@ -85,7 +61,7 @@ class Health:
 
     async def answers(self) -> bool:
         """Whether the server answers a request in test mode; if not, the run has been called off."""
-        well = await self._find_out((0.0, *COOL_DOWNS))
+        well = await self._find_out(chain((0.0,), self._patience.cool_downs()))
         if well is None:
             self._stopping.call(no_answer(self._heard, yet=False))
         return well is True
@@ -95,7 +71,7 @@ class Health:
         # One worker probes for all of them.
         if not (self._breaker.is_open and self._pacing.hold()):
             return
-        well = await self._find_out(COOL_DOWNS)
+        well = await self._find_out(self._patience.cool_downs())
         if well is None:
             self._stopping.call(no_answer(self._heard, yet=True))
         elif well:
@@ -110,7 +86,8 @@ class Health:
         for cool_down in cool_downs:
             wait = cool_down
             while True:
-                if await self._stopping.comes_within(max(wait, self._pacing.paused_for)):
+                self._pacing.pause(wait)  # nobody else goes on meanwhile; so the pause is shown
+                if await self._stopping.comes_within(self._pacing.paused_for):
                     return False
                 if (well := await self._probe()) is not None:
                     return well
@@ -123,21 +100,16 @@ class Health:
 
         True if the server is well, False if the run has been called off, None if nobody can say.
         """
-        send = next(self._probes)
         began = await self._pacing.enter(probing=True)
         if began is None:
             return False
         try:
-            reply = await self._wire.post({TEST: True, **send.payload})
+            ruling = await self._probing.post()
         finally:
             self._pacing.leave()
-        now = datetime.fromtimestamp(self._seams.wall(), UTC)
-        ruling = rule(reply, send, live=False, now=now, hide=self._wire.redaction)
         self._heard = _in_short(ruling)
         if ruling.meaning is Meaning.SLOW_DOWN:
             self._slow_down(ruling, began)
-        if send is not NOBODY:
-            self._rehearsal.note(send, ruling)
         if ruling.stop is not None:
             self._stopping.call(ruling.stop)
         if self._stopping.stop is not None:

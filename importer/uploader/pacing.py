@@ -7,10 +7,6 @@ from collections.abc import Callable
 START_CONCURRENCY = 4
 WINDOW_MARGIN = 0.05
 """Seconds beyond one: what a network may squeeze together does not push a second over the limit."""
-LONGEST_PAUSE = 120.0
-"""Seconds a server may ask the run to wait; beyond that it stops and says when to come back."""
-LONGEST_WAIT = 180.0
-"""Seconds of pauses without one row judged in between, after which the run stops."""
 FIRST_PAUSE = 2.0
 LONGEST_PAUSE_OF_OUR_OWN = 60.0
 """Common limiters count requests by the minute: within one of these a new minute begins."""
@@ -23,11 +19,18 @@ class Pacing:
     one a round; a sign of congestion halves it. Its ceiling is what the person asked for.
     """
 
-    def __init__(self, ceiling: int, max_rps: float | None, clock: Callable[[], float]) -> None:
+    def __init__(
+        self,
+        ceiling: int,
+        max_rps: float | None,
+        clock: Callable[[], float],
+        on_pause: Callable[[], None] = lambda: None,
+    ) -> None:
         self._ceiling = float(max(1, ceiling))
         self._limit = min(float(START_CONCURRENCY), self._ceiling)
         self._slow_start = True
         self._clock = clock
+        self._on_pause = on_pause
         self._gap = _gap(max_rps)
         self._next_start = -math.inf
         self._paused_until = -math.inf
@@ -90,6 +93,8 @@ class Pacing:
         """Let no request begin for so many seconds; a longer pause already begun stays."""
         self._paused_until = max(self._paused_until, self._clock() + seconds)
         self._wake()
+        if seconds:
+            self._on_pause()
 
     def hold(self) -> bool:
         """Let nothing but probes begin until `let_go`; False if somebody holds it already."""

@@ -9,6 +9,7 @@ from importer.errors import Exit
 from importer.model import Stop
 
 GO_ON = "Give the same command again to go on."
+WAIT = "Wait a while, or let the command wait longer with --patience SECONDS."
 
 
 class Stopping:
@@ -62,14 +63,14 @@ def come_back(at: datetime) -> Stop:
     """The server asks for a pause that nobody wants to sit through."""
     return Stop(
         f"Brokerkit asks for a pause until {at:%Y-%m-%d %H:%M}.",
-        f"Give the same command again after {at:%H:%M} to go on.",
+        f"Give the same command again after {at:%H:%M} to go on; with --patience SECONDS it waits so long itself.",
         Exit.STOPPED,
     )
 
 
 def too_many_requests() -> Stop:
     """Minutes of pauses, and nothing judged in between."""
-    return Stop("Brokerkit answers nothing but 'too many requests'.", f"Wait a while. {GO_ON}", Exit.STOPPED)
+    return Stop("Brokerkit answers nothing but 'too many requests'.", f"{WAIT} {GO_ON}", Exit.STOPPED)
 
 
 def too_many_retries() -> Stop:
@@ -85,4 +86,4 @@ def no_answer(said: str, *, yet: bool) -> Stop:
         if yet
         else f"Brokerkit does not answer ({said}); nothing was saved."
     )
-    return Stop(reason, f"Check --api-url or BROKERKIT_API_URL, or wait a while. {GO_ON}", Exit.STOPPED)
+    return Stop(reason, f"Check --api-url or BROKERKIT_API_URL. {WAIT} {GO_ON}", Exit.STOPPED)

@@ -5,8 +5,8 @@ from importer.uploader.reply import Meaning, Ruling
 
 
 def test_the_breaker_opens_after_ten_requests_without_a_verdict() -> None:
-    """A verdict in between starts the count anew; each recovery makes it more patient."""
-    breaker = Breaker()
+    """A verdict in between starts the count anew; each recovery makes it more tolerant."""
+    breaker = Breaker(10)
     doubt, verdict = Ruling(Meaning.DOUBT), Ruling(Meaning.REFUSED)
     assert not any(breaker.count(doubt) for _ in range(9))
     breaker.count(verdict)
