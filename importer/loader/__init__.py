@@ -6,7 +6,7 @@ dialect, wrapped_rows, delimited text -> Grid (files are opened and workbooks re
 c1_controls      what a wrong decoding left behind before our time
 sheet_choice, several_sheets     which sheet of a workbook, or several as one list
 header_finding, clues            which row is the header
-table, row_widths, lacking_header    header, data and the rest told apart
+table, row_widths, name_promises    header, data and the rest told apart
 text_frame, notes                the frame of text, and what a person should know
 """
 

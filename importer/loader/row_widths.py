@@ -13,7 +13,7 @@ from importer.english import counted
 from importer.formats import Row
 from importer.loader.clues import is_blank, is_data
 from importer.loader.header_finding import Header, names_of
-from importer.loader.lacking_header import lacks_delimiter
+from importer.loader.name_promises import has_delimiter_too_many, lacks_delimiter
 from importer.model import Flag
 
 SAMPLE = 500
@@ -23,6 +23,7 @@ FEWEST = 3
 NEARLY_ALL = 0.9
 UNSURE = 0.5
 MISFIT = ", and its values do not fit their columns"
+TOO_MANY = ": it has a blank cell between its names, and later ones stand over the wrong columns; take it out"
 LACKING = ": a delimiter is missing between two of its names, so that later ones stand over the wrong columns; add it"
 PERHAPS_PUSHED = (
     ", and it may be that a cell with a delimiter in it stands without quotation marks and pushes the rest to the right"
@@ -64,8 +65,8 @@ class _Shape:
 def judge_widths(rows: Sequence[Row], header: Header | None, typed: int, *, fill_short: bool) -> Widths:
     """Flag the rows that cannot be trusted; `typed` is the number of cells in the header row."""
     shape = _shape(rows, header, typed)
-    if header and shape.usual > typed and (lacking := _under_lacking_header(rows, header, shape)):
-        return Widths(flags=lacking)
+    if header and (amiss := _amiss_in_header(rows, header, shape)):
+        return Widths(flags=[Flag(row, None, shape.described(cells) + amiss) for row, cells in rows])
     short = [row for row in rows if len(row[1]) < shape.named]
     wide = [row for row in rows if len(row[1]) > shape.named and shape.reaches_out(row[1])]
     widths = Widths()
@@ -83,12 +84,14 @@ def judge_widths(rows: Sequence[Row], header: Header | None, typed: int, *, fill
     return widths
 
 
-def _under_lacking_header(rows: Sequence[Row], header: Header, shape: "_Shape") -> list[Flag]:
-    """A flag for every row if the header lacks a delimiter: not one value stands under its own name for sure."""
+def _amiss_in_header(rows: Sequence[Row], header: Header, shape: "_Shape") -> str:
+    """What is wrong with the header if it has not as many cells as most rows and its names show why, or ""."""
     usual = [cells for _, cells in rows if len(cells) == shape.usual][:SAMPLE]
-    if not lacks_delimiter(header.names, usual, shape.usual - shape.typed):
-        return []
-    return [Flag(row, None, shape.described(cells) + LACKING) for row, cells in rows if len(cells) != shape.typed]
+    if shape.usual > shape.typed and lacks_delimiter(header.names, usual, shape.usual - shape.typed):
+        return LACKING
+    if shape.usual < shape.named and has_delimiter_too_many(header.names, usual):
+        return TOO_MANY
+    return ""
 
 
 def _why_wide(cells: Sequence[str], shape: "_Shape", columns: "Columns") -> str:

@@ -169,6 +169,20 @@ def test_a_header_that_lacks_a_delimiter_stands_over_the_wrong_columns(tmp_path:
     assert "a delimiter is missing between two of its names" in sheet.flags[0].why
 
 
+def test_a_header_with_a_delimiter_too_many_stands_over_the_wrong_columns(tmp_path: Path) -> None:
+    """Rows that seem to end early do not: no option fills them up. A nameless column of its own is no such thing."""
+    rows = "".join(f"Al,Fox,a{number}@example.com,555-555-010{number}\n" for number in range(5))
+    told = Reading(fill_short_rows=True)
+    pushed = loaded(tmp_path, f"First Name,Last Name,,Email,Phone\n{rows}", told)
+    nameless = loaded(
+        tmp_path, f"First Name,Last Name,,Email,Phone\n{rows.replace(',Fox,', ',Fox,1,')}Bo,Ray,2\n", told
+    )
+
+    assert flagged(pushed) == {(row, None) for row in range(2, 7)}
+    assert "a blank cell between its names" in pushed.flags[0].why
+    assert nameless.flags == ()
+
+
 @pytest.mark.parametrize(
     "line",
     [

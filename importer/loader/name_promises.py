@@ -1,7 +1,8 @@
-"""A header that lacks one delimiter: two names stand in one cell, and every later one over the wrong column.
+"""What the names of columns promise, and by how much better a header keeps it once one of its delimiters is mended.
 
-`First Name,Last Name Email,Phone` above rows of four cells looks like an export that ends its rows, but not its
-header, in a comma. What the names promise and what stands below them tells the two apart.
+A header that lacks a delimiter has two names in one cell, and every later name over the wrong column; one that has a
+delimiter too many is wrong the other way. `First Name,Last Name Email,Phone` above rows of four cells looks like an
+export that ends its rows, but not its header, in a comma; what stands below the names tells the two apart.
 """
 
 from collections.abc import Sequence
@@ -34,17 +35,34 @@ MOST = 0.6
 
 
 def lacks_delimiter(names: Sequence[str], rows: Sequence[Sequence[str]], extra: int) -> bool:
-    """Whether the names, all from some place on moved by `extra` columns, suit the rows better than as they stand."""
-    width = max(map(len, rows), default=0)
-    kinds = [_kind_of([cells[column] for cells in rows if column < len(cells)]) for column in range(width)]
-    promised = [_promise(name) for name in names]
-    as_typed = _kept(promised, kinds)
+    """Whether the names, all from some place on moved right by `extra` columns, suit the rows better than as typed."""
+    promised, kinds = _promises(names), _kinds(rows)
     # The cell that holds two names promises nothing, so it is left out on both sides.
     moved = [
         _kept(promised[:place], kinds) + _kept(promised[place + 1 :], kinds[place + 1 + extra :])
         for place in range(len(names))
     ]
-    return max(moved, default=0) > as_typed
+    return max(moved, default=0) > _kept(promised, kinds)
+
+
+def has_delimiter_too_many(names: Sequence[str], rows: Sequence[Sequence[str]]) -> bool:
+    """Whether the names suit the rows better without a blank cell that stands between them."""
+    promised, kinds = _promises(names), _kinds(rows)
+    moved = [
+        _kept([*promised[:place], *promised[place + 1 :]], kinds)
+        for place, name in enumerate(names)
+        if not name.strip()
+    ]
+    return max(moved, default=0) > _kept(promised, kinds)
+
+
+def _promises(names: Sequence[str]) -> list[Kind | None]:
+    return [_promise(name) for name in names]
+
+
+def _kinds(rows: Sequence[Sequence[str]]) -> list[Kind | None]:
+    width = max(map(len, rows), default=0)
+    return [_kind_of([cells[column] for cells in rows if column < len(cells)]) for column in range(width)]
 
 
 def _promise(name: str) -> Kind | None:
