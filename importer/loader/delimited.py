@@ -21,8 +21,15 @@ MAX_CELLS = 10_000_000
 MAX_COLUMNS = 16_384
 """As many as Excel has."""
 EXCEL_CELL = 32_767
-GLUED = re.compile(r'[^"]*[^"\s(]"[^"]{2,}"')
-"""Text right before a mark that opens, as where the delimiter between two cells is missing."""
+AMISS = re.compile(
+    r"""
+      ^[^"]*[^"\s(]"[^"]{2,}"$      # text right before a mark that opens: the delimiter between two cells is missing
+    | [^\W\d_]"[^\W\d_]            # a mark between two letters
+    | ^[^"]*[^"\s\d]"\s*$          # a mark that closes what none has opened; behind a digit it would mean inches
+    """,
+    re.VERBOSE,
+)
+"""Where a quotation mark cannot be meant."""
 CONTROL = re.compile(r"[\x01-\x08\x0e-\x1f]")
 
 
@@ -190,16 +197,16 @@ def cut_line(line: str, dialect: Dialect) -> list[tuple[str, bool]]:
 
 
 def _torn(lines: list[str], row: int, cells: list[str], dialect: Dialect) -> list[Flag]:
-    """A flag for a row in which a delimiter is missing before a mark: `a@example.com"Oak Homes, Inc."`.
+    """A flag for a row with a mark that no cell can mean, as where a delimiter is missing: `a@example.com"Oak, Inc."`.
 
-    The mark opens nothing there, so two cells become one, and what it should hold together is cut at its delimiter: in
-    the end the number of cells is right. Inches (`12"`) and nicknames (`Ann "Annie" Lee`) have marks, but leave none
-    open from cell to cell and put a space before the one that opens.
+    That mark opens nothing, so two cells become one, and what it should hold together is cut at its delimiter: in the
+    end the number of cells is right. Inches (`12"`) and nicknames (`Ann "Annie" Lee`) have marks, but leave none open
+    from cell to cell and put a space before the one that opens.
     """
     if dialect.quote != '"' or len(lines) != 1 or not any('"' in cell for cell in cells):
         return []
     bare = [text for text, quoted in cut_line(lines[0].rstrip("\r\n"), dialect) if not quoted]
-    if sum(text.count('"') % 2 for text in bare) < 2 and not any(map(GLUED.fullmatch, bare)):
+    if sum(text.count('"') % 2 for text in bare) < 2 and not any(map(AMISS.search, bare)):
         return []
     return [Flag(row, None, "has a quotation mark inside a cell; a delimiter is missing there, or the mark is stray")]
 

@@ -5,10 +5,11 @@ delimiter too many is wrong the other way. `First Name,Last Name Email,Phone` ab
 export that ends its rows, but not its header, in a comma; what stands below the names tells the two apart.
 """
 
+import re
 from collections.abc import Sequence
 from enum import StrEnum
 
-from importer.loader.clues import EMAIL, is_data, words_of
+from importer.loader.clues import CAMEL, EMAIL, WORD, is_data, words_of
 
 
 class Kind(StrEnum):
@@ -32,17 +33,33 @@ PROMISES = {
 """Kind -> words of names that promise it; of two that contradict each other, the first one's holds."""
 WORDS = {kind: frozenset(words.split()) for kind, words in PROMISES.items()}
 MOST = 0.6
+TORN = re.compile(r'[^\W\d_]"[^\W\d_]')
+"""A quotation mark between two letters, as a missing delimiter leaves it."""
 
 
-def lacks_delimiter(names: Sequence[str], rows: Sequence[Sequence[str]], extra: int) -> bool:
-    """Whether the names, all from some place on moved right by `extra` columns, suit the rows better than as typed."""
+def lacks_delimiter(names: Sequence[str], rows: Sequence[Sequence[str]], extra: int) -> bool | None:
+    """Whether the names, all from some place on moved right by `extra` columns, suit the rows better than as typed.
+
+    None where nothing tells: the names right of a place promise nothing, or as much here as there.
+    """
     promised, kinds = _promises(names), _kinds(rows)
-    # The cell that holds two names promises nothing, so it is left out on both sides.
-    moved = [
-        _kept(promised[:place], kinds) + _kept(promised[place + 1 :], kinds[place + 1 + extra :])
-        for place in range(len(names))
-    ]
-    return max(moved, default=0) > _kept(promised, kinds)
+    is_open = False
+    for place in range(len(names) - 1):  # behind the last name there is none to stand over a wrong column
+        right = promised[place + 1 :]
+        as_typed, moved = _kept(right, kinds[place + 1 :]), _kept(right, kinds[place + 1 + extra :])
+        if moved > as_typed or (moved == as_typed and _is_two(names[place], kinds[place])):
+            return True
+        is_open = is_open or moved == as_typed
+    return None if is_open else False
+
+
+def _is_two(name: str, kind: Kind | None) -> bool:
+    """Whether a name is two in one: `Email Zip` above addresses, where its last word promises numbers.
+
+    `Office Phone` above telephone numbers is one name: what a column holds is what the last word says.
+    """
+    kinds = [promise for word in WORD.findall(CAMEL.sub(" ", name)) if (promise := _promise(word))]
+    return TORN.search(name) is not None or (len(kinds) > 1 and kind == kinds[0] != kinds[-1])
 
 
 def has_delimiter_too_many(names: Sequence[str], rows: Sequence[Sequence[str]]) -> bool:

@@ -24,6 +24,9 @@ NEARLY_ALL = 0.9
 UNSURE = 0.5
 MISFIT = ", and its values do not fit their columns"
 TOO_MANY = ": it has a blank cell between its names, and later ones stand over the wrong columns; take it out"
+UNSURE_NAMES = (
+    ": look whether a delimiter is missing between two of its names, and later ones stand over the wrong columns."
+)
 LACKING = ": a delimiter is missing between two of its names, so that later ones stand over the wrong columns; add it"
 PERHAPS_PUSHED = (
     ", and it may be that a cell with a delimiter in it stands without quotation marks and pushes the rest to the right"
@@ -38,6 +41,7 @@ class Widths:
     flags: list[Flag] = field(default_factory=list)
     filled: list[int] = field(default_factory=list)
     """Rows that end early and were taken as they stand."""
+    notes: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,11 +69,14 @@ class _Shape:
 def judge_widths(rows: Sequence[Row], header: Header | None, typed: int, *, fill_short: bool) -> Widths:
     """Flag the rows that cannot be trusted; `typed` is the number of cells in the header row."""
     shape = _shape(rows, header, typed)
-    if header and (amiss := _amiss_in_header(rows, header, shape)):
+    amiss = _amiss_in_header(rows, header, shape) if header else ""
+    if amiss and amiss != UNSURE_NAMES:
         return Widths(flags=[Flag(row, None, shape.described(cells) + amiss) for row, cells in rows])
     short = [row for row in rows if len(row[1]) < shape.named]
     wide = [row for row in rows if len(row[1]) > shape.named and shape.reaches_out(row[1])]
-    widths = Widths()
+    widths = Widths(
+        notes=[f"Most rows have {counted(shape.usual, 'cell')}, {shape.against} {typed}{amiss}"] if amiss else []
+    )
     if not short and not wide:
         return widths
     # Rows that may be shifted must not vouch for what belongs into a column.
@@ -87,9 +94,11 @@ def judge_widths(rows: Sequence[Row], header: Header | None, typed: int, *, fill
 def _amiss_in_header(rows: Sequence[Row], header: Header, shape: "_Shape") -> str:
     """What is wrong with the header if it has not as many cells as most rows and its names show why, or ""."""
     usual = [cells for _, cells in rows if len(cells) == shape.usual][:SAMPLE]
-    if shape.usual > shape.typed and lacks_delimiter(header.names, usual, shape.usual - shape.typed):
-        return LACKING
-    if shape.usual < shape.named and has_delimiter_too_many(header.names, usual):
+    if shape.usual > shape.typed:
+        return {True: LACKING, None: UNSURE_NAMES}.get(
+            lacks_delimiter(header.names, usual, shape.usual - shape.typed), ""
+        )
+    if shape.usual == shape.named - 1 and has_delimiter_too_many(header.names, usual):
         return TOO_MANY
     return ""
 
@@ -105,7 +114,7 @@ def _why_wide(cells: Sequence[str], shape: "_Shape", columns: "Columns") -> str:
     extra = len(cells) - shape.typed if len(cells) > shape.typed else reach - shape.named
     if is_blank(cells[shape.named : reach - 1]) and reach - 1 > shape.named:
         return ""  # a remark far right of the table; what is pushed stands together
-    return width + PERHAPS_PUSHED if columns.may_be_pushed(reach, extra, is_data(cells[reach - 1])) else ""
+    return width + PERHAPS_PUSHED if columns.may_be_pushed(reach, extra, is_data(cells[reach - 1].strip('"'))) else ""
 
 
 def _shape(rows: Sequence[Row], header: Header | None, typed: int) -> _Shape:

@@ -261,6 +261,7 @@ def _finished(table: Table, grid: Grid, header: Header | None, reading: Reading)
         widths = judge_widths(table.rows, header, typed, fill_short=reading.fill_short_rows)
         table.flags.extend(widths.flags)
         table.filled.extend(widths.filled)
+        table.notes.extend(widths.notes)
     width = len(table.headers)
     for _, cells in table.rows:
         if len(cells) > width:

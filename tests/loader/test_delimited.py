@@ -169,6 +169,17 @@ def test_a_header_that_lacks_a_delimiter_stands_over_the_wrong_columns(tmp_path:
     assert "a delimiter is missing between two of its names" in sheet.flags[0].why
 
 
+def test_a_header_that_may_lack_a_delimiter_is_pointed_out(tmp_path: Path) -> None:
+    """Where no name right of the place promises anything, the rows are read as they stand, with a note."""
+    rows = "".join(f"Al,Fox,a{number}@example.com,x,y,\n" for number in range(5))
+    open_question = loaded(tmp_path, f"First Name,Last Name,Email,Teams Notes,Tags\n{rows}")
+    answered = loaded(tmp_path, f"First Name,Last Name,Email,Phone Company,Tags\n{rows.replace('x', '555-555-0101')}")
+
+    assert open_question.flags == ()
+    assert any("look whether a delimiter is missing" in note for note in open_question.notes)
+    assert len(answered.flags) == 5
+
+
 def test_a_header_with_a_delimiter_too_many_stands_over_the_wrong_columns(tmp_path: Path) -> None:
     """Rows that seem to end early do not: no option fills them up. A nameless column of its own is no such thing."""
     rows = "".join(f"Al,Fox,a{number}@example.com,555-555-010{number}\n" for number in range(5))
@@ -189,6 +200,8 @@ def test_a_header_with_a_delimiter_too_many_stands_over_the_wrong_columns(tmp_pa
         'Bo,Ray,b@example.com"Oak Homes, Inc.",Reno',
         'Bo,Ray,b@example.com"Oak Homes",Reno,',
         'Bo,"Ray"b@example.com,Oak,Reno',
+        'Bo,Ra"y,b@example.com,Oak,Reno',
+        'Bo,Ray",b@example.com,Oak,Reno',
     ],
 )
 def test_a_missing_delimiter_before_a_quotation_mark_is_noticed(tmp_path: Path, line: str) -> None:
