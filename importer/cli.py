@@ -14,6 +14,7 @@ import importer
 from importer import keys, shell
 from importer import settings as settings_module
 from importer.defaults import Care, Demands, Posting, Reading
+from importer.english import counted
 from importer.errors import Exit, UsageError
 from importer.model import Mode
 from importer.options import (
@@ -348,7 +349,7 @@ def purge(run_id: str | None = None, /, *, all: bool = False) -> int:  # noqa: A
         print(console.runs_table(runs(home), home))
         return shell.printed()
     removed = remove(home, None if all else run_id)
-    print(f"Removed {len(removed):,} run{'' if len(removed) == 1 else 's'} from {home}.")
+    print(f"Removed {counted(len(removed), 'run')} from {home}.")
     return shell.printed()
 
 

@@ -129,7 +129,7 @@ def _named(tabs: Sequence[Tab]) -> str:
 
 def _sheet_hint(tabs: Sequence[Tab]) -> str:
     choices = [f'--sheet "{tab.name}"' for tab in tabs if tab.is_grid]
-    return f"Say which one: {' or '.join(choices[:CHOICES])}." if choices else ""
+    return f"Say which one: {listed(choices[:CHOICES], last=' or ')}." if choices else ""
 
 
 def _other_notes(tabs: tuple[Tab, ...]) -> list[str]:

@@ -121,7 +121,7 @@ def _not_imported(left: Sequence[Suggestion]) -> list[str]:
     lines = ["", "# Not imported; to import one, give it a field above."]
     for each in left:
         header = commented(each.header) or "(no header)"
-        perhaps = f"; perhaps {' or '.join(each.alternatives)}" if each.alternatives else ""
+        perhaps = f"; perhaps {listed(each.alternatives, last=' or ')}" if each.alternatives else ""
         why = BY_SHEET if each.header == SHEET_NAME else commented(each.why)
         lines.append(f"#   {column_name(each.position)}, {header}: {why}{perhaps}")
     return lines

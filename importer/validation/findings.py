@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from importer.closed_lists import CLOSED_LISTS
 from importer.defaults import Demands
-from importer.fields import FIELD, MATCH_KEYS, PRODUCT, RETENTION, Kind
+from importer.fields import FIELD, MATCH_KEYS, PRODUCT, RETENTION, Kind, label_of
 from importer.model import Finding, Severity, UnknownValue
 from importer.validation.draft_columns import DraftColumns
 from importer.validation.parsers import Memo
@@ -72,7 +72,7 @@ def _about_cells(columns: DraftColumns) -> Iterator[Finding]:
 def _about_cleared(columns: DraftColumns) -> Iterator[Finding]:
     """A match key cannot be emptied: it is what Brokerkit finds the contact by."""
     for field in MATCH_KEYS:
-        label = FIELD[field].label
+        label = label_of(field)
         message = f"{label} cannot be emptied, because Brokerkit finds the contact by it. Leave the cell blank."
         for row in sorted(columns.draft.cleared.get(field, ())):
             yield Finding(row, field, columns.header(field), "", Severity.ERROR, "match key cannot be emptied", message)

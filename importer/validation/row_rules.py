@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from importer.defaults import Demands
-from importer.fields import FIELD, MATCH_KEYS, RETENTION, RETENTION_STATUSES
+from importer.english import listed
+from importer.fields import MATCH_KEYS, RETENTION, RETENTION_STATUSES, label_of
 from importer.model import Severity
 
 if TYPE_CHECKING:
@@ -52,7 +53,7 @@ def _keyless(rows: RowRules, demands: Demands) -> RowProblem:
     for key in MATCH_KEYS[1:]:
         keyed |= rows.given[key]
     severity = Severity.WARNING if demands.allow_keyless else Severity.ERROR
-    labels = " and no ".join(FIELD[key].label for key in MATCH_KEYS)
+    labels = listed([label_of(key) for key in MATCH_KEYS], last=" and no ")
     return RowProblem(
         rows.anything & ~keyed,
         severity,
@@ -65,7 +66,7 @@ def _keyless(rows: RowRules, demands: Demands) -> RowProblem:
 def _nameless(rows: RowRules, demands: Demands) -> Iterator[RowProblem]:
     severity = Severity.ERROR if demands.require_names else Severity.WARNING
     for name in ("first_name", "last_name"):
-        label = FIELD[name].label.lower()
+        label = label_of(name).lower()
         message = f"There is no {label}. A contact that is there can be updated so; a new one needs both names."
         yield RowProblem(rows.anything & ~rows.given[name], severity, f"no {label}", message, name)
 
@@ -78,7 +79,7 @@ def _of_retention(rows: RowRules) -> Iterator[RowProblem]:
         belongs & ~rows.retention,
         Severity.WARNING,
         "a status of retention without retention",
-        f"The statuses {' and '.join(RETENTION_STATUSES)} belong to agents on the team; this row goes to recruiting. "
+        f"The statuses {listed(RETENTION_STATUSES)} belong to agents on the team; this row goes to recruiting. "
         f"Say `product: {RETENTION}` in the mapping, or choose another status.",
         "status",
     )
@@ -86,8 +87,8 @@ def _of_retention(rows: RowRules) -> Iterator[RowProblem]:
         rows.retention & ~belongs & (rows.status != ""),
         Severity.ERROR,
         "a status of recruiting in retention",
-        f"The row makes an agent on the team, whose status is {' or '.join(RETENTION_STATUSES)}; this one belongs "
-        "to recruiting.",
+        f"The row makes an agent on the team, whose status is {listed(RETENTION_STATUSES, last=' or ')}; "
+        "this one belongs to recruiting.",
         "status",
     )
     yield RowProblem(
