@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import IO
 
+from importer.durability import sync_folder
 from importer.errors import ResultsNotWritten
 
 PRIVATE = 0o600
@@ -63,7 +64,7 @@ def _put_in_place(draft: Path, folder: Path, target: Path) -> Path:
             except OSError as error:  # open in Excel, or a folder of that name
                 last = error
             else:
-                _sync_folder(folder)
+                sync_folder(folder)
                 return name
     raise last
 
@@ -81,11 +82,3 @@ def _is_free(name: Path, target: Path) -> bool:
     if name == target:
         return not name.exists() or os.access(name, os.W_OK)
     return not name.exists()
-
-
-def _sync_folder(folder: Path) -> None:
-    if os.name == "posix":
-        descriptor = os.open(folder, os.O_RDONLY)
-        with contextlib.suppress(OSError):
-            os.fsync(descriptor)
-        os.close(descriptor)

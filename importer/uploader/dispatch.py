@@ -18,10 +18,10 @@ from importer.uploader.journal import Journal, JournalFailed
 from importer.uploader.pacing import Pacing
 from importer.uploader.patience import Patience
 from importer.uploader.probing import Probing
-from importer.uploader.queue import Intent, Job, Queue
+from importer.uploader.queue import Job, Queue
 from importer.uploader.rehearsal import Rehearsal
 from importer.uploader.reply import UNHEEDED, Meaning, Ruling, rule
-from importer.uploader.resume import OLDEST_INTENT, Rest
+from importer.uploader.resume import Rest
 from importer.uploader.retry import Again, Attempts, Budget, Policy
 from importer.uploader.stopping import Stopping, all_refused, interrupted, too_many_retries, unwritable
 from importer.uploader.wire import Wire
@@ -75,7 +75,6 @@ class Dispatch:
         self._health = Health(probing, self._pacing, self._stopping, patience, seams)
         self._policy = Policy(instructions.live, instructions.posting.settle_delay, seams.random)
         self._budget = Budget()
-        self._clock = clock
         self._refusals_in_a_row = 0
         self._accepted_any = False
         self._tasks: list[asyncio.Task[None]] = []
@@ -125,13 +124,12 @@ class Dispatch:
         Not for rows without a match key: killed here, they would be in doubt for nothing, and for good.
         """
         while (job := await self._queue.next()) is not None:
-            await self._staged.put(self._intended(job) if job.send.keys else job)
+            await self._staged.put(replace(job, intent=self._intend(job)) if job.send.keys else job)
         await self._staged.put(None)
 
-    def _intended(self, job: Job) -> Job:
-        send = job.send
-        written = self._journal.intend(send.row, self._digests[send.row], job.tried.made + 1, self._seams.wall())
-        return replace(job, intent=Intent(written, self._clock()))
+    def _intend(self, job: Job) -> asyncio.Future[None]:
+        row = job.send.row
+        return self._journal.intend(row, self._digests[row], job.tried.made + 1, self._seams.wall())
 
     async def _work(self) -> None:
         while (job := await self._staged.get()) is not None:
@@ -162,12 +160,9 @@ class Dispatch:
 
     async def _exchange(self, job: Job) -> Ruling:
         send = job.send
-        # The next run waits for what was under way from the time of its intent; after a pause that time is too old.
-        if job.intent is None or self._clock() - job.intent.at > OLDEST_INTENT:
-            job = self._intended(job)
-        assert job.intent is not None
+        await self._journal.keep_up(self._instructions.posting.concurrency)
         # Many rows wait for one commit: a worker that is cancelled must not cancel it for the others.
-        await asyncio.shield(job.intent.durable)
+        await asyncio.shield(job.intent or self._intend(job))
         if self._instructions.live:
             # Said before the request leaves, for a worker that is cancelled in the middle has no later chance.
             cut = Message("", "The run ended before the reply came.")

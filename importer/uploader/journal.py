@@ -83,6 +83,8 @@ class Journal:
         self._busy = False
         self._thread = ThreadPoolExecutor(1, "journal")
         self._failed: BaseException | None = None
+        self._undurable = 0
+        """Outcomes that are not in any commit yet."""
         self._unwritten: list[Note] = []
         """Outcomes whose commit failed."""
         self._is_closed = False
@@ -116,9 +118,20 @@ class Journal:
         """Write down how a send ended; NOT_SENT closes an intent that had no effect.
 
         It becomes durable with the next intent, or when `written` returns: a process that dies before that died
-        before it knew the outcome, as far as the next one can tell.
+        before it knew the outcome, as far as the next one can tell. `keep_up` bounds how many that can be.
         """
+        self._undurable += 1
         self._note(_OUTCOME, (outcome.fate.value, outcome.status, storable(outcome.record_id), outcome.row))
+
+    async def keep_up(self, most: int) -> None:
+        """Wait until at most so many outcomes are not durable yet; with a healthy disk that is at once.
+
+        Raises JournalFailed if outcomes could not be written.
+        """
+        while self._undurable > most and self._newest is not None and self._failed is None:
+            await asyncio.wait({self._newest})
+        if self._failed is not None:
+            raise self._failed
 
     async def written(self) -> None:
         """Wait until all that was noted is durable. Raises JournalFailed if it cannot be."""
@@ -141,23 +154,22 @@ class Journal:
         self._database.close()
 
     def _note(self, statement: str, values: tuple[object, ...]) -> asyncio.Future[None]:
-        if not self._pending:
+        if not self._pending or self._newest is None:
             loop = asyncio.get_running_loop()
             self._newest = loop.create_future()
             if not self._busy:
                 self._busy = True
                 loop.call_later(GATHERING, self._flush)
         self._pending.append((statement, values))
-        assert self._newest is not None
         return self._newest
 
     def _flush(self) -> None:
         """Commit what is pending in the journal's own thread; what comes in meanwhile is the next commit."""
-        if self._is_closed:  # the run ended with an error; what is still pending was never promised to anybody
+        # A run that ended with an error closed it: what is still pending was never promised to anybody.
+        if self._is_closed or self._newest is None:
             return
         batch, durable = self._pending, self._newest
         self._pending = []
-        assert durable is not None
         commit = asyncio.get_running_loop().run_in_executor(self._thread, self._commit, batch)
         commit.add_done_callback(partial(self._flushed, batch, durable))
 
@@ -169,6 +181,7 @@ class Journal:
             durable.set_exception(error)
             durable.exception()  # perhaps nobody waits just now; `written` tells the next one
         else:
+            self._undurable -= sum(note[0] == _OUTCOME for note in batch)
             durable.set_result(None)
         self._busy = bool(self._pending)
         if self._busy:

@@ -71,7 +71,8 @@ def ahead(plan: Plan, instructions: Instructions, present: Iterable[MatchKey] = 
 
 def _prospect(plan: Plan, instructions: Instructions, present: Iterable[MatchKey], way: Route) -> Prospect:
     keys = Counter(key for send in plan.sends for key in send.keys)
-    assert keys.total() == len(keys), "two sends of the plan share a match key, so they could race for one record"
+    if keys.total() != len(keys):
+        raise ValueError("Two sends of the plan share a match key, so they could race for one record.")
     hashed = Hasher(instructions.home)
     known = runs(instructions.home)
     continues = unfinished(known, instructions)

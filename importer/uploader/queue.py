@@ -17,17 +17,8 @@ class Job:
 
     send: Send
     tried: Attempts = field(default_factory=Attempts)
-    intent: "Intent | None" = None
-    """Its entry in the journal, where that was made ahead of its turn."""
-
-
-@dataclass(frozen=True, slots=True)
-class Intent:
-    """An intent on its way into the journal."""
-
-    durable: asyncio.Future[None]
-    at: float
-    """When it was written, on the loop's clock."""
+    intent: asyncio.Future[None] | None = None
+    """Its entry in the journal, done when that is durable; where it was made ahead of its turn."""
 
 
 class Lanes:

@@ -9,8 +9,9 @@ from importer.uploader.queue import Job
 from importer.uploader.retry import Attempts
 from importer.uploader.runs import SETTLED
 
-OLDEST_INTENT = 1.0
-"""Seconds between an intent and its request, at most."""
+LONGEST_AT_WORK = 86_400.0
+"""Seconds after which a request is over, however long its process slept or the disk made it wait, and whatever the
+computer's clock says."""
 LOST = (Message("", "The earlier run ended before the reply came."),)
 DOUBTED = (Message("", "An earlier run may have saved this row. It has no match key, so it is not sent twice."),)
 
@@ -32,15 +33,14 @@ class Clock:
 
     now: float
     settle_delay: float
-    request_deadline: float
 
     def until_settled(self, intent_at: float) -> float:
-        """Seconds until a request begun then, by a process that is gone now, can no longer be at work.
+        """Seconds until a request that was intended then, by a process that is gone now, can no longer be at work.
 
-        It was last under way when its process ended, which is before now and before its deadline.
+        The delay counts from now: how long after its intent a request went out, and when its process ended, nobody
+        wrote down.
         """
-        ended = min(self.now, intent_at + OLDEST_INTENT + self.request_deadline)
-        return max(0.0, ended + self.settle_delay - self.now)
+        return 0.0 if self.now - intent_at > LONGEST_AT_WORK else self.settle_delay
 
 
 def rest(
@@ -81,8 +81,9 @@ def rest(
 
 
 def _settled(entry: Entry) -> Outcome:
-    assert entry.fate is not None
-    return Outcome(entry.row, entry.fate, entry.attempts, entry.status, entry.record_id, resumed=True)
+    return Outcome(
+        entry.row, entry.fate or Fate.UNVERIFIED, entry.attempts, entry.status, entry.record_id, resumed=True
+    )
 
 
 def _unverified(entry: Entry) -> Outcome:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
+from importer.durability import sync_folder
 from importer.errors import StateUnusable
 
 SECRET_SIZE = 32
@@ -133,12 +134,7 @@ def _make_secret(path: Path) -> None:
         _name(passing, path)
     finally:
         passing.unlink(missing_ok=True)
-    if os.name == "posix":
-        folder = os.open(path.parent, os.O_RDONLY)
-        try:
-            os.fsync(folder)
-        finally:
-            os.close(folder)
+    sync_folder(path.parent)
 
 
 def _name(passing: Path, path: Path) -> None:

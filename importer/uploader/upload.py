@@ -14,6 +14,7 @@ from typing import Any
 
 import httpx
 
+from importer.durability import sync_folder
 from importer.errors import StateUnusable
 from importer.model import Delivery
 from importer.uploader.dispatch import Dispatch, OnProgress, Work
@@ -95,8 +96,7 @@ def _opened_journal(prospect: Prospect, seams: Seams) -> Journal:
 
 def _work(prospect: Prospect, journal: Journal, seams: Seams) -> Work:
     """What is left to do, by the journal, and by what was known ahead."""
-    posting = prospect.instructions.posting
-    clock = Clock(seams.wall(), posting.settle_delay, posting.request_deadline)
+    clock = Clock(seams.wall(), prospect.instructions.posting.settle_delay)
     left = rest(
         prospect.plan,
         journal.entries(),
@@ -123,6 +123,8 @@ def _begin(prospect: Prospect, seams: Seams) -> str:
         passing.rename(folder / run_id)
     except OSError as error:
         raise StateUnusable(f"{folder} cannot be written: {error.strerror}.") from None
+    sync_folder(folder / run_id)
+    sync_folder(folder)
     return run_id
 
 
