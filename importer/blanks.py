@@ -1,4 +1,4 @@
-"""Placeholder words: what people and programs write where a cell should be blank. One list, for every field."""
+"""Null values in words: what people and programs write where a cell should be blank. One list, for every field."""
 
 WORDS = frozenset(
     {

@@ -1,4 +1,4 @@
-"""What a live run is about to do, in numbers, for a person to agree to."""
+"""The summary before the confirmation: what a live run is about to do, in numbers, for a person to agree to."""
 
 from dataclasses import dataclass
 

@@ -1,4 +1,4 @@
-"""Windows-1252 or Mac Roman: text from before Unicode does not say what it is, its words do.
+"""Tells Windows-1252 from Mac Roman (charset detection): old text does not say what it is, its words do.
 
 Both give a meaning to nearly every byte, so that neither ever fails; but an e with an accent of the one is a capital
 Z with a caron of the other, and no word has that behind small letters.

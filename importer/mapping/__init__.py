@@ -10,7 +10,7 @@ presets, answers                 ready-made mappings; answers of the sheet `Valu
 suggest, suggestion              what the columns of an unknown sheet probably are, judged by
 header_meanings, header_vocabulary, label_columns  their headers,
 value_shapes, value_vetoes, foreign_words          their values,
-column_company                   and each other
+neighbouring_columns             and each other
 draft_mapping, draft_rules, yaml_scalars           a document drafted from that
 """
 

@@ -5,9 +5,9 @@ field's have a veto, a column without values must have a header that can mean no
 say is heard last.
 """
 
-from importer.mapping.column_company import in_company
 from importer.mapping.header_meanings import UNKNOWN, HeaderMeaning, meaning_of, words_of
 from importer.mapping.label_columns import labelled_headers
+from importer.mapping.neighbouring_columns import beside_neighbours
 from importer.mapping.rule_grammar import FULL_NAME
 from importer.mapping.suggestion import OUTRANKED, Suggestion
 from importer.mapping.value_shapes import Evidence, evidence_of_columns, is_name_by_comma, is_phone, is_state
@@ -60,7 +60,7 @@ def suggest(sheet: Sheet) -> tuple[Suggestion, ...]:
     seen = evidence_of_columns(sheet)
     headers = labelled_headers(sheet.headers, seen)
     alone = [_judge(position, sheet.headers[position], header, seen[position]) for position, header in headers.items()]
-    return tuple(_without_rivals(in_company(alone, tuple(headers.values()), seen), seen, sheet))
+    return tuple(_without_rivals(beside_neighbours(alone, tuple(headers.values()), seen), seen, sheet))
 
 
 def _judge(position: int, header: str, labelled: str, seen: Evidence) -> Suggestion:

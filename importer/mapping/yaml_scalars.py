@@ -1,4 +1,4 @@
-"""Foreign text inside a mapping document: as a YAML scalar, or in a comment."""
+"""Escapes foreign text for a mapping document: as a YAML scalar, or in a comment."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""Sends that must not be under way together although they share no match key.
+"""Serialises sends that must not be under way together although they share no match key.
 
 `AB1x` and `ab1X` are two agent ids [our reading], and so two sends. Nobody says how Brokerkit compares them [unknown]:
 should it take them for one, two requests at the same time would make two records of one person.

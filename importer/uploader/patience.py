@@ -1,4 +1,4 @@
-"""How long a run waits for a server that is down or asks to be left alone, before it gives up and says so."""
+"""Timeouts of a run: how long it waits for a server that is down or asks to be left alone, before it gives up."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass

@@ -5,7 +5,7 @@ draft_columns, schema            the draft laid out in columns; the pandera chec
 parsers, parsed  which parser judges which field; what a parser answers
 texts, words, emails, phones, dates, numbers       the parsers
 characters, mojibake, mail_domains                 what is wrong with letters and with domains
-findings, row_rules, standing_out                  everything there is to say: of cells, of rows, of the whole roster
+findings, row_rules, outliers    everything there is to say: of cells, of rows, of the whole roster
 leads            what is sent for rows without errors
 """
 

@@ -10,10 +10,10 @@ from importer.defaults import Demands
 from importer.fields import FIELD, MATCH_KEYS, PRODUCT, RETENTION, Kind, label_of
 from importer.model import Finding, Severity, UnknownValue
 from importer.validation.draft_columns import DraftColumns
+from importer.validation.outliers import outliers
 from importer.validation.parsers import Memo
 from importer.validation.row_rules import RowRules, row_problems
 from importer.validation.schema import remarkable
-from importer.validation.standing_out import standing_out
 
 if TYPE_CHECKING:
     import numpy as np
@@ -27,7 +27,7 @@ NAMES = frozenset(name for name, field in FIELD.items() if field.kind is Kind.NA
 def findings(columns: DraftColumns, demands: Demands) -> tuple[Finding, ...]:
     """Everything, row by row; within a row by column, and what concerns the whole row last."""
     cells = list(_about_cells(columns))  # first, because the rules about rows rest on what the parsers found here
-    rows = [*_about_rows(columns, demands), *standing_out(columns)]
+    rows = [*_about_rows(columns, demands), *outliers(columns)]
     found = [*columns.draft.findings, *cells, *_about_cleared(columns), *rows]
     if demands.strict:
         found = [replace(one, severity=Severity.ERROR) for one in found]

@@ -1,4 +1,4 @@
-"""Mail domains that are probably typed wrong: `gmial.com`, `yahoo.con`.
+"""Typos in mail domains: `gmial.com`, `yahoo.con` are probably meant otherwise.
 
 Fuzzy match against the providers that most people's addresses are at; the distance is that of one slip of the finger.
 """

@@ -1,4 +1,4 @@
-"""What the columns of a sheet say about each other: whose they are, which goes where, what kind of file it is.
+"""What neighbouring columns say about each other: whose they are, which goes where, what kind of file it is.
 
 Each rule takes all suggestions and gives them back; their order matters only where a rule says so.
 """
@@ -12,7 +12,7 @@ from importer.mapping.rule_grammar import FULL_NAME
 from importer.mapping.suggestion import Suggestion
 from importer.mapping.value_shapes import Evidence, is_email
 
-Company = list[Suggestion]
+Columns = list[Suggestion]
 
 _LISTING_FILE = re.compile(
     r"\b((list|listing|sale|sold|close|closing|asking) (price|date)|days on market|c?dom|bed(room)?s|bath(room)?s|"
@@ -33,10 +33,10 @@ _EXACT_ID = 0.8
 _HOME_OR_OFFICE = "home or office? The file does not say"
 
 
-def in_company(alone: Sequence[Suggestion], headers: Sequence[str], seen: Sequence[Evidence]) -> Company:
+def beside_neighbours(alone: Sequence[Suggestion], headers: Sequence[str], seen: Sequence[Evidence]) -> Columns:
     """What the other columns say about every column; `headers` say what columns of labels add."""
     words = [words_of(header) for header in headers]
-    rules: tuple[Callable[[Company], Company], ...] = (
+    rules: tuple[Callable[[Columns], Columns], ...] = (
         lambda columns: _without_twins(columns, words, seen),
         lambda columns: _names(columns),
         lambda columns: _ids(columns, words),
@@ -50,11 +50,11 @@ def in_company(alone: Sequence[Suggestion], headers: Sequence[str], seen: Sequen
     return columns
 
 
-def _fields(columns: Company) -> set[str | None]:
+def _fields(columns: Columns) -> set[str | None]:
     return {each.field for each in columns}
 
 
-def _names(columns: Company) -> Company:
+def _names(columns: Columns) -> Columns:
     """First and last name go before a full name; a single word beside one half is the other half."""
     fields = _fields(columns)
     return [_name(each, fields) for each in columns]
@@ -69,7 +69,7 @@ def _name(each: Suggestion, fields: set[str | None]) -> Suggestion:
     return each
 
 
-def _ids(columns: Company, words: list[str]) -> Company:
+def _ids(columns: Columns, words: list[str]) -> Columns:
     """An Agent ID or MLS number that may be anybody's is judged by the kind of file it stands in."""
     file = "; ".join(words)
     if _is_of_listings(file):
@@ -96,7 +96,7 @@ def _is_open(words: str, why: str) -> bool:
     return why.startswith("a back") or "mls" in words
 
 
-def _emails(columns: Company, seen: Sequence[Evidence]) -> Company:
+def _emails(columns: Columns, seen: Sequence[Evidence]) -> Columns:
     """Addresses that come back again and again are a user's; the only ones in the file are the person's."""
     names = max((seen[each.position].distinct for each in columns if each.field in {FULL_NAME, "last_name"}), default=0)
     columns = [
@@ -116,7 +116,7 @@ def _emails(columns: Company, seen: Sequence[Evidence]) -> Company:
     ]
 
 
-def _without_twins(columns: Company, words: list[str], seen: Sequence[Evidence]) -> Company:
+def _without_twins(columns: Columns, words: list[str], seen: Sequence[Evidence]) -> Columns:
     """`CITY_1` beside `CITY` came from another table, `State 2` is a second address: whose, nobody says.
 
     A second phone number is another phone, unless it is blank or the sheet knows a second person.
@@ -142,7 +142,7 @@ def _numbered(words: str) -> tuple[str, int]:
     return " ".join(word for word in words.split() if word != numbers[0]), int(numbers[0])
 
 
-def _phones(columns: Company, words: list[str]) -> Company:
+def _phones(columns: Columns, words: list[str]) -> Columns:
     """Where no column is the phone by its header, a direct line is, then a home number, then any other."""
     if "phone" in _fields(columns):
         return columns
@@ -159,7 +159,7 @@ def _distance(words: str) -> int:
     return 0 if "direct" in words else 1 if "home" in words else 2
 
 
-def _addresses(columns: Company, words: list[str], seen: Sequence[Evidence]) -> Company:
+def _addresses(columns: Columns, words: list[str], seen: Sequence[Evidence]) -> Columns:
     """A block that does not say whose it is: a property's, the office's or the home's."""
     block = [
         each for each in columns if each.field and each.field.startswith("alt_") and _office(each) in each.alternatives
@@ -184,7 +184,7 @@ def _addresses(columns: Company, words: list[str], seen: Sequence[Evidence]) -> 
     return [replace(each, why=question, question=question) if each in block else each for each in columns]
 
 
-def _office_reason(columns: Company, file: str, streets: list[Evidence]) -> str:
+def _office_reason(columns: Columns, file: str, streets: list[Evidence]) -> str:
     """Why a bare address is rather the office's, or ""."""
     fields = _fields(columns)
     if "currently_at" not in fields:

@@ -1,4 +1,4 @@
-"""What stands out only when the whole roster is seen. All of it is a warning: each can be as it should be."""
+"""Outliers: what stands out only when the whole roster is seen. All are warnings: each can be as it should be."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator
@@ -18,7 +18,7 @@ SHARE = 0.02
 MOST_NAMED = 5
 
 
-def standing_out(columns: DraftColumns) -> Iterator[Finding]:
+def outliers(columns: DraftColumns) -> Iterator[Finding]:
     """Every warning that takes more than one row, or more than one cell, to see."""
     yield from _capitals(columns)
     yield from _namesakes(columns)
