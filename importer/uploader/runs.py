@@ -117,7 +117,7 @@ def _difference(facts: dict[str, str], instructions: Instructions) -> str:
 
 @dataclass(slots=True)
 class Elsewhere:
-    """What other live runs for a team have sent, as their journals know it: by the hash of the content."""
+    """What other runs for a team have sent, as their journals know it: by the hash of the content."""
 
     doubted: set[str] = field(default_factory=set)
     """What may or may not have been saved."""
@@ -136,18 +136,22 @@ class Elsewhere:
 def elsewhere(known: Iterable[RunListing], instructions: Instructions, except_run: str, hashed: Hasher) -> Elsewhere:
     """What the journals of other runs say, whether those were finished, killed or left behind.
 
-    Nothing in test mode. Raises StateUnusable if a journal's hashes were made with another secret.
+    Nothing in test mode. A preview has saved nothing but what it calls unverified: then there was no test mode. Raises
+    StateUnusable if a journal's hashes were made with another secret.
     """
     found, youngest = Elsewhere(), 0.0
-    live = [one for one in known if instructions.live and _is_of_team(one, instructions)]
-    for one in live:
+    same = [one for one in known if instructions.live and one.facts.get("team") == instructions.team]
+    for one in same:
         hashed.confirm(one.facts.get("secret"))
         if one.run_id == except_run:
             continue
         with suppress(sqlite3.Error), reading(journal_path(instructions.home, one.run_id)) as database:
-            for digest, intent_at in database.execute(_DOUBTFUL, (Fate.UNVERIFIED,)):
+            is_live = one.mode == Mode.RUN
+            for digest, intent_at in database.execute(_DOUBTFUL if is_live else _UNVERIFIED, (Fate.UNVERIFIED,)):
                 found.doubted.add(digest)
                 found.last_intent = max(found.last_intent, intent_at)
+            if not is_live:
+                continue
             accepted = {} if one.finished else dict(database.execute(_ACCEPTED, _SAVED))
             found.accepted |= accepted
             (at,) = database.execute("SELECT coalesce(max(intent_at), 0) FROM sends").fetchone()
@@ -156,11 +160,8 @@ def elsewhere(known: Iterable[RunListing], instructions: Instructions, except_ru
     return found
 
 
-def _is_of_team(one: RunListing, instructions: Instructions) -> bool:
-    return one.mode == Mode.RUN and one.facts.get("team") == instructions.team
-
-
-_DOUBTFUL = "SELECT digest, intent_at FROM sends WHERE fate IS NULL OR fate = ?"
+_UNVERIFIED = "SELECT digest, intent_at FROM sends WHERE fate = ?"
+_DOUBTFUL = f"{_UNVERIFIED} OR fate IS NULL"
 _SAVED = tuple(SAVED)
 _ACCEPTED = f"SELECT digest, record_id FROM sends WHERE fate IN ({','.join('?' * len(_SAVED))})"  # noqa: S608 (as below)
 

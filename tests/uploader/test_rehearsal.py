@@ -51,6 +51,19 @@ def test_rows_whose_reply_proved_nothing_are_taken_back(rig: Rig, server: FaultS
     assert again.outcomes[3].fate is Fate.UNVERIFIED
 
 
+def test_a_run_after_such_a_preview_makes_no_twins(rig: Rig, server: FaultServer) -> None:
+    """Whom the preview may have saved is updated, or without a match key left alone."""
+    server.ignores_test = True
+    plan = plan_of(keyless(2), known_by_id(3), keyed(4), keyed(5))
+    rig.deliver(plan, mode=Mode.PREVIEW, concurrency=1)
+    assert len(server.records) == 3
+    server.ignores_test = False
+    delivery = rig.deliver(plan)
+    assert [one.fate.is_saved for one in delivery.outcomes] == [False, True, True, True]
+    assert delivery.outcomes[0].fate is Fate.UNVERIFIED
+    assert len(server.records) == 4
+
+
 def test_rows_that_were_proved_unsaved_stay_previewed(rig: Rig, server: FaultServer) -> None:
     """Their e-mail came back null, whatever the server did later."""
 
