@@ -15,6 +15,8 @@ LAST_ROW = 1_048_576
 """Excel's own."""
 EXCEL_CELL = 32_767
 """UTF-16 units; Excel cuts longer text without a word."""
+SHORT = EXCEL_CELL // 2
+"""Characters, of one unit or two: a text of fewer is within the limit."""
 
 
 def too_large(limits: Limits) -> UnusableFile:
@@ -106,7 +108,7 @@ class GridBuilder:
 
 def uncut(text: str) -> "str | Doubt":
     """A text, doubtful if it is as long as Excel's limit: then the rest was probably cut off."""
-    if len(text) * 2 < EXCEL_CELL:  # a character takes one unit or two
+    if len(text) < SHORT:
         return text
     length = len(text.encode("utf-16-le", "surrogatepass")) // 2
     why = f"is {length:,} characters long, Excel's limit: the end was probably cut off"

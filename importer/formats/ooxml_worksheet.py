@@ -13,7 +13,7 @@ from importer.english import agreeing, counted
 from importer.errors import UnusableFile
 from importer.formats.archive import Archive
 from importer.formats.grid import Grid, Tab
-from importer.formats.grid_builder import is_struck, too_large
+from importer.formats.grid_builder import SHORT, is_struck, too_large
 from importer.formats.limits import Limits
 from importer.formats.number_formats import MOST_DIGITS
 from importer.formats.ooxml_parts import Workbook, open_workbook, unescape
@@ -31,10 +31,8 @@ HIDDEN = re.compile(r'\bhidden="(?:1|true)"')
 STYLE = re.compile(r' s="([0-9]+)"')
 ROW_END = "</row>"
 DIGITS = "0123456789"
-
-
-UNSCANNED = 50_000_000
-"""A part of so many bytes is read without counting its cells first: too small to take long."""
+BYTES_OF_A_CELL = 10
+"""As few as a cell takes; a part too small to hold too many is read without counting them first."""
 
 
 class OoxmlBook:
@@ -48,8 +46,9 @@ class OoxmlBook:
 
     def read(self, tab: Tab, most: int | None = None) -> Grid:
         """A sheet's rows, or about its first `most` ones."""
-        if self._archive.size(tab.part) > UNSCANNED:
-            _refuse_too_many(self._archive.chunks(tab.part), self._workbook.limits)
+        limits = self._workbook.limits
+        if self._archive.size(tab.part) > BYTES_OF_A_CELL * limits.cells:
+            _refuse_too_many(self._archive.chunks(tab.part), limits)
         grid = read_worksheet(self._archive.chunks(tab.part), tab.part, self._workbook, most)
         grid.name = tab.name
         return grid
@@ -156,6 +155,8 @@ class _Events:
                 known = styles[style]
                 whole = known.plain and value.isdigit() and value[0] != "0" and len(value) <= MOST_DIGITS
                 text = value if whole else known.memory.get(value)
+            elif kind == "inlineStr" and inline:
+                text = inline if len(inline) < SHORT and "_x" not in inline else None
             elif not value and not inline and not formula:
                 continue
             if text is None:

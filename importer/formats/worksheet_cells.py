@@ -5,7 +5,7 @@ from itertools import starmap, zip_longest
 from importer.column_letters import column_position
 from importer.errors import UnusableFile
 from importer.formats.excel_dates import from_iso
-from importer.formats.grid_builder import EXCEL_CELL, GridBuilder, error, uncalculated, uncut
+from importer.formats.grid_builder import SHORT, GridBuilder, error, uncalculated, uncut
 from importer.formats.number_formats import TRUTHS, Doubt, Render, general
 from importer.formats.ooxml_parts import Workbook, unescape
 from importer.model import DateOrder
@@ -79,7 +79,7 @@ class WorksheetCells(GridBuilder):
         self.shown: dict[int, set[DateOrder]] = {}
         """Column -> in which order its real dates are shown, as far as their formats say it."""
         self.strings = workbook.strings
-        self.short_strings = [] if any(len(text) >= EXCEL_CELL // 2 for text in self.strings) else self.strings
+        self.short_strings = [] if any(len(text) >= SHORT for text in self.strings) else self.strings
         """The shared strings if none of them is so long that it needs a second look; else nothing."""
 
     def text(self, column: int, kind: str, style: str, value: str | None, formula: str | None) -> str:

@@ -7,7 +7,7 @@ from importer.english import agreeing, counted, row_list
 from importer.model import Flag
 from importer.reconciliation.cell_xml import canonical
 from importer.reconciliation.hidden_sheet import row_mark
-from importer.reconciliation.own_cells import Cell, Doubtful, OwnCells, text_of
+from importer.reconciliation.own_cells import Cell, Doubtful, OwnCells, all_text, text_of
 from importer.reconciliation.results_file import Opened
 from importer.reconciliation.rows_and_fix import FIX, ROWS
 
@@ -38,7 +38,7 @@ def merge(opened: Opened, rows: Mapping[int, OwnCells], fixes: Mapping[int, OwnC
     merged = {row: _merged(opened, row, rows[row], fixed.get(row, {})) for row in opened.fates if row in rows}
     touched = edited | {row for row, cells in fixed.items() if cells}
     return Corrections(
-        texts={row: tuple(map(text_of, cells)) for row, cells in merged.items()},
+        texts={row: cells if all_text(cells) else tuple(map(text_of, cells)) for row, cells in merged.items()},
         repaired=frozenset(row for row in touched if row not in edited or opened.fates[row].needs_attention),
         doubts=tuple(cell.flag for row in sorted(touched) for cell in merged[row] if isinstance(cell, Doubtful)),
         notes=tuple(_notes(opened, rows.keys(), edited)),
@@ -46,9 +46,7 @@ def merge(opened: Opened, rows: Mapping[int, OwnCells], fixes: Mapping[int, OwnC
 
 
 def _is_as_written(opened: Opened, row: int, own: OwnCells) -> bool:
-    if any(isinstance(cell, Doubtful) or cell is None for cell in own):
-        return False
-    return row_mark([text_of(cell) for cell in own]) == opened.marks[row]
+    return all_text(own) and row_mark(own) == opened.marks[row]
 
 
 def _fixed(opened: Opened, row: int, on_rows: OwnCells, on_fix: OwnCells, *, is_edited: bool) -> Mapping[int, Cell]:

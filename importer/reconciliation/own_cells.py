@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import TypeGuard
 
 from importer.column_letters import column_name
 from importer.model import Flag
@@ -26,6 +27,11 @@ OwnCells = tuple[Cell | None, ...]
 def text_of(cell: Cell | None) -> str:
     """A cell's text, whatever it is worth; blank where there is none."""
     return cell.text if isinstance(cell, Doubtful) else cell or ""
+
+
+def all_text(own: OwnCells) -> TypeGuard[tuple[str, ...]]:
+    """Whether every cell is there and nothing is to be said against any, as in nearly all rows."""
+    return {str}.issuperset(map(type, own))
 
 
 def own_cells(opened: Opened, name: str) -> dict[int, OwnCells]:
