@@ -145,6 +145,7 @@ def test_a_name_that_may_be_another_persons_is_held(one: dict[str, str], other: 
         ({"phone": "+12025550166"}, {"phone": "+12125550123"}, "Cell Phone"),
         ({"status": "new_lead"}, {"status": "contact_made"}, "Status"),
         ({"agent_id": "A1"}, {"agent_id": "A2"}, "Agent ID"),
+        ({"agent_id": "A-1"}, {"agent_id": "A1"}, "Agent ID"),
         ({"note": "Likes golf"}, {"note": "Moved"}, "Referrer Notes"),
         ({"note": "Likes golf"}, {"note": None}, "Referrer Notes"),
         ({"alt_city": "York"}, {"alt_city": "New York"}, "Home City"),
