@@ -89,17 +89,12 @@ CLOSING = re.compile(
 
 NAME = re.compile(r"[^\W\d_][\w.'’-]*,?(?:\s+\(?[\w.'’&-]+\)?,?){0,4}")
 PARTICLES = frozenset(re.findall(r"\w+", "al and bin da de del della der di dos du e el i la le of ter van von y zu"))
-NOBODY = frozenset(
-    re.findall(
-        r"\w+",
-        """
-        agents brokerage contacts department directory estate export inc information llc ltd members office properties
-        realtors realty report roster
-        """,
-    )
+NOBODY = re.compile(
+    r"\b(?:agents|branch|brokerage|contacts|department|directory|division|estate|export|inc|information|llc|ltd|members"
+    r"|office|properties|realtors|realty|region|report|roster|team)\b",
+    re.IGNORECASE,
 )
 """Words of offices and reports that are no surnames."""
-
 USUAL = frozenset("BbHhKkLlOoQqUuVvWwXxYyZz")
 """Letters with which no word of TOTALS or CLOSING begins, to spare most rows the search."""
 
@@ -154,8 +149,14 @@ def may_be_name(cell: str) -> bool:
     """Whether a cell could be somebody's name: a few words, all with a capital but particles such as `de la`."""
     words = re.findall(r"[^\W\d_][\w.'’-]*", cell)
     big = [word for word in words if word not in PARTICLES]
-    is_name = NAME.fullmatch(cell.strip()) is not None and bool(big) and not any(word[0].islower() for word in big)
-    return is_name and not words_of(cell) & NOBODY
+    is_short = 0 < len(words) <= 2  # people type names without capitals, too
+    is_name = is_short or (bool(big) and not any(word[0].islower() for word in big))
+    return is_name and NAME.fullmatch(cell.strip()) is not None and not is_nobody(cell)
+
+
+def is_nobody(cell: str) -> bool:
+    """Whether a cell names an office or a report."""
+    return NOBODY.search(cell) is not None
 
 
 def first_filled(cells: Sequence[str]) -> str:

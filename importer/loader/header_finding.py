@@ -99,14 +99,13 @@ def _repeats(cells: Sequence[str]) -> bool:
 
 def _is_header(cells: Sequence[str], typical: int) -> bool:
     """Whether nothing speaks against a row's being the header."""
-    texts = filled(cells)
+    # Beside other names, `No` is one as well: short for number.
+    texts = [text for text in filled(cells) if text.strip().lower() != "no"] or filled(cells)
     labels = sum(map(is_label, texts))
     half_of_labels = labels > 1 and labels == len(texts) and len(texts) * 2 >= typical
     if not (_is_full(cells, typical) or half_of_labels) or (len(texts) > 1 and _repeats(cells)):
         return False
-    if labels > 2:  # among other names, `No` is one as well: short for number
-        return data_share([text for text in texts if text.strip().lower() != "no"]) <= 0.2
-    return data_share(cells) == 0
+    return data_share(texts) <= (0.2 if labels > 2 else 0)
 
 
 def _speaks(cells: Sequence[str]) -> bool:

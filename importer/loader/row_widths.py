@@ -93,12 +93,13 @@ def judge_widths(rows: Sequence[Row], header: Header | None, typed: int, *, fill
 
 def _amiss_in_header(rows: Sequence[Row], header: Header, shape: "_Shape") -> str:
     """What is wrong with the header if it has not as many cells as most rows and its names show why, or ""."""
-    usual = [cells for _, cells in rows if len(cells) == shape.usual][:SAMPLE]
+    usual = [cells for _, cells in rows if len(cells) == shape.usual]
+    if 2 * len(usual) <= len(rows):
+        return ""
     if shape.usual > shape.typed:
-        return {True: LACKING, None: UNSURE_NAMES}.get(
-            lacks_delimiter(header.names, usual, shape.usual - shape.typed), ""
-        )
-    if shape.usual == shape.named - 1 and has_delimiter_too_many(header.names, usual):
+        lacks = lacks_delimiter(header.names, usual[:SAMPLE], shape.usual - shape.typed)
+        return {True: LACKING, None: UNSURE_NAMES}.get(lacks, "")
+    if shape.usual == shape.named - 1 and has_delimiter_too_many(header.names, usual[:SAMPLE]):
         return TOO_MANY
     return ""
 

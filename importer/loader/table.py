@@ -16,7 +16,7 @@ from importer.loader.clues import (
     first_filled,
     is_blank,
     is_data,
-    is_label,
+    is_nobody,
     label_share,
     may_be_name,
 )
@@ -34,6 +34,8 @@ from importer.loader.row_widths import judge_widths
 from importer.model import DateOrder, Flag
 
 HALF = 0.5
+WIDE = 3
+"""Filled cells of a usual row; in narrower tables a single cell is half a row."""
 CLOSING_ROWS = 30
 """How far from the end a footer may begin."""
 
@@ -144,7 +146,7 @@ def _take_rows(
     end = _second_table(body, firsts, apart, header) if header else len(body)
     closing = _closing_rows(body[:end], firsts, apart, typical)
     own = header.names if header else ()
-    titles = _section_titles(body[:end], firsts, apart, own)
+    titles = _section_titles(body[:end], firsts, own, typical)
     own_first = first_filled(own)
     for position, ((row, cells), first) in enumerate(zip(body, firsts, strict=True)):
         # A row of formulas that nobody calculated looks blank, and is somebody.
@@ -195,19 +197,27 @@ def _second_table(body: list[Row], firsts: list[str], apart: list[bool], header:
     return len(body)
 
 
-def _section_titles(body: list[Row], firsts: list[str], apart: list[bool], own: tuple[str, ...]) -> set[int]:
-    """The places of rows with a single cell above a repeated header, as where the rosters of offices are joined.
+def _section_titles(body: list[Row], firsts: list[str], own: tuple[str, ...], typical: int) -> set[int]:
+    """The places of rows whose single cell is the title of what follows, as where the rosters of offices are joined.
 
-    A person of whom nothing but the name is known may stand there too, at the end of a page; so the cell must stand
-    below a gap or read like the name of something else.
+    Above a repeated header that is every cell that cannot be a name: a person of whom nothing but the name is known may
+    stand there too, at the end of a page. Elsewhere it is the name of an office, in the first column.
     """
     places = [place for place, first in enumerate(firsts[: len(body)]) if first]
-    return {
+    above_header = {
         above
         for above, below in pairwise(places)
         if firsts[below] == first_filled(own) and names_of(body[below][1]) == own
-        if _is_alone(body[above][1]) and (apart[above] or is_label(firsts[above]))
+        if _is_alone(body[above][1]) and not may_be_name(firsts[above])
     }
+    column = next((column for column, name in enumerate(own) if name.strip()), 0)
+    offices = {
+        place
+        for place in places
+        if is_nobody(firsts[place]) and body[place][1][column : column + 1] == [firsts[place]]
+        if typical >= WIDE and _is_alone(body[place][1])
+    }
+    return above_header | offices
 
 
 def _is_alone(cells: list[str]) -> bool:
@@ -246,7 +256,7 @@ def _closing_rows(body: list[Row], firsts: list[str], apart: list[bool], typical
         stands_apart = apart[position] or position - 1 in found
         is_remark = _is_alone(body[position][1]) and not may_be_name(firsts[position])
         # In a narrow list, or right below the others, a lone cell may be a person of whom only the name is known.
-        if typical < 3 or not is_remark or not stands_apart:
+        if typical < WIDE or not is_remark or not stands_apart:
             break
         found[position] = "footer"
     return found

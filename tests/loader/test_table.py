@@ -101,6 +101,7 @@ def test_names_above_measurements_need_no_known_word(tmp_path: Path, header: str
         "Ime,Grad,Email\nAna,Split,a@example.com\nIva,Zadar,i@example.com\n",
         "Our people\n\nime,kod\nAna,1\nIva,2\n",
         "Name,Agent\nAnn,Agent\nBo,x\n",
+        "No,Name,Email\n1,Ann,a@example.com\n2,Bo,b@example.com\n",
     ],
 )
 def test_a_header_without_known_words_is_known_by_the_values_below(tmp_path: Path, text: str) -> None:
@@ -279,16 +280,24 @@ def test_a_sparse_first_person_is_no_name_within_groups(tmp_path: Path, text: st
 
 
 def test_the_title_of_a_section_is_no_person(tmp_path: Path) -> None:
-    """The rosters of two offices joined: the title stands below a gap or reads like an office, above the header."""
-    people = "Name,Email,Office\nAnn Lee,a@example.com,North\n"
-    below_gap = loaded(tmp_path, f"{people},,\nThe South,,\n{people}")
-    without_gap = loaded(tmp_path, f"{people}South Office,,\n{people}")
-    page_break = loaded(tmp_path, f"{people}Bo Ray,,\n{people}")
+    """The rosters of two offices joined, with or without a gap and the header again."""
+    people = "Name,Email,Office\nAnn Lee,a@example.com,North\nBo Ray,b@example.com,North\n"
+    more = "Cy Fox,c@example.com,South\n"
+    with_header = loaded(tmp_path, f"{people},,\nPeople in the south,,\n{people}")
+    without = loaded(tmp_path, f"{people}South Office,,\n{more}")
 
-    assert below_gap.skipped == ((3, "blank"), (4, "section title"), (5, "repeated header"))
-    assert "1 section title skipped (row 4)." in below_gap.notes
-    assert without_gap.skipped == ((3, "section title"), (4, "repeated header"))
-    assert list(page_break.frame.index) == [2, 3, 5]
+    assert with_header.skipped == ((4, "blank"), (5, "section title"), (6, "repeated header"))
+    assert "1 section title skipped (row 5)." in with_header.notes
+    assert (without.skipped, list(without.frame.index)) == (((4, "section title"),), [2, 3, 5])
+
+
+@pytest.mark.parametrize("name", ["Bo Ray", "Bo", "bo ray", "O'Neil", "Maria de la Cruz", "Page Young"])
+@pytest.mark.parametrize("gap", ["", ",,\n"])
+def test_a_lone_name_above_a_repeated_header_is_a_person(tmp_path: Path, name: str, gap: str) -> None:
+    """The last one of a page, of whom nothing else is known, is told to be incomplete, not passed over."""
+    people = "Name,Email,Office\nAnn Lee,a@example.com,North\n"
+
+    assert 3 + len(gap) // 3 in loaded(tmp_path, f"{people}{gap}{name},,\n{people}").frame.index
 
 
 def test_a_title_belongs_to_the_table_below_it(tmp_path: Path) -> None:
