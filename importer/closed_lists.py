@@ -39,6 +39,28 @@ _STATUS_WORDS = {
     "signed": "onboarding", "committed": "onboarding", "hired": "onboarding",
     "joined": "active", "currentagent": "active",
 }  # fmt: skip
+_NEAR_STATUS = {
+    "nurture": "contact_made", "longtermnurture": "contact_made", "warm": "contact_made", "hot": "contact_made",
+    "interested": "contact_made", "veryinterested": "contact_made", "followup": "contact_made",
+    "followingup": "contact_made", "engaged": "contact_made", "talking": "contact_made",
+    "indiscussion": "contact_made", "watch": "contact_made",
+    "called": "contact_attempt", "emailed": "contact_attempt", "texted": "contact_attempt",
+    "leftmessage": "contact_attempt", "leftvm": "contact_attempt", "voicemail": "contact_attempt",
+    "noresponse": "contact_attempt", "reachedout": "contact_attempt",
+    "interview": "appt_set", "interviewscheduled": "appt_set", "meeting": "appt_set", "coffee": "appt_set",
+    "interviewed": "needs_evaluated", "meetingheld": "needs_evaluated", "toured": "needs_evaluated",
+    "candidate": "new_lead", "recruit": "new_lead", "target": "new_lead",
+}  # fmt: skip
+"""Nearer than nothing, and too far to be drafted into a mapping."""
+_NO_STAGE = frozenset(
+    {
+        "active", "inactive", "pending", "terminated", "onleave", "leave", "leaveofabsence", "loa", "expired",
+        "retired", "suspended", "deceased", "resigned", "transferred", "cancelled", "canceled", "lapsed", "withdrawn",
+        "licensed", "unlicensed", "trash", "junk", "dead", "gone", "closed", "archived", "duplicate", "unsubscribed",
+        "bounced",
+    }
+)  # fmt: skip
+"""States of something else than recruiting."""
 _NO_GUESS = frozenset({"offersent", "offerextended", "notinterested", "lost", "donotcontact", "nurture", "cold"})
 _LABEL_WORDS = {"notlicenced": "not_licensed", "unlicensed": "not_licensed", "student": "in_school"}
 _BUCKET_WORDS = {"normal": "default", "archive": "archived", "backlogged": "backlog", "nurture": "backlog"}
@@ -75,6 +97,27 @@ def guess_choice(name: str, text: str) -> str:
     if _NEGATION.match(text.strip()) or any(exact_choice(name, key.removeprefix(un)) for un in _NEGATING):
         return ""
     return _nearest(key, _spellings()[name])
+
+
+def near_choice(name: str, text: str) -> str:
+    """The word of the field's list that comes nearest, for a person who has to choose anyway; "" where none does.
+
+    Farther than `guess_choice` goes: one telling word is enough, as in `Hot Prospect`.
+    """
+    key = choice_key(text[:LONGEST])
+    if known := guess_choice(name, text):
+        return known
+    if name != "status" or key in _NO_STAGE or _NEGATION.match(text.strip()):
+        return ""
+    if key in _NEAR_STATUS or key in _NO_GUESS:
+        return _NEAR_STATUS.get(key, "")
+    told = {_STATUS_WORDS.get(choice_key(word), "") for word in re.findall(r"\w+", text[:LONGEST])} - {""}
+    return told.pop() if len(told) == 1 else ""
+
+
+def is_no_stage(name: str, text: str) -> bool:
+    """Whether a status is a state of something else, such as a licence or a membership: to be left out, probably."""
+    return name == "status" and choice_key(text[:LONGEST]) in _NO_STAGE
 
 
 def _nearest(key: str, spellings: Mapping[str, str]) -> str:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from importer.closed_lists import CLOSED_LISTS, exact_choice, guess_choice
+from importer.closed_lists import CLOSED_LISTS, exact_choice, guess_choice, is_no_stage, near_choice
 
 
 def test_a_closed_lists_words_are_known_in_any_spelling_and_others_only_guessed() -> None:
@@ -40,3 +40,22 @@ def test_the_opposite_of_a_word_is_no_guess(name: str, other: str) -> None:
 def test_every_word_of_a_list_is_its_own_guess() -> None:
     """And no two words of a list are one slip apart, so that a guess is never a choice between two."""
     assert all(guess_choice(name, word) == word for name, words in CLOSED_LISTS.items() for word in words)
+
+
+@pytest.mark.parametrize(
+    ("word", "near"),
+    [("Hot Prospect", "new_lead"), ("Warm Lead", "new_lead"), ("Nurture", "contact_made"), ("Hot", "contact_made"),
+     ("Phone Appointment", "appt_set"), ("Left Message", "contact_attempt"), ("Contacted", "contact_made"),
+     ("Not Contacted", ""), ("Offer Sent", ""), ("Do Not Contact", ""), ("On Leave", ""), ("Lead Contacted", ""),
+     ("xyzzy", "")],
+)  # fmt: skip
+def test_a_near_word_is_offered_to_a_person_who_has_to_choose_anyway(word: str, near: str) -> None:
+    """One telling word is enough, two that disagree are not; nothing of it is applied."""
+    assert near_choice("status", word) == near
+
+
+@pytest.mark.parametrize("word", ["On Leave", "Inactive", "TERMINATED", "Pending", "Trash"])
+def test_a_state_of_something_else_is_no_stage(word: str) -> None:
+    """The best that can be offered for it is to leave it out."""
+    assert is_no_stage("status", word)
+    assert not is_no_stage("bucket", word)

@@ -25,6 +25,15 @@ ROLES = frozenset(
         "recruiter", "admin", "administrator", "coordinator",
     }
 )  # fmt: skip
+_RANKS = frozenset(
+    {
+        "team", "lead", "leader", "realtor", "sales", "senior", "junior", "managing", "designated", "principal",
+        "licensed", "executive", "vice", "president", "director", "ceo", "coo", "cfo", "vp", "founder", "partner",
+        "trainee", "mentor", "isa", "listing", "buyer", "buyer's", "buyers", "specialist", "transaction", "real",
+        "estate", "office", "operations", "marketing", "relations", "and", "of", "co", "the",
+    }
+)  # fmt: skip
+"""What else titles of a position are made of."""
 BRANDS = frozenset(
     {
         "kw", "keller williams", "re/max", "remax", "compass", "exp", "coldwell banker", "c21", "sotheby's", "sothebys",
@@ -48,6 +57,8 @@ _COMPANY = _any_of(COMPANY_WORDS | {"l.l.c"})
 _BESIDE = _any_of(ROLES | LINKS | {"tbd", "tba", "unknown", "n/a"})
 _TITLE_FIRST = re.compile(r"realtor\b", re.IGNORECASE)
 """Behind a name it is a credential, before one it may be anybody's."""
+_IN_BRACKETS = re.compile(r"(.*\S)\s*[(\[]([^()\[\]]+)[)\]]", re.DOTALL)
+_FILLING = frozenset({"and", "of", "co", "the", "real", "estate", "senior", "junior", "buyer", "buyers", "vice"})
 _SPACED_DASH = re.compile(r"\s[-–—]|[-–—]\s")
 _SEVERAL_PEOPLE = re.compile(r"\s(&|and|\+)\s|[/;]|\S&\S", re.IGNORECASE)
 _NOT_A_NAME = re.compile(r"[0-9@#$%=<>{}|\\*?!:^~_]")
@@ -56,6 +67,15 @@ _PLACEHOLDER = re.compile(rf"na|{_WORD}(?:[\s,]+{_WORD})*", re.IGNORECASE)
 
 LOADED_WORDS = frozenset(re.findall(r"\w+", " ".join(COMPANY_WORDS | ROLES | BRANDS | LINKS | PLACEHOLDERS)))
 """A name with none of these words in it needs none of the questions below."""
+
+
+def without_position(text: str) -> tuple[str, str]:
+    """A name, and the position in brackets behind it: `Erin Katz (Team Lead)`; "" where the brackets hold no such."""
+    found = _IN_BRACKETS.fullmatch(text)
+    words = re.findall(r"[\w']+", found[2].casefold()) if found else []
+    if found is None or not words or not (ROLES | _RANKS).issuperset(words) or _FILLING.issuperset(words):
+        return text, ""
+    return found[1], found[2]
 
 
 def is_placeholder(text: str) -> bool:

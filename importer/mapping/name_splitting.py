@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from nameparser import FAMILY_FIRST, AmbiguityKind, Lexicon, ParsedName, Parser, Policy
 
-from importer.mapping.name_doubts import LOADED_WORDS, UNSPLITTABLE, doubt_about, is_placeholder
+from importer.mapping.name_doubts import LOADED_WORDS, UNSPLITTABLE, doubt_about, is_placeholder, without_position
 from importer.model import Severity
 
 COURTESY = frozenset({"mr", "mrs", "ms", "miss", "mx", "dr", "prof", "rev", "sir"})
@@ -50,11 +50,13 @@ DESIGNATIONS = frozenset(
 GENERATIONS = frozenset({"jr", "sr", "ii", "iii", "iv", "v", "junior", "senior", "2nd", "3rd"})
 _MARKS = re.compile("[®™℠]")
 _ONE_BEFORE_COMMA = re.compile(r"\s*[^\s,]+\s*,")
+_LAST_WORD = re.compile(r"(.*[^\s,])[\s,]+([^\s,]+)[\s,]*", re.DOTALL)
 _WORD = r"[A-Za-z][A-Za-z'’-]*"
 _PLAIN = re.compile(rf"({_WORD}(?: {_WORD}| [A-Za-z]\.?)?) ({_WORD}[A-Za-z])")
 _PLAIN_COMMA = re.compile(rf"({_WORD}[A-Za-z]), ?({_WORD}(?: {_WORD}| [A-Za-z]\.?)?)")
 
 WHOLE = "the name is split"
+LEFT_OUT = "; left out: "
 ONE_WORD = "only one word"
 LACKING = "a new contact needs a first and a last name."
 STANDS_FOR_NOTHING = "no name but a placeholder"
@@ -108,9 +110,11 @@ def split_name(text: str, *, last_name_first: bool = False, trust_commas: bool =
     text = _MARKS.sub("", text.strip())
     if is_placeholder(text):
         return SplitName(problem=STANDS_FOR_NOTHING, cure=COUNTS_AS_BLANK, severity=Severity.WARNING)
-    if problem := doubt_about(text):
+    name, position = without_position(text)
+    if problem := doubt_about(name):
         return SplitName(problem=problem)
-    return split_carefully(" ".join(text.split()), last_name_first=last_name_first, trust_commas=trust_commas)
+    split = split_carefully(" ".join(name.split()), last_name_first=last_name_first, trust_commas=trust_commas)
+    return replace(split, why=_leaving_out(split.why, position)) if position else split
 
 
 def commas_follow_last_names(texts: Collection[str]) -> bool:
@@ -148,7 +152,14 @@ def split_carefully(text: str, *, last_name_first: bool = False, trust_commas: b
             return SplitName(problem=UNSPLITTABLE)
         return SplitName(first, last, problem=ONE_WORD, cure=LACKING, severity=Severity.WARNING)
     left_out = [part for part in (name.title, name.nickname, name.maiden, *dropped) if part]
-    return SplitName(first, last, f"{WHOLE}; left out: {', '.join(left_out)}" if left_out else WHOLE)
+    return SplitName(first, last, _leaving_out(WHOLE, *left_out))
+
+
+def _leaving_out(why: str, *parts: str) -> str:
+    """The reason of a change, with the parts of the name that were left out, besides those it names already."""
+    if not parts:
+        return why
+    return f"{why}{', ' if LEFT_OUT in why else LEFT_OUT}{', '.join(parts)}"
 
 
 def _is_several_words(family: str) -> bool:
@@ -170,6 +181,29 @@ def _suffixes(name: ParsedName) -> tuple[list[str], list[str]]:
         if part:
             (kept if part.strip(".").casefold() in GENERATIONS else dropped).append(part)
     return kept, dropped
+
+
+def bare_part(text: str) -> str:
+    """A first or last name that has a column of its own, without courtesy titles before and credentials behind it."""
+    if (" " not in text and "," not in text) or "&" in text:
+        return text
+    words = text.split()
+    while len(words) > 1 and words[0].strip(".").casefold() in COURTESY:
+        words = words[1:]
+    return _without_credentials(" ".join(words) if words != text.split() else text)
+
+
+def _without_credentials(text: str) -> str:
+    """The part without what would be a credential behind a whole name; Jr and III belong to it."""
+    words = _MARKS.sub("", text).replace(",", " ").replace(".", "").casefold().split()
+    if _special_words().isdisjoint(words):  # the parser takes fifty times as long
+        return text
+    whole = _parser(last_name_first=False).parse(f"Ann {_MARKS.sub('', text)}")
+    dropped = _suffixes(whole)[1] if whole.family else []
+    bare = text
+    while dropped and (found := _LAST_WORD.fullmatch(bare)) and _MARKS.sub("", found[2]) in dropped:
+        bare = found[1]
+    return bare
 
 
 def tidy_case(name: str) -> str:

@@ -112,8 +112,9 @@ def first_filled(columns: Sequence[Cells], says_nothing: Callable[[str], bool]) 
 
 
 def first_value(cell: str, separator: str) -> str:
-    """The first value that is not blank of a cell that holds several."""
-    return next((value for part in cell.split(separator.strip() or separator) if (value := part.strip())), "")
+    """The first value that is not blank of a cell that holds several; a line break separates them, too."""
+    parts = (part for line in cell.splitlines() for part in line.split(separator.strip() or separator))
+    return next((value for part in parts if (value := part.strip())), "")
 
 
 def _fill_template(rule: Rule, template: str, positions: Sequence[int], source: RuleSource) -> Cells:

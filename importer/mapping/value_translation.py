@@ -8,11 +8,13 @@ from importer.fields import FIELD
 from importer.mapping import name_splitting, residue
 from importer.mapping.draft_builder import DraftBuilder
 from importer.mapping.foreign_words import misleading
+from importer.mapping.full_names import NAME_FIELDS
 from importer.mapping.rule_cells import Cells, first_value, memoised
 from importer.model import Change, Rule, UnknownValue
 
 TRANSLATED = "translated by the mapping"
 FIRST_OF_SEVERAL = "the first of several values"
+BARE = "title or credentials left out"
 TIDIED = "capitals tidied"
 MISLEADING = (
     "is spelled like Brokerkit's word, but in this column it is another system's, or the state of a licence or a "
@@ -29,6 +31,8 @@ def translate(builder: DraftBuilder, rule: Rule, header: str, cells: Cells, type
         cells = _without_misleading(builder, rule, header, cells)
     if rule.values:
         cells = _mapped(builder, rule, header, cells)
+    if rule.field in NAME_FIELDS:
+        cells = builder.changed(rule.field, header, cells, memoised(name_splitting.bare_part, cells), BARE)
     if rule.tidy_case and rule.field in FIELD:
         cells = builder.changed(rule.field, header, cells, memoised(name_splitting.tidy_case, cells), TIDIED)
     return cells

@@ -8,7 +8,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from importer.closed_lists import exact_choice
+from importer.closed_lists import exact_choice, is_no_stage, near_choice
 from importer.model import Draft, UnknownValue, Verdict
 from importer.model import Mapping as MappingDocument
 
@@ -75,4 +75,10 @@ def _asked(unknown: UnknownValue, origins: Mapping[str, int], answers: Mapping[s
         yield Question(unknown.field, unknown.header, word, count, unknown.guess, answers[folded(word)])
     untranslated = unknown.count - sum(origins.values())
     if untranslated > 0:
-        yield Question(unknown.field, unknown.header, unknown.value, untranslated, unknown.guess)
+        guess = unknown.guess or _far_guess(unknown.field, unknown.value)
+        yield Question(unknown.field, unknown.header, unknown.value, untranslated, guess)
+
+
+def _far_guess(name: str, word: str) -> str:
+    """What a person might choose for a word that nothing on the list is like."""
+    return LEAVE_OUT if is_no_stage(name, word) else near_choice(name, word)

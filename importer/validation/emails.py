@@ -18,6 +18,10 @@ UNUSUAL = "unusual or invisible character"
 LONGEST_LOCAL, LONGEST = 64, 254  # RFC 5321
 
 SEPARATORS = re.compile(r"[\s,;/|<>()\"]+")
+BREAKS = re.compile(r"\s*[\r\n\v]+\s*")
+APART = re.compile(r"(?:^|[,;:/|<(\"']|\bor|\band)\s*$", re.IGNORECASE)
+"""What stands before an address that begins there. A bare word may be its first half: `ann lee@example.com`."""
+STRAY_SPACE = re.compile(r"\s*([@.,])\s*")
 
 # Reserved names [RFC 2606, RFC 6762, RFC 7686]: right in their syntax, but no mail arrives there.
 NOWHERE = ("test", "invalid", "local", "localhost", "onion")
@@ -36,6 +40,7 @@ def parse_email(text: str) -> Parsed:
     """An address as typed, for an address is only ever matched, never rewritten."""
     if "@" not in text and stands_for_nothing(text):
         return left_out(text)
+    text = BREAKS.sub("; ", text)
     # An address is what its letters are, not what they look like: a look-alike would be matched as another one.
     if not text.isascii() or not text.isprintable():
         return _look_alike(text)
@@ -79,20 +84,31 @@ def _malformed(text: str, complaint: str) -> Parsed:
     found = [part for part in (word.strip(".:'") for word in SEPARATORS.split(text)) if "@" in part]
     addresses = [part.removeprefix("mailto:") for part in found]
     addresses = [address for address in addresses if not complaint_about(address)]
+    if not addresses:
+        message = f"“{text}” is not an e-mail address: {complaint} {FORM}"
+        return refused("not an e-mail address", message, _mended(text))
+    first = addresses[0] if APART.search(text[: text.index(addresses[0])].removesuffix("mailto:")) else ""
+    message = f"“{text}” is more than an address{'' if first else ', or has a space within one'}. {FORM}"
     if len(addresses) > 1:
-        return refused(
-            "several e-mail addresses",
-            f"There are {len(addresses)} addresses in the cell, and a contact is matched by one. Keep one of them.",
-            addresses[0],
+        message = (
+            f"There are {len(addresses)} addresses in the cell, and a contact is matched by one. Keep one of them."
         )
-    if addresses:
-        return refused("not a plain e-mail address", f"“{text}” is more than an address. {FORM}", addresses[0])
-    return refused("not an e-mail address", f"“{text}” is not an e-mail address: {complaint} {FORM}", _mended(text))
+    problem = "several e-mail addresses" if len(addresses) > 1 else "not a plain e-mail address"
+    return refused(problem, message + _left_out(text, first), first)
+
+
+def _left_out(text: str, kept: str) -> str:
+    """A sentence about what a suggestion leaves out of the cell; "" where that is nothing but signs."""
+    before, _, behind = text.partition(kept or text)
+    rest = [part.strip(" ,;:/|<>\"'") for part in (before.removesuffix("mailto:"), behind)]
+    rest = [part for part in rest if any(map(str.isalnum, part))]
+    return f" The suggestion {kept} leaves out “{'” and “'.join(rest)}”." if rest else ""
 
 
 def _mended(text: str) -> str:
-    """The address without its stray spaces, or with its comma for a dot, if that makes it one; else ""."""
-    for attempt in ("".join(text.split()), "".join(text.split()).replace(",", ".").replace("..", ".")):
+    """The address without space around its signs, or with its comma for a dot, if that makes it one; else ""."""
+    whole = STRAY_SPACE.sub(r"\1", text)
+    for attempt in (whole, whole.replace(",", ".").replace("..", ".")):
         if not complaint_about(attempt):
             return attempt
     return ""

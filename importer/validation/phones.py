@@ -12,6 +12,7 @@ import phonenumbers
 from phonenumbers import NumberParseException, PhoneMetadata, PhoneNumber, PhoneNumberFormat, ValidationResult
 
 from importer.blanks import stands_for_nothing
+from importer.english import listed
 from importer.validation.parsed import Parsed, Parser, accepted, doubted, left_out, refused
 
 E164 = "phone numbers are sent in international form"
@@ -110,9 +111,12 @@ def _several(text: str, region: str) -> Parsed | None:
     parts = [part for part in parts if sum(map(str.isdecimal, part)) > 6]
     if len(parts) < 2:
         return None
-    first = next((one.value for one in (_parse(part, region) for part in parts) if one.value), "")
+    kept, first = next(((part, one) for part in parts if (one := _parse(part, region).value)), ("", ""))
+    rest = listed([part for part in parts if part != kept]) if kept else ""
     message = f"There are {len(parts)} numbers in the cell. Keep one here and put another one under Other Phone."
-    return refused("several phone numbers", message, first)
+    return refused(
+        "several phone numbers", f"{message} The suggestion {first} leaves out {rest}." if rest else message, first
+    )
 
 
 def _refused(text: str, reason: tuple[str, str], number: str = "") -> Parsed:

@@ -295,3 +295,17 @@ def test_a_contradiction_with_an_invalid_row_shows_in_the_first_round(type_comma
     page = openpyxl.load_workbook(tmp_path / "out.xlsx")["Duplicates"]
     cells = [[page.cell(line, column).value for column in (2, 4)] for line in range(2, page.max_row + 1)]
     assert cells == [[2, "invalid"], [3, "held"]]
+
+
+def test_the_sheet_values_offers_near_words_and_leaves_states_out(type_command: Type, tmp_path: Path) -> None:
+    """A best guess stands beside each word that a person has to decide about; nothing of it is applied."""
+    words = ["Hot Prospect", "Nurture", "On Leave", "Active", "Offer Sent", "-"]
+    rows = [person(number, Status=word) for number, word in enumerate(words)]
+    ended = type_command("check", write_csv(tmp_path / "roster.csv", rows), "--json", "-o", "out.xlsx")
+    assert ended.fates == {"invalid": 5, "ready": 1}
+    page = openpyxl.load_workbook(tmp_path / "out.xlsx")["Values"]
+    told = {page.cell(line, 3).value: page.cell(line, 5).value for line in range(2, page.max_row + 1)}
+    assert told == {
+        "Hot Prospect": "new_lead", "Nurture": "contact_made", "On Leave": "(leave out)", "Active": "(leave out)",
+        "Offer Sent": None,
+    }  # fmt: skip

@@ -37,3 +37,13 @@ def test_such_a_cell_is_a_warning_at_its_row() -> None:
     assert [(one.row, one.field, one.header, one.severity) for one in draft.findings] == [
         (3, "first_name", "First", Severity.WARNING)
     ]
+
+
+def test_titles_and_credentials_are_taken_off_and_listed() -> None:
+    """As in a column of full names; the change says why."""
+    sheet = a_sheet(["First", "Last", "Email"], ["Mr. Dev", "Patel MBA", "d@example.com"])
+    draft = apply(read_mapping("fields: {first_name: First, last_name: Last, email: Email}", "parts"), sheet)
+    assert [(one.field, one.typed, one.sent, one.why) for one in draft.changes] == [
+        ("first_name", "Mr. Dev", "Dev", "title or credentials left out"),
+        ("last_name", "Patel MBA", "Patel", "title or credentials left out"),
+    ]

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from importer.mapping.name_splitting import commas_follow_last_names, split_carefully, split_name, tidy_case
+from importer.mapping.name_splitting import bare_part, commas_follow_last_names, split_carefully, split_name, tidy_case
 from importer.model import Severity
 
 SPLIT = [
@@ -41,6 +41,12 @@ SPLIT = [
     ("Jane Null", "Jane", "Null"),
     ("Kelly Ann Van Der Berg", "Kelly Ann", "Van Der Berg"),
     ('John "Jack" Kennedy', "John", "Kennedy"),
+    ("Erin Katz (Team Lead)", "Erin", "Katz"),
+    ("Katz, Erin (Managing Broker)", "Erin", "Katz"),
+    ("Erin Katz [Office Manager]", "Erin", "Katz"),
+    ("Erin Katz (REALTOR)", "Erin", "Katz"),
+    ("Dr. Erin Katz (Broker/Owner)", "Erin", "Katz"),
+    ("Robert (Bob) Katz (Agent)", "Robert", "Katz"),
 ]
 
 
@@ -72,6 +78,8 @@ REFUSED = [
     ("Keller Williams", "a name with something else beside it"),
     ("Jane Doe RE/MAX", "a name with something else beside it"),
     ("Jane Doe (eXp)", "a name with something else beside it"),
+    ("Jane Doe (Doe Realty)", "a company, not a person"),
+    ("Doe Team (Broker)", "a company, not a person"),
     ("Jane Doe - KW", "a name with something else beside it"),
     ("Jane Doe – Acme", "a name with something else beside it"),
     ("Jane Doe\nBroker", "a name with something else beside it"),
@@ -118,6 +126,8 @@ def test_one_word_is_kept_and_pointed_out() -> None:
 def test_what_is_left_out_is_said() -> None:
     """Courtesy titles, credentials and nicknames do not go out, and the change says which."""
     assert split_name('Dr. Jane "JJ" Doe GRI').why == "the name is split; left out: Dr., JJ, GRI"
+    assert split_name("Erin Katz (Team Lead)").why == "the name is split; left out: Team Lead"
+    assert split_name("Dr. Erin Katz (Agent)").why == "the name is split; left out: Dr., Agent"
 
 
 def test_last_name_first_without_a_comma() -> None:
@@ -162,3 +172,43 @@ TIDY = [
 def test_only_names_in_one_letter_case_are_tidied(typed: str, tidied: str) -> None:
     """A name somebody took care to write stays as it is."""
     assert tidy_case(typed) == tidied
+
+
+BARE = [
+    ("Mr. Dev", "Dev"),
+    ("Dr. Mary Ann", "Mary Ann"),
+    ("Miss", "Miss"),
+    ("Mr. & Mrs. John", "Mr. & Mrs. John"),
+    ("Patel MBA", "Patel"),
+    ("Patel, MBA", "Patel"),
+    ("Smith III, GRI", "Smith III"),
+    ("Nguyen, CRS, GRI", "Nguyen"),
+    ("Hall, P.A.", "Hall"),
+    ("Doe, REALTOR®", "Doe"),
+    ("O'Neil Esq.", "O'Neil"),
+    ("Mrs. Smith PhD", "Smith"),
+    ("Lee, Jr.", "Lee, Jr."),
+    ("Smith Jr.", "Smith Jr."),
+    ("Kim Do", "Kim Do"),
+    ("Lee Ma", "Lee Ma"),
+    ("de la Cruz", "de la Cruz"),
+    ("Garcia Lopez", "Garcia Lopez"),
+    ("St. John", "St. John"),
+    ("Ma", "Ma"),
+    ("Esq", "Esq"),
+    ("", ""),
+]
+
+
+@pytest.mark.parametrize(("text", "bare"), BARE)
+def test_titles_and_credentials_leave_a_part_as_they_leave_a_whole_name(text: str, bare: str) -> None:
+    """Jr and III stay, and so do surnames that are spelled like a credential."""
+    assert bare_part(text) == bare
+
+
+@given(st.text(max_size=40))
+def test_a_part_only_ever_loses_its_ends(text: str) -> None:
+    """Nothing is made up, and something is left of what was something."""
+    bare = bare_part(text)
+    assert bare in text or bare in " ".join(text.split())
+    assert bool(bare.strip()) == bool(text.strip())

@@ -51,11 +51,35 @@ def test_what_is_no_plain_address_is_refused(typed: str, suggestion: str) -> Non
     assert (parsed.value, parsed.severity, parsed.suggestion) == (None, Severity.ERROR, suggestion)
 
 
-@pytest.mark.parametrize("gap", [", ", "; ", " ", "/", " or ", "|"])
+@pytest.mark.parametrize("gap", [", ", "; ", " ", "/", " or ", "|", "\n", "\r\n", ",\n"])
 def test_two_addresses_in_a_cell_are_refused(gap: str) -> None:
     """A contact is matched by one; the first is suggested."""
     parsed = parse_email(f"ann@example.com{gap}lee@example.com")
     assert (parsed.problem, parsed.suggestion) == ("several e-mail addresses", "ann@example.com")
+    assert "lee@example.com" in parsed.message
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["yolanda king@example.com", "Yolanda King king@example.com", "ann lee @example.com", "x; yolanda king@example.com",
+     "ann lee@exam ple.com"],
+)  # fmt: skip
+def test_the_second_half_of_an_address_is_never_suggested(typed: str) -> None:
+    """`king@example.com` is somebody else; where a word stands in front, only the person knows what was meant."""
+    parsed = parse_email(typed)
+    assert (parsed.value, parsed.severity, parsed.suggestion) == (None, Severity.ERROR, "")
+
+
+@pytest.mark.parametrize(
+    ("typed", "left_out"),
+    [("ann@example.com (home)", "(home)"), ("Lee, Ann <ann@example.com>", "Lee, Ann"),
+     ("Email: ann@example.com", "Email"), ("ann@example.com\nhome", "home")],
+)  # fmt: skip
+def test_a_suggestion_names_what_it_leaves_out(typed: str, left_out: str) -> None:
+    """So that nothing is dropped by whoever follows it without looking."""
+    parsed = parse_email(typed)
+    assert parsed.suggestion == "ann@example.com"
+    assert f"leaves out “{left_out}”" in parsed.message
 
 
 @pytest.mark.parametrize(
