@@ -187,25 +187,40 @@ def inspect(
 
 @app.command(name="map")
 def map_(
-    file: Source,
+    file: Annotated[Path | None, Parameter(help="The spreadsheet.")] = None,
     /,
     *,
+    learn: Path | None = None,
+    mapping: Annotated[str | None, Parameter(name=["--mapping", "-m"])] = None,
     output: Annotated[Path | None, Parameter(name=["--output", "-o"])] = None,
     read: ReadOptions = Reading(),
     voice: Voice = Voice(),
 ) -> int:
-    """Draft a mapping from the headers and the values of a file.
+    """Draft a mapping from the headers and the values of a file, or let one learn what a person decided.
 
     Example: brokerkit-import map roster.xlsx -o mapping.yaml
 
     Parameters
     ----------
+    learn
+        Results workbook: its answers on Values, and what stands under `Import as` on Columns, go into a mapping.
+    mapping
+        With --learn, your mapping file, which is written in its place.
     output
-        Where to write the mapping; left out, it is printed.
+        Where to write the mapping; left out, a draft is printed.
     """
+    if learn is not None and file is None:
+        return _learn(learn, mapping, output, voice)
+    if file is None or learn is not None or mapping is not None:
+        raise UsageError(
+            "A mapping is drafted for one spreadsheet, or learns from one results workbook.",
+            hint="Type: brokerkit-import map roster.xlsx -o mapping.yaml   or: "
+            "brokerkit-import map --learn roster-results.xlsx -m mapping.yaml",
+        )
     from importer import console
     from importer.loader import load
     from importer.mapping import draft_mapping, recognise, suggest
+    from importer.recall import LAST, offered, recall
 
     sheet = load(file, read)
     suggestions, preset = suggest(sheet), recognise(sheet)
@@ -219,10 +234,34 @@ def map_(
     else:
         print(console.suggestions_table(columns))
     typed = f'"{file}"{settings_module.reading_options(read)}'
+    if past := recall(settings_module.state_folder(), sheet.headers):
+        _say(voice, f"\n{offered(past)}. To take it, type: brokerkit-import check {typed} -m {LAST}")
     if preset is not None:
         _say(voice, f"\nThe ready-made mapping {preset.name} fits these headers; type: brokerkit-import check {typed}")
     elif output is not None:
         _say(voice, f'\nRead over {output}, then type: brokerkit-import check {typed} -m "{output}"')
+    return shell.printed()
+
+
+def _learn(results: Path, mapping: str | None, output: Path | None, voice: Voice) -> int:
+    """Write a person's decisions into a mapping, and show the difference."""
+    from importer import console, pipeline
+
+    path = output or (Path(mapping) if mapping is not None and Path(mapping).is_file() else None)
+    if path is None:
+        raise UsageError(
+            "There is no file to write what was learned into.",
+            hint="Name your mapping with -m, or a new file with -o.",
+        )
+    lesson = pipeline.learn(results, mapping)
+    if output is not None:
+        _write_new(output, lesson.after)
+    elif lesson.after != lesson.before:
+        _write_over(path, lesson.after)
+    if voice.json:
+        _print_json(console.lesson_document(lesson, path), indent=2)
+    else:
+        print(console.lesson(lesson, path))
     return shell.printed()
 
 
@@ -465,6 +504,20 @@ def _write_new(path: Path, text: str) -> None:
         ) from None
     except OSError as error:
         raise UsageError(f"{path} cannot be written: {error.strerror}.") from None
+
+
+def _write_over(path: Path, text: str) -> None:
+    """Put another text into a file in one step, so that a crash leaves the old one or the new one."""
+    path = path.resolve()
+    passing = path.with_name(f".{path.name}.part")
+    try:
+        passing.write_text(text, encoding="utf-8")
+        passing.chmod(path.stat().st_mode & 0o777)
+        passing.replace(path)
+    except OSError as error:
+        raise UsageError(f"{path} cannot be written: {error.strerror}.") from None
+    finally:
+        passing.unlink(missing_ok=True)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

@@ -1,5 +1,6 @@
 """The words a person reads: tables, questions, progress. Everything here returns text or draws the bar."""
 
+import difflib
 import re
 import sys
 import time
@@ -18,7 +19,7 @@ from importer.model import Mapping as MappingDocument
 
 if TYPE_CHECKING:  # words are quick to load; the stages they speak of are not
     from importer.intention import Intention
-    from importer.mapping import Suggestion
+    from importer.mapping import Lesson, Suggestion
     from importer.pipeline import Report
     from importer.sandbox import Sandbox
     from importer.uploader import RunListing
@@ -277,6 +278,25 @@ def suggestions_table(columns: Sequence[Mapping[str, Any]]) -> str:
         sure = f"{column['confidence']:.0%}" if column["field"] else ""
         rows.append([column["column"], printable(column["header"], 40), column["field"] or "-", sure, column["why"]])
     return table(rows, right=[3])
+
+
+def lesson(learned: "Lesson", path: Path) -> str:
+    """What a mapping learned, line by line, and what it could not."""
+    lines = [f"  {printable(line)}" for line in _difference(learned)]
+    head = f"{path} has learned" if lines else f"{path}: there was nothing to learn"
+    remarks = [f"Not learned: {printable(remark)}" for remark in learned.remarks]
+    return "\n".join([head, *lines, *remarks])
+
+
+def lesson_document(learned: "Lesson", path: Path) -> dict[str, Any]:
+    """What a mapping learned, for a program."""
+    return {"mapping": str(path), "difference": _difference(learned), "not_learned": list(learned.remarks)}
+
+
+def _difference(learned: "Lesson") -> list[str]:
+    """The lines that went, with a minus, and the lines that came, with a plus."""
+    lines = difflib.unified_diff(learned.before.splitlines(), learned.after.splitlines(), lineterm="", n=0)
+    return [line for line in list(lines)[2:] if not line.startswith("@@")]
 
 
 def runs_table(listing: Sequence["RunListing"], home: Path) -> str:

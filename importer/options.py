@@ -50,7 +50,8 @@ class JudgeOptions:
     """What rows are translated with, and how many of them."""
 
     mapping: Annotated[str | None, Parameter(name=["--mapping", "-m"])] = None
-    "Mapping file, or the name of a ready-made mapping; left out, the headers decide."
+    """Mapping file, the name of a ready-made mapping, or `last`: what was last used with these headers. Left out, the
+    headers decide."""
     limit: Annotated[int | None, Parameter(validator=Number(gt=0))] = None
     "Only the first N rows."
 

@@ -13,18 +13,19 @@ import hashlib
 import logging
 import os
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import MappingProxyType
 
 from importer import planning, uploader, validation
-from importer.defaults import Reading
-from importer.errors import Exit, NoMapping, UnusableFile, UsageError
+from importer.errors import Exit, NoMapping, StateUnusable, UnusableFile, UsageError
 from importer.loader import load
-from importer.mapping import apply, open_mapping, outline, read_mapping, recognise, with_answers
+from importer.mapping import Lesson, apply, open_mapping, outline, read_mapping, recognise, with_answers
+from importer.mapping import learn as learn_mapping
 from importer.model import Delivery, Draft, Fate, Mode, Outcome, Plan, Reconciliation, RowResult, Sheet, Verdict
 from importer.model import Mapping as MappingDocument
+from importer.recall import LAST, Past, offered, recall, reference_of, remember, today
 from importer.reconciliation import (
     Remark,
     free_results_path,
@@ -120,9 +121,7 @@ def judge(settings: Settings) -> Judged:
             f"{settings.source.name} is a results workbook of ours, not a roster.",
             hint=f'To send what was corrected in it, type: brokerkit-import rerun "{settings.source}"',
         )
-    mapping = open_mapping(settings.mapping, outline) if settings.mapping else None
-    sheet = load(settings.source, settings.reading.over(mapping.reading) if mapping else settings.reading)
-    mapping = mapping or _fitting_preset(sheet, settings.reading)
+    sheet, mapping = _read(settings)
     if mapping.takes_sheet_name:
         sheet = sheet.naming_itself()
     if settings.limit is None:
@@ -142,6 +141,16 @@ def judge_again(settings: Settings) -> Judged:
     judged = _judge_sheet(corrected.sheet, with_answers(mapping, corrected.answers), settings)
     reopened = planning.reopen(judged.plan, corrected.earlier, corrected.repaired)
     return replace(judged, plan=reopened.plan, settled=reopened.settled, whole=False)
+
+
+def learn(results: Path, reference: str | None) -> Lesson:
+    """What a person decided in a results workbook, written into the mapping it was made with, or into another one."""
+    corrected = read_results(results)
+    name, text = corrected.mapping_name, corrected.mapping_text
+    if reference is not None:
+        mapping = open_mapping(reference)
+        name, text = mapping.name, mapping.text
+    return learn_mapping(name, text, corrected.sheet, corrected.answers, corrected.decisions)
 
 
 @contextmanager
@@ -175,6 +184,7 @@ def account(judged: Judged, settings: Settings, delivery: Delivery | None = None
     reconciliation = reconcile(
         judged.sheet, judged.draft, judged.verdict, judged.plan, delivery, settings.mode, judged.settled
     )
+    _remember(judged, settings)
     wanted = settings.results or free_results_path(settings.source)
     written = write_results(
         reconciliation,
@@ -207,6 +217,57 @@ def instructions(judged: Judged, settings: Settings) -> Instructions:
     )
 
 
+def _read(settings: Settings) -> tuple[Sheet, MappingDocument]:
+    """The source, and the mapping that was asked for, or the ready-made one that fits."""
+    if settings.mapping is None:
+        return _with_preset(load(settings.source, settings.reading), settings)
+    if settings.mapping == LAST and not Path(LAST).is_file():
+        return _with_last(load(settings.source, settings.reading), settings)
+    mapping = open_mapping(settings.mapping, outline)
+    return load(settings.source, settings.reading.over(mapping.reading)), mapping
+
+
+def _with_preset(sheet: Sheet, settings: Settings) -> tuple[Sheet, MappingDocument]:
+    """The ready-made mapping that fits; what was used for these headers before is offered, and not taken."""
+    past = recall(settings.home, sheet.headers)
+    mapping = recognise(sheet)
+    if mapping is None:
+        raise _no_mapping(sheet, settings, past, "no ready-made mapping fits these headers")
+    if past is None or past.name == mapping.name:
+        return sheet, mapping
+    return replace(sheet, notes=(*sheet.notes, f"{offered(past)}; -m {LAST} takes it.")), mapping
+
+
+def _with_last(sheet: Sheet, settings: Settings) -> tuple[Sheet, MappingDocument]:
+    """The mapping that was last used with these headers, and the source as that mapping wants it read."""
+    past = recall(settings.home, sheet.headers)
+    if past is None:
+        raise _no_mapping(sheet, settings, past, "no mapping was used with these headers before, on this computer")
+    mapping = open_mapping(past.reference, outline)
+    reading = settings.reading.over(mapping.reading)
+    return (sheet if reading == settings.reading else load(settings.source, reading)), mapping
+
+
+def _no_mapping(sheet: Sheet, settings: Settings, past: Past | None, why: str) -> NoMapping:
+    file = f'"{sheet.path}"{reading_options(settings.reading)}'
+    again = f"{offered(past)}. To take it, add: -m {LAST}   Or: " if past else ""
+    return NoMapping(
+        f"{sheet.path.name}: {why}.",
+        hint=f"{again}Type: brokerkit-import map {file} -o mapping.yaml   then read it over, "
+        f"and type: brokerkit-import check {file} -m mapping.yaml",
+    )
+
+
+def _remember(judged: Judged, settings: Settings) -> None:
+    """Keep which mapping was named for these headers, for the next month; a convenience that stops nothing."""
+    if settings.mapping is None or judged.sheet.header_row is None:
+        return
+    past = recall(settings.home, judged.sheet.headers) if settings.mapping == LAST else None
+    reference = past.reference if past else reference_of(settings.mapping)
+    with suppress(StateUnusable, OSError):
+        remember(settings.home, judged.sheet.headers, Past(reference, judged.mapping.name, today()))
+
+
 def _judge_sheet(sheet: Sheet, mapping: MappingDocument, settings: Settings) -> Judged:
     _LOG.info("read %d rows, skipped %d, flagged %d cells", len(sheet.frame), len(sheet.skipped), len(sheet.flags))
     draft = apply(mapping, sheet)
@@ -217,14 +278,3 @@ def _judge_sheet(sheet: Sheet, mapping: MappingDocument, settings: Settings) -> 
     plan = planning.plan(verdict, draft.duplicates)
     _LOG.info("judged: %d leads; planned: %d sends, %d held", len(verdict.leads), len(plan.sends), len(plan.held))
     return Judged(sheet, mapping, draft, verdict, plan)
-
-
-def _fitting_preset(sheet: Sheet, reading: Reading) -> MappingDocument:
-    if mapping := recognise(sheet):
-        return mapping
-    file = f'"{sheet.path}"{reading_options(reading)}'
-    raise NoMapping(
-        f"{sheet.path.name}: no ready-made mapping fits these headers.",
-        hint=f"Type: brokerkit-import map {file} -o mapping.yaml   then read it over, "
-        f"and type: brokerkit-import check {file} -m mapping.yaml",
-    )

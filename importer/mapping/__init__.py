@@ -12,20 +12,24 @@ header_meanings, header_vocabulary, label_columns  their headers,
 value_shapes, value_vetoes, foreign_words          their values,
 neighbouring_columns             and each other
 draft_mapping, draft_rules, yaml_scalars           a document drafted from that
+learning, document_editing       what a person decided, written into a document that keeps its comments
 """
 
 from importer.mapping.answers import with_answers
 from importer.mapping.apply import apply
 from importer.mapping.draft_mapping import draft_mapping
 from importer.mapping.grammar import outline, read_mapping
+from importer.mapping.learning import Lesson, learn
 from importer.mapping.presets import open_mapping, presets, recognise
 from importer.mapping.suggest import suggest
 from importer.mapping.suggestion import Suggestion
 
 __all__ = [
+    "Lesson",
     "Suggestion",
     "apply",
     "draft_mapping",
+    "learn",
     "open_mapping",
     "outline",
     "presets",

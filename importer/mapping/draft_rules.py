@@ -32,25 +32,13 @@ def rule_lines(those: Sequence[Suggestion], sheet: Sheet, columns: HeaderIndex) 
     """The rule of one field: its column, or the blank column and the one that stands in for it."""
     each = those[-1]
     assert each.field
-    sources = [source(one, columns) for one in those]
+    sources = [quoted(columns.reference(one.position)) for one in those]
     origin = f"[{', '.join(sources)}]" if len(those) > 1 else sources[0]
     places = listed([column_name(one.position) for one in those])
     beside = f"# {places}, {each.confidence:.0%} sure: {commented(each.why)}"
     if options := _options(each.field, sheet, each.position):
         return [f"  {each.field}:  {beside}", f"    from: {origin}", *options]
     return [f"  {each.field}: {origin}  {beside}"]
-
-
-def source(each: Suggestion, columns: HeaderIndex) -> str:
-    """How a mapping can name the column: by its header, or by its letters where the header does not tell."""
-    found = columns.find(each.header)
-    if found == [each.position]:
-        return quoted(each.header)
-    address = column_name(each.position)
-    if columns.find(address) == [each.position] or each.position not in found:
-        return address
-    # some other column is called `column B`
-    return quoted(f"{each.header} [{found.index(each.position) + 1}]")
 
 
 def wants_users(each: Suggestion) -> bool:
@@ -67,7 +55,7 @@ def users_to_name(each: Suggestion, sheet: Sheet, columns: HeaderIndex) -> list[
         f"  # {column_name(each.position)} has names where Brokerkit takes a user's e-mail address. Write each one's",
         "  # address behind the name, take away the `# ` before the lines below, and the column is imported.",
         f"  # {each.alternatives[0]}:",
-        f"  #   from: {source(each, columns)}",
+        f"  #   from: {quoted(columns.reference(each.position))}",
         "  #   values:",
         *(f"  #     {quoted(name)}:   # {counted(count, 'cell')}" for name, count in names[:MOST_WORDS]),
     ]

@@ -4,7 +4,7 @@ import re
 import unicodedata
 from functools import lru_cache
 
-from importer.column_letters import column_position
+from importer.column_letters import column_name, column_position
 from importer.did_you_mean import nearest
 from importer.model import Sheet
 
@@ -43,6 +43,18 @@ class HeaderIndex:
         if address is None or address >= len(self.headers):
             return found
         return sorted({address, *found})
+
+    def reference(self, position: int) -> str:
+        """How a mapping can name the column: by its header, or by its letters where the header does not tell."""
+        header = self.headers[position]
+        found = self.find(header)
+        if found == [position]:
+            return header
+        address = column_name(position)
+        if self.find(address) == [position] or position not in found:
+            return address
+        # some other column is called `column B`
+        return f"{header} [{found.index(position) + 1}]"
 
     def numbered(self, pattern: str) -> dict[int, int]:
         """Number -> position for a header pattern such as `Phone {n} - Value`."""

@@ -11,11 +11,20 @@ from types import MappingProxyType
 
 import pandas as pd
 
+from importer.column_letters import column_position
 from importer.model import Flag, RowResult, Sheet
 from importer.reconciliation.corrections import Corrections, merge
 from importer.reconciliation.own_cells import own_cells, place_of, text_at
 from importer.reconciliation.results_file import Opened, open_results
-from importer.reconciliation.review_sheets import ANSWER, FIELD_TITLE, VALUE_TITLE, VALUES
+from importer.reconciliation.review_sheets import (
+    ANSWER,
+    COLUMNS,
+    FIELD_TITLE,
+    IMPORT_AS,
+    LETTERS,
+    VALUE_TITLE,
+    VALUES,
+)
 from importer.reconciliation.rows_and_fix import ATTEMPTS, FIX, HAPPENED, RECORD_ID, ROW, ROWS, STATUS, TO_DO
 from importer.reconciliation.value_questions import answer_of
 from importer.reconciliation.wording import OK
@@ -37,6 +46,8 @@ class Corrected:
     mapping_name: str
     answers: tuple[tuple[str, str, str], ...]
     """(field, value, answer): the value maps that were in force, then every answer on `Values`; "" leaves it out."""
+    decisions: tuple[tuple[int, str], ...] = ()
+    """(position of a column, what a person wants it imported as on `Columns`); "" leaves it out."""
 
 
 def read_results(path: Path) -> Corrected:
@@ -67,6 +78,7 @@ def read_results(path: Path) -> Corrected:
         mapping_text=opened.carried["mapping"]["text"],
         mapping_name=opened.carried["mapping"]["name"],
         answers=tuple(_answers(opened)),
+        decisions=tuple(_decisions(opened)),
     )
 
 
@@ -136,3 +148,15 @@ def _answers(opened: Opened) -> Iterator[tuple[str, str, str]]:
         answer = answer_of(text_at(cells, answer_at))
         if answer is not None and text_at(cells, field_at):
             yield text_at(cells, field_at), text_at(cells, value_at), answer
+
+
+def _decisions(opened: Opened) -> Iterator[tuple[int, str]]:
+    """What a person wrote behind the columns; the letters in front say which column of the source is meant."""
+    table = opened.tables.get(COLUMNS)
+    if table is None or not {LETTERS, IMPORT_AS} <= set(table.titles):  # taken away, or from before there was one
+        return
+    letters_at, wanted_at = (place_of(table, title) for title in (LETTERS, IMPORT_AS))
+    for _, cells in table.lines:
+        wanted, letters = answer_of(text_at(cells, wanted_at)), text_at(cells, letters_at).strip()
+        if wanted is not None and letters.isascii() and letters.isalpha():
+            yield column_position(letters), wanted

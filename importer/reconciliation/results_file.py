@@ -16,7 +16,7 @@ from importer.formats import Grid, Limits, Row, open_book, read_source
 from importer.model import Fate, Finding, Flag, Severity
 from importer.reconciliation.cell_xml import canonical, shown
 from importer.reconciliation.hidden_sheet import HIDDEN, read_hidden_page
-from importer.reconciliation.review_sheets import VALUES
+from importer.reconciliation.review_sheets import COLUMNS, VALUES
 from importer.reconciliation.rows_and_fix import FIX, FIX_COLUMNS, OWN_COLUMNS, ROWS
 from importer.reconciliation.xlsx_writer import MOST_COLUMNS, MOST_ROWS
 
@@ -37,7 +37,7 @@ packs better; and what a person left far out on a sheet of it is no reason to lo
 _MOST_LOOKED_AT = 1 << 20
 _SHEET_NAME = re.compile(r"""<(?:\w+:)?sheet\s[^<>]*?\bname\s*=\s*["']([^"'<>]*)["']""")
 
-_READ = (HIDDEN, ROWS, FIX, VALUES)
+_READ = (HIDDEN, ROWS, FIX, VALUES, COLUMNS)
 _OWN_COLUMNS: Mapping[str, Sequence[str]] = {ROWS: OWN_COLUMNS, FIX: FIX_COLUMNS}
 
 

@@ -53,12 +53,14 @@ VALUES_COLUMNS = (
     Column(ANSWER, 26, "answer"),
     Column("Brokerkit takes", 60, "muted"),
 )
+LETTERS, IMPORT_AS = "Column", "Import as"
 COLUMNS_COLUMNS = (
-    Column("Column", 9, "text"),
+    Column(LETTERS, 9, "text"),
     Column("Header", 34, "wrap"),
     Column("Brokerkit field", 26, "text"),
     Column("In Brokerkit", 26, "text"),
     Column("Why", 70, "wrap"),
+    Column(IMPORT_AS, 24, "answer"),
 )
 
 DRIFT_MEANING: Mapping[DriftKind, str] = complete(
@@ -197,10 +199,10 @@ def _words(field: str) -> str:
 
 
 def columns_page(columns: Sequence[ColumnUse]) -> Page:
-    """What became of every column of the source."""
+    """What became of every column of the source, with a cell for what shall become of it in the next mapping."""
     rows = [
         (column_letters(use.position), use.header, ", ".join(use.fields) or "not imported",
-         ", ".join(label_of(name) for name in use.fields), use.why)
+         ", ".join(label_of(name) for name in use.fields), use.why, "")
         for use in columns
     ]  # fmt: skip
     unused = {at for at, use in enumerate(columns) if not use.fields}

@@ -217,7 +217,7 @@ def purge(home: Path, run_id: str | None = None) -> tuple[str, ...]:
 
 def _remove_rest(home: Path) -> None:
     shutil.rmtree(_folder(home), ignore_errors=True)
-    for name in ("ledger.sqlite", "ledger.sqlite-wal", "ledger.sqlite-shm", "secret"):
+    for name in ("ledger.sqlite", "ledger.sqlite-wal", "ledger.sqlite-shm", "secret", "mappings.json"):
         (home / name).unlink(missing_ok=True)
     for passing in home.glob("secret.*"):
         passing.unlink(missing_ok=True)

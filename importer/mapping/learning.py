@@ -1,0 +1,203 @@
+"""What a person decided in a results workbook, written into the mapping document, so that nothing is asked twice."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, cast
+
+from ruamel.yaml.comments import CommentedMap, CommentedSeq
+
+from importer.closed_lists import CLOSED_LISTS, exact_choice
+from importer.column_letters import column_name
+from importer.did_you_mean import nearest
+from importer.english import listed
+from importer.fields import FIELDS
+from importer.mapping import document_editing as document
+from importer.mapping.column_resolution import resolve_header
+from importer.mapping.grammar import read_mapping
+from importer.mapping.header_matching import HeaderIndex, header_key
+from importer.mapping.rule_grammar import FIELD_NAMES
+from importer.model import Sheet
+
+Answer = tuple[str, str, str]
+"""(field, word of the sheet, what it means); "" leaves the field out."""
+Decision = tuple[int, str]
+"""(position of a column, the field that it shall become, by its name or label); "" leaves the column out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lesson:
+    """A mapping document before and after what was learned, and what could not be."""
+
+    name: str
+    before: str
+    after: str
+    remarks: tuple[str, ...]
+
+
+def learn(name: str, text: str, sheet: Sheet, answers: Iterable[Answer], decisions: Iterable[Decision]) -> Lesson:
+    """The document with answers in its value maps and decided columns in its rules, comments and order kept.
+
+    Raises UnusableMapping if the document was not one before.
+    """
+    read_mapping(text, name)
+    learner = _Learner(document.opened(text), HeaderIndex(sheet))
+    for position, wanted in decisions:
+        learner.decide(position, wanted)
+    for target, words in _by_field(answers).items():
+        learner.answer(target, words)
+    after = document.written(learner.tree) if learner.changed else text
+    read_mapping(after, name)  # what we write, we can read
+    return Lesson(name, text, after, tuple(learner.remarks))
+
+
+def _by_field(answers: Iterable[Answer]) -> dict[str, dict[str, str]]:
+    """Field -> word -> answer; of several answers to one word the latest holds, however the word is spelled."""
+    latest: dict[str, dict[str, tuple[str, str]]] = {}
+    for target, word, answer in answers:
+        latest.setdefault(target, {})[_folded(word)] = (word, answer)
+    return {target: dict(words.values()) for target, words in latest.items()}
+
+
+def _folded(word: str) -> str:
+    return word.strip().casefold()
+
+
+@dataclass(slots=True)
+class _Learner:
+    """The document's tree while it is being changed."""
+
+    tree: CommentedMap
+    columns: HeaderIndex
+    changed: bool = False
+    remarks: list[str] = field(default_factory=list)
+
+    @property
+    def rules(self) -> CommentedMap:
+        """What stands under `fields`."""
+        return cast("CommentedMap", self.tree["fields"])
+
+    def answer(self, target: str, words: Mapping[str, str]) -> None:
+        """Put a field's answers into its value map, which is made where there is none."""
+        words = {word: known for word, answer in words.items() if (known := self._known(target, answer)) is not None}
+        rule = self.rules.get(target)
+        if rule is None or (isinstance(rule, CommentedMap) and "from" not in rule):
+            self.remarks.append(f"{target}: no column fills it in this mapping, so its answers have no place.")
+            return
+        listed_words = rule.get("values", {}) if isinstance(rule, CommentedMap) else {}
+        spelled = {_folded(word): word for word in listed_words}
+        fresh = {word: answer for word, answer in words.items() if _folded(word) not in spelled}
+        for word, answer in words.items():
+            own = spelled.get(_folded(word), "")
+            if own and (listed_words[own] or "") != answer:
+                listed_words[own] = answer
+                self.changed = True
+        if fresh:
+            self._add_words(target, fresh)
+
+    def _known(self, target: str, answer: str) -> str | None:
+        """The answer in Brokerkit's spelling; what Brokerkit does not know is told, and kept out."""
+        if not answer or target not in CLOSED_LISTS:
+            return answer
+        if choice := exact_choice(target, answer):
+            return choice
+        self.remarks.append(f"{target}: {answer!r} is none of {listed(CLOSED_LISTS[target], last=' or ')}.")
+        return None
+
+    def _add_words(self, target: str, words: Mapping[str, str]) -> None:
+        rule = self.rules[target]
+        if not isinstance(rule, CommentedMap):
+            source, rule = rule, CommentedMap()
+            rule["from"] = source
+            document.replace(self.rules, target, rule)
+        if rule.get("values"):
+            for word, answer in words.items():
+                document.add(rule["values"], word, answer)
+        else:
+            document.add(rule, "values", CommentedMap(words))
+        self.changed = True
+
+    def decide(self, position: int, wanted: str) -> None:
+        """Make a column a field's first source, or take it out of every rule."""
+        target = _field_named(wanted)
+        if target is None or position >= len(self.columns.headers):
+            ask = f"; did you mean {near}?" if (near := nearest(wanted, FIELD_NAMES)) else "."
+            self.remarks.append(f"{column_name(position)}: {wanted!r} is no field{ask}")
+            return
+        if target and self._sources(target) is None and target in self.rules:
+            self.remarks.append(f"{target}: a constant or a template fills it, so the column was not put there.")
+            return
+        for other in list(self.rules):
+            if other != target:
+                self._take_away(other, position)
+        if target:
+            self._put_first(target, position)
+        self._set_aside(position, aside=not target)
+
+    def _sources(self, target: str) -> list[str] | None:
+        """The headers that fill a field; None where something else does."""
+        rule = self.rules.get(target)
+        source = rule.get("from") if isinstance(rule, CommentedMap) else rule
+        if isinstance(source, CommentedMap) or source is None:
+            return None
+        return [source] if isinstance(source, str) else list(source)
+
+    def _means(self, header: str, position: int) -> bool:
+        return resolve_header(header, self.columns)[0] == position
+
+    def _put_first(self, target: str, position: int) -> None:
+        sources = self._sources(target) or []
+        if sources and self._means(sources[0], position):
+            return
+        others = [header for header in sources if not self._means(header, position)]
+        self._write_sources(target, [self.columns.reference(position), *others])
+
+    def _take_away(self, other: str, position: int) -> None:
+        sources = self._sources(other)
+        if sources is None or not any(self._means(header, position) for header in sources):
+            return
+        rest = [header for header in sources if not self._means(header, position)]
+        if rest:
+            self._write_sources(other, rest)
+        else:
+            document.remove(self.rules, other)
+            self.changed = True
+
+    def _write_sources(self, target: str, headers: list[str]) -> None:
+        source = headers[0] if len(headers) == 1 else _in_one_line(headers)
+        if target not in self.rules:
+            document.add(self.rules, target, source)
+        elif isinstance(self.rules[target], CommentedMap):
+            document.replace(self.rules[target], "from", source)
+        else:
+            document.replace(self.rules, target, source)
+        self.changed = True
+
+    def _set_aside(self, position: int, *, aside: bool) -> None:
+        """Keep the list of columns that are known and not wanted true."""
+        ignored = self.tree.get("ignore", [])
+        ignored = [ignored] if isinstance(ignored, str) else ignored
+        kept = [header for header in ignored if not self._means(header, position)]
+        wanted = [*kept, self.columns.reference(position)] if aside else kept
+        if wanted == list(ignored) or (aside and len(kept) < len(ignored)):
+            return
+        if not wanted:
+            document.remove(self.tree, "ignore")
+        elif "ignore" in self.tree:
+            document.replace(self.tree, "ignore", _in_one_line(wanted))
+        else:
+            document.add(self.tree, "ignore", _in_one_line(wanted))
+        self.changed = True
+
+
+def _field_named(text: str) -> str | None:
+    """The field of that name or label, "" where no field is wanted; None where there is none."""
+    names = {header_key(name): name for name in FIELD_NAMES}
+    labels = {header_key(field.label): field.name for field in FIELDS}
+    return (labels | names).get(header_key(text)) if text else ""
+
+
+def _in_one_line(texts: list[str]) -> Any:
+    """A list as `[Mobile, Home]`."""
+    sequence = CommentedSeq(texts)
+    sequence.fa.set_flow_style()
+    return sequence
