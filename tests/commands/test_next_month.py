@@ -31,8 +31,8 @@ def test_answers_and_decisions_are_learned_and_shown(type_command: Type, tmp_pat
     assert first.fates == {"ready": 1, "invalid": 2}
     results = Path(first.document["results"])
     correct(results, "Values", {("Warm", "Your answer"): "contact_made"}, by="Value")
-    decided = {("Agent ID", "Import as"): "agent_id", ("Desk", "Import as"): "(leave out)"}
-    correct(results, "Columns", decided, by="Header")
+    correct(results, "Columns", {("Agent ID", "Import as"): "agent_id"}, by="Header")
+    correct(results, "Columns", {("Desk", "Import as"): "(leave out)"}, by="Header")
     learned = type_command("map", "--learn", results, "-m", "board.yaml")
     assert learned.code == 0
     assert learned.out.splitlines() == [
