@@ -125,6 +125,7 @@ def ole_kind(content: bytes) -> None:
     if _has_stream(content, "EncryptedPackage") or _has_stream(content, "EncryptionInfo") or _has_file_pass(content):
         raise encrypted()
     for stream, what in (("WordDocument", "a Word document"), ("PowerPoint Document", "a PowerPoint presentation")):
+        # A workbook may hold a document that somebody put into it.
         if _has_stream(content, stream) and not _has_stream(content, "Workbook"):
             raise UnusableFile(f"The file is {what}, not a workbook.", hint=SAVE_AS)
     if _has_stream(content, "__substg1.0_") or _has_stream(content, "__nameid_version1.0"):

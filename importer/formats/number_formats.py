@@ -60,6 +60,7 @@ SHOWN: dict[str, DateOrder] = {"mdy": "month_first", "dmy": "day_first"}
 def renderer(code: str, *, date1904: bool = False) -> Render:
     """How to show the numbers of cells with this format."""
     sections = split_sections(code)
+    # The first section says what kind of number it is; the others are for negative ones and for zero.
     first = sections[0]
     bare = BRACKET.sub("", LITERAL.sub("", first)).lower()
     if ELAPSED.search(LITERAL.sub("", first)):
@@ -97,6 +98,7 @@ def general(value: str) -> "str | Doubt":
         return Doubt(value, "is not a number, though the workbook says so")
     if number == int(number):
         return _integer(value, number)
+    # Excel keeps fifteen digits; what comes behind them is the noise of binary fractions.
     text = f"{number:.15g}"
     return format(Decimal(text), "f") if "e" in text and abs(number) > 1e-10 else text.upper()
 
@@ -132,6 +134,7 @@ def date_renderer(*, has_day: bool, date1904: bool) -> Render:
         number = finite(value)
         if number is None:
             return Doubt(value, "is not a date")
+        # Below one there is no day yet: a time of day by itself.
         if 0 <= number < 1 and (not has_day or number > 0) and not (date1904 and has_day):
             return clock(number)
         when = moment(number, date1904=date1904)
@@ -150,6 +153,7 @@ def percentage(bare: str) -> Render:
         number = finite(value)
         if number is None or abs(number) > 1e15:
             return Doubt(value, "is not a number, though the workbook says so")
+        # In decimals, for 0.285 times 100 is 28.499999999999996 in binary.
         shown = (Decimal(f"{number:.15g}") * 100).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
         text = f"{shown:f}"
         for _ in range(optional):
@@ -173,6 +177,7 @@ def mask_of(section: str) -> str | None:
         elif piece[0] not in "_*":
             return None
     inside = mask.strip("".join(set(mask) - {ZERO, HASH}))
+    # A single zero only says that a number is whole.
     is_mask = mask.count(ZERO) > 1 or not set(inside) <= {ZERO, HASH}
     return mask.strip() if is_mask and inside else None
 

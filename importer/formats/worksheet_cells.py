@@ -85,6 +85,7 @@ class WorksheetCells(GridBuilder):
     def text(self, column: int, kind: str, style: str, value: str | None, formula: str | None) -> str:
         """A cell's text. `value` is None where nothing is stored, `formula` where there is none."""
         if formula is not None:
+            # A formula may result in no text; any other one without a result was never calculated.
             if value is None or (not value and kind != "str"):
                 self.unstored += 1
                 return self.sure(column, uncalculated(f"={formula}"))

@@ -46,6 +46,7 @@ def workbook_stream(content: bytes) -> bytes:
         if entries[place + 66] == 5:
             mini_stream = _chain(content, table, start, size, offset=size)
         elif name.lower() in {"workbook", "book"}:
+            # Short streams share the sectors of one that is cut into small pieces.
             if length >= cutoff:
                 return _chain(content, table, start, size, offset=size)[:length]
             raw = _chain(content, table, mini_table, size, offset=size)
@@ -68,6 +69,7 @@ def _chain(content: bytes, table: tuple[int, ...], sector: int, size: int, *, of
     """The sectors of a stream, joined; a chain that goes round in circles ends."""
     pieces = []
     for _ in range(len(table)):
+        # The last numbers are no sectors but marks: end, free, and the tables themselves.
         if sector >= END - 2:
             break
         pieces.append(content[offset + sector * size : offset + (sector + 1) * size])
@@ -87,6 +89,7 @@ def _records(stream: bytes, position: int) -> Iterator[tuple[int, bytes]]:
 def _globals(stream: bytes) -> tuple[Formats, list[int]]:
     """The formats, and where each worksheet begins."""
     formats, offsets = Formats(), []
+    # Excel 95 wrote its formats in the code page of the country, later ones in Unicode.
     is_old = stream[4:6] == b"\x00\x05"
     for kind, record in _records(stream, 0):
         if kind == BOUNDSHEET:

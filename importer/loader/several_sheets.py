@@ -39,6 +39,7 @@ def stacked(parts: Sequence[Part]) -> Table:
             hint=f'Read it by itself with --sheet "{bare.name}".',
         )
     columns = {part.number: _columns(part.table.headers) for part in parts}
+    # Backwards, so that the spelling of the first sheet stays.
     headers = {column: part.table.headers[at] for part in reversed(parts) for at, column in
                reversed([*enumerate(columns[part.number])])}  # fmt: skip
     order = list(dict.fromkeys(column for part in parts for column in columns[part.number]))

@@ -35,6 +35,7 @@ def read_sheets(book: Book, reading: Reading) -> Chosen:
     if not reading.sheet:
         tab, note = proposed(book)
         return _read(book, [tab], [*([note] if note else []), *_other_notes(book.tabs)])
+    # A sheet may be called All, and then that one is meant.
     if is_all(reading.sheet) and not any(is_all((tab.name,)) for tab in book.tabs):
         people, others = _all_people(book)
         left = [f"Not read, because no list of people: {_named(others)}."] if others else []
@@ -66,6 +67,7 @@ def _all_people(book: Book) -> tuple[list[Tab], list[Tab]]:
 def wished(tabs: tuple[Tab, ...], wish: str) -> Tab:
     """The sheet by its name, whatever its case, or by its number from 1; raises UsageError naming what there is."""
     grids = [tab for tab in tabs if tab.is_grid]
+    # Names go before numbers, for a sheet may be called 2024.
     for matches in (
         [tab for tab in grids if tab.name == wish],
         [tab for tab in grids if tab.name.strip().casefold() == wish.strip().casefold()],

@@ -104,6 +104,7 @@ def _clear_both_names(builder: DraftBuilder) -> None:
     rows = builder.cleared.pop(FULL_NAME, frozenset())
     for name in NAME_FIELDS:
         filled = zip(builder.rows, builder.filled[name], strict=True)
+        # A half that has a column of its own was not meant by the token over the whole.
         if blank := rows & frozenset(row for row, cell in filled if not cell):
             builder.cleared[name] = builder.cleared.get(name, frozenset()) | blank
 
@@ -132,6 +133,7 @@ def _fill_product(builder: DraftBuilder, position: int | None) -> None:
             builder.headers[PRODUCT] = CONSTANT
         return
     header = builder.headers[PRODUCT] = builder.sheet.header_label(position)
+    # Recruiting is the absence of a product.
     known = {RETENTION: RETENTION, RECRUITING: "", "": ""}
     known |= {typed.casefold(): known[meant] for typed, meant in builder.mapping.product_values.items()}
     cells = builder.source.cells(position)

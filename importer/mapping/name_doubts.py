@@ -85,6 +85,7 @@ def is_placeholder(text: str) -> bool:
 
 def doubt_about(text: str) -> str:
     """Why the text is not one person's name and nothing else, or ""."""
+    # Before the words of companies: beside a brand there mostly stands a person.
     if _BRAND.search(text):
         return MORE_THAN_A_NAME
     if _COMPANY.search(text):

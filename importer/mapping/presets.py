@@ -52,6 +52,7 @@ def open_mapping(reference: str, read: Callable[[str, str], Mapping] = read_mapp
 def _read_file(path: Path, read: Callable[[str, str], Mapping] = read_mapping) -> Mapping:
     try:
         with path.open("rb") as file:
+            # A character has four bytes at most, and a device such as /dev/zero has no end.
             raw = file.read(4 * LARGEST + 1)
         text = raw.decode("utf-8-sig")
     except FileNotFoundError:
@@ -76,6 +77,7 @@ def recognise(sheet: Sheet) -> Mapping | None:
         return None
     columns = HeaderIndex(sheet)
     keys = columns.keys()
+    # One that cannot be applied here, for a header that stands twice, is no help.
     scored = [
         (_explained(mapping, columns), mapping)
         for mapping in presets()

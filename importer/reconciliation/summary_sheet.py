@@ -131,6 +131,7 @@ def _add_chart(workbook: Any, worksheet: Any, reconciliation: Reconciliation, fa
         return
     first, last = _FIRST_FATE, _FIRST_FATE + len(fates) - 1
     chart = workbook.add_chart({"type": "bar"})
+    # XlsxWriter has not seen our cells, so what a preview draws without calculating is told to it.
     chart.add_series({
         "name": "Rows",
         "categories": [SUMMARY, first, 0, last, 0],

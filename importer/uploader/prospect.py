@@ -65,6 +65,7 @@ def ahead(plan: Plan, instructions: Instructions, present: Iterable[MatchKey] = 
         "Another run for this Brokerkit team is at work." if instructions.live else "This preview is already at work."
     )
     lock = lock_name(standing_facts(instructions))
+    # Where nothing is sent there is nothing to race for.
     with held_alone(instructions.home, lock, refusal) if plan.sends else nullcontext():
         yield _prospect(plan, instructions, present, way)
 

@@ -66,6 +66,7 @@ def rest(
         entry = entries.get(send.row)
         if entry and entry.fate in SETTLED and entry.digest == digests[send.row]:
             outcomes.append(_settled(entry))
+        # Test mode saves nothing, so an intent of a preview leaves no doubt by itself.
         elif entry and (entry.fate is Fate.UNVERIFIED or (live and entry.fate is None)):
             if send.keys:
                 doubtful.append((Job(send, Attempts(entry.attempts, doubt=True)), clock.until_settled(entry.intent_at)))

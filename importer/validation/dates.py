@@ -54,6 +54,7 @@ def date_parser(order: DateOrder | None, today: date, evidence: str = UNPROVED) 
     def parse(text: str) -> Parsed:
         if stands_for_nothing(text) or ZEROS.fullmatch(text):
             return left_out(text)
+        # Midnight is what databases put behind a date; any other hour may mean that it is no birthday.
         readings = list(dict.fromkeys(_readings(DAY_NAME.sub("", TIME.sub("", text)), order)))
         dates = list(dict.fromkeys(found for parts in readings for found in _dates(parts, today)))
         if len(dates) == 1:
@@ -75,6 +76,7 @@ def _readings(text: str, order: DateOrder | None) -> Iterator[Parts]:
         first, _, second, third = found.groups()
         yield from _numeric(first, second, third, order)
     elif COMPACT.fullmatch(text):
+        # 19750324 or 24031975: whichever end can be a year is one.
         if 1850 < int(text[:4]) < 2100:
             yield int(text[6:]), int(text[4:6]), text[:4]
         else:
@@ -164,6 +166,7 @@ def _unreadable(text: str, today: date) -> Parsed:
     """Refuse a cell that has not the form of a date, and say what it seems to be."""
     if NO_YEAR.fullmatch(text):
         return refused("year missing", f"“{text}” has no year, and Brokerkit wants one. {FORM}")
+    # Before the numbers of days: 1975 is one, too, of a day in 1905.
     if ONLY_YEAR.fullmatch(text):
         return refused("only a year", f"“{text}” is a year without day and month. {FORM}")
     if SERIAL.fullmatch(text) and (found := EXCEL_EPOCH + timedelta(days=int(text.partition(".")[0]))) < today:
