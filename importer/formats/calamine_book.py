@@ -91,7 +91,7 @@ class BinaryBook:
         wish = {"sheets": sheets, "most": most, "memory": limits.memory, "seconds": limits.seconds}
         try:
             child = subprocess.run(  # noqa: S603 (our own file under our own interpreter)
-                [sys.executable, "-P", str(CHILD)],
+                [sys.executable, "-P", str(CHILD)],  # without this folder among the places that modules come from
                 input=json.dumps(wish).encode() + b"\n" + self._content,
                 env=child_environment(os.environ),
                 capture_output=True,

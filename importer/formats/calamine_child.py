@@ -15,7 +15,7 @@ from datetime import date, datetime, time, timedelta
 def main() -> None:
     """Read the wish and the workbook, write what was asked for."""
     wish = json.loads(sys.stdin.buffer.readline())
-    _limit(wish["memory"], wish["seconds"])
+    _limit(wish["memory"], wish["seconds"])  # before the parser is there
     from python_calamine import CalamineWorkbook
 
     workbook = CalamineWorkbook.from_object(io.BytesIO(sys.stdin.buffer.read()))

@@ -65,6 +65,7 @@ def renderer(code: str, *, date1904: bool = False) -> Render:
     bare = BRACKET.sub("", LITERAL.sub("", first)).lower()
     if ELAPSED.search(LITERAL.sub("", first)):
         return duration
+    # `0 d` has a letter of a date as well, but dates have no places for digits; mm:ss.0 has one for tenths of a second.
     if bare != "general" and not re.search("[0#?]", bare.split(".")[0]) and re.search("[ymdhs]", bare):
         return date_renderer(has_day=bool(re.search("[yd]", bare)) or not re.search("[hs]", bare), date1904=date1904)
     if "%" in bare:
@@ -115,6 +116,7 @@ def finite(value: str) -> float | None:
 def _integer(value: str, number: float) -> "str | Doubt":
     if abs(number) < LONGEST_EXACT:
         return str(int(number))
+    # The digits as the file has them: sixteen of which one is lost are still found by eye.
     text = value if re.fullmatch(r"-?[1-9]\d*", value) else f"{number:.15g}".upper()
     if "E" in text and abs(number) < 1e21:
         text = str(int(Decimal(text)))
@@ -174,7 +176,7 @@ def mask_of(section: str) -> str | None:
             mask += ZERO if piece == "0" else HASH
         elif piece[0] in '"\\' or piece in MARKS:
             mask += piece.strip('"') if piece[0] == '"' else piece[-1]
-        elif piece[0] not in "_*":
+        elif piece[0] not in "_*":  # `_x` is a gap as wide as x, `*x` fills the column with x
             return None
     inside = mask.strip("".join(set(mask) - {ZERO, HASH}))
     # A single zero only says that a number is whole.
@@ -191,6 +193,7 @@ def mask_renderer(sections: list[str]) -> Render:
         if zeros and value.isdigit() and value.isascii() and len(value) <= MOST_DIGITS:
             return value.zfill(zeros)
         number = finite(value)
+        # Places are filled with the digits of a whole number; a fraction under 00000 is no zip code.
         if number is None or number != int(number) or abs(number) >= LONGEST_EXACT:
             return general(value)
         position, signed = _section_for(number, sections)
@@ -229,7 +232,7 @@ def fill(mask: str, digits: str) -> str:
             continue
         places -= 1
         shown.append(rest.pop() if rest else "0" if character == ZERO else "")
-        if places == 0:
+        if places == 0:  # the leftmost place takes all digits that are left
             shown.extend(reversed(rest))
             rest.clear()
     return "".join(reversed(shown))

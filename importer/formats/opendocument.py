@@ -95,6 +95,7 @@ class _Content:
             return False
         if self._struck_styles and not self._struck_styles.isdisjoint(STYLE.findall(piece)):
             return False  # as in `ooxml_worksheet`
+        # Tables within cells, links and comments: their rows are expat's.
         found = CELL.findall(piece, opening.end(), len(piece) - len(ROW_END))
         if found and found[-1][-1]:
             return False

@@ -98,6 +98,7 @@ def _is_hidden(attributes: Mapping[str, str]) -> bool:
 def shown_in(cell: Mapping[str, str], text: str) -> "str | Doubt":
     """What a person sees in a cell with these attributes and this text."""
     formula = cell.get("table:formula", "").removeprefix("of:")
+    # An error has no value type of its own; a text that looks like one has no formula.
     if ERROR.fullmatch(text) and (formula or cell.get("calcext:value-type") == "error"):
         return error(text)
     if formula and not text and "office:value-type" not in cell:
@@ -110,7 +111,7 @@ def shown(kind: str, value: str, text: str) -> "str | Doubt":
     """What a person sees in a cell without a formula, from its stored value and the text beside it."""
     if kind in {"float", "currency"} and value:
         return _number(value, text)
-    if kind == "percentage":
+    if kind == "percentage":  # as many decimals as its format has
         return text or value
     if kind == "date":
         return from_iso(value) or Doubt(text, "is stored as a date, but is none")

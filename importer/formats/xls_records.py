@@ -43,7 +43,7 @@ def workbook_stream(content: bytes) -> bytes:
             "utf-16-le", "replace"
         )
         start, length = struct.unpack_from("<II", entries, place + 116)
-        if entries[place + 66] == 5:
+        if entries[place + 66] == 5:  # the root, whose stream holds the short streams
             mini_stream = _chain(content, table, start, size, offset=size)
         elif name.lower() in {"workbook", "book"}:
             # Short streams share the sectors of one that is cut into small pieces.
@@ -57,6 +57,8 @@ def workbook_stream(content: bytes) -> bytes:
 
 def _table(content: bytes, size: int, more: int) -> tuple[int, ...]:
     """The file allocation table: for every sector the one that follows it."""
+    # The header has room for 109 sectors of the table; further ones are listed in sectors of their own, each of which
+    # names the next in its last entry.
     sectors = list(struct.unpack_from("<109I", content, 76))
     while more < END and len(sectors) < len(content) // size + 110:
         *further, more = struct.unpack_from(f"<{size // 4}I", content, (more + 1) * size)
@@ -82,7 +84,7 @@ def _records(stream: bytes, position: int) -> Iterator[tuple[int, bytes]]:
         kind, length = struct.unpack_from("<HH", stream, position)
         yield kind, stream[position + 4 : position + 4 + length]
         position += 4 + length
-        if kind == EOF:
+        if kind == EOF:  # of the globals or of one sheet; they follow each other in one stream
             return
 
 
@@ -137,6 +139,8 @@ def _result(kind: int, record: bytes, formats: Formats, extras: Extras) -> None:
     if kind == BOOLERR:
         if record[7]:
             extras.errors[place] = ERRORS.get(record[6], "#ERROR")
+    # The stored result is a double, but where its upper end is FFFF, as in no double that is a number ([MS-XLS]
+    # 2.5.133): then its first byte tells text, boolean, error and blank apart.
     elif record[12:14] != b"\xff\xff":
         formats.note(extras, place, style, DOUBLE.unpack_from(record, 6)[0])
     elif record[6] == 2:

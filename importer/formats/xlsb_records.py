@@ -49,6 +49,7 @@ def _records(content: bytes) -> Iterator[tuple[int, bytes]]:
         if kind & 0x80:
             kind = (kind & 0x7F) | (content[position] << 7)
             position += 1
+        # Seven bits a byte, the lowest first, the eighth telling that more come ([MS-XLSB] 2.1.4).
         length = 0
         for shift in range(0, 28, 7):
             part = content[position]
@@ -83,7 +84,7 @@ def _formats(content: bytes) -> Formats:
             formats.codes[struct.unpack_from("<H", record)[0]] = _text(record, 2)
         elif kind in {BEGIN_STYLES, END_STYLES}:
             inside = kind == BEGIN_STYLES
-        elif kind == XF and inside:
+        elif kind == XF and inside:  # outside, they are the named styles on which those of cells are based
             formats.styles.append(struct.unpack_from("<H", record, 2)[0])
     return formats
 
