@@ -23,6 +23,7 @@ ADDITIONS = [
      "importer.mapping.header_meanings", "'website'"),
     ("fields.py", '"Free text."),', '    Field("shirt", "Shirt size", Kind.CHOICE, Echo.TEXT, ""),',
      "importer.fields", "The field shirt: `choices`"),
+    ("uploader/reply.py", "DOUBT = auto()", "    HOAX = auto()", "importer.uploader.retry", "Meaning.HOAX"),
     ("formats/file_kind.py", "ODS = auto()", "    NUMBERS = auto()", "importer.formats.open_book", "ZipKind.NUMBERS"),
 ]  # fmt: skip
 

@@ -3,11 +3,14 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from importer.exhaustive import check_partition
 from importer.model import Fate
 from importer.uploader.reply import Meaning, Ruling
 
 FINAL = frozenset({Meaning.REFUSED, Meaning.HALT, Meaning.UNHEEDED})
 """What no further attempt would change."""
+WORTH_ANOTHER = frozenset({Meaning.HARMLESS, Meaning.SLOW_DOWN, Meaning.DOUBT})
+check_partition(Meaning, {Meaning.ACCEPTED}, FINAL, WORTH_ANOTHER)
 MOST_ATTEMPTS = 3
 """Of one row. A 429 is not counted: the server has not looked at the row; `health` bounds those."""
 FIRST_BACKOFF = 1.0
