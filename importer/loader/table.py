@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import NoReturn
 
+from importer.column_letters import column_name
 from importer.defaults import Reading
 from importer.english import counted
 from importer.errors import UnusableFile, UsageError
@@ -265,7 +266,9 @@ def _closing_rows(body: list[Row], firsts: list[str], apart: list[bool], typical
 def _finished(table: Table, grid: Grid, header: Header | None, reading: Reading) -> Table:
     """The width agreed on, and rows of another width flagged or filled up."""
     kept = {row for row, _ in table.rows}
-    table.flags.extend(flag for flag in grid.flags if flag.row in kept or flag.row == table.header_row)
+    table.flags.extend(flag for flag in grid.flags if flag.row in kept)
+    # The header is no row that could be held back: what is wrong with it is for the person to look at.
+    table.notes.extend(_on_header(flag) for flag in grid.flags if flag.row == table.header_row)
     if grid.ragged:
         typed = _typed_cells(grid, header) if header else 0
         widths = judge_widths(table.rows, header, typed, fill_short=reading.fill_short_rows)
@@ -284,6 +287,11 @@ def _finished(table: Table, grid: Grid, header: Header | None, reading: Reading)
     table.skipped.sort()
     table.flags.sort(key=lambda flag: (flag.row, -1 if flag.column is None else flag.column))
     return table
+
+
+def _on_header(flag: Flag) -> str:
+    place = f"row {flag.row}" if flag.column is None else f"{column_name(flag.column)}, row {flag.row}"
+    return f"The header ({place}) {flag.why}."
 
 
 def _typed_cells(grid: Grid, header: Header) -> int:

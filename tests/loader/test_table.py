@@ -279,6 +279,18 @@ def test_a_sparse_first_person_is_no_name_within_groups(tmp_path: Path, text: st
     assert 2 in loaded(tmp_path, text).frame.index
 
 
+def test_what_is_wrong_with_the_header_is_a_note(tmp_path: Path) -> None:
+    """It is no row that could be held back; a mark without its twin in a text, an error in a worksheet."""
+    text = loaded(tmp_path, '"Name,Email\n"Ann",a@example.com\n')
+    error = '<c r="F1" t="e"><v>#REF!</v></c>'
+    header = row(1, "First Name", "Last Name", "Email", "Phone", "City", error)
+    book = load(one_sheet(tmp_path / "a.xlsx", header + row(2, "Ann", "Lee", "a@example.com", "1", "Ely", "x")))
+
+    assert (text.flags, book.flags) == ((), ())
+    assert any(note.startswith("The header (row 1) has a stray quotation mark") for note in text.notes)
+    assert "The header (column F, row 1) holds an error instead of a value." in book.notes
+
+
 def test_the_title_of_a_section_is_no_person(tmp_path: Path) -> None:
     """The rosters of two offices joined, with or without a gap and the header again."""
     people = "Name,Email,Office\nAnn Lee,a@example.com,North\nBo Ray,b@example.com,North\n"
