@@ -35,6 +35,7 @@ from importer.loader.row_widths import judge_widths
 from importer.model import DateOrder, Flag
 
 HALF = 0.5
+SECOND = "second table"
 WIDE = 3
 """Filled cells of a usual row; in narrower tables a single cell is half a row."""
 CLOSING_ROWS = 30
@@ -141,34 +142,39 @@ def _take_rows(
     ragged: bool,
 ) -> None:
     firsts = [first_filled(cells) for _, cells in body]
+    aside = _set_aside(body, firsts, header, ragged=ragged)
+    for place, ((row, cells), first) in enumerate(zip(body, firsts, strict=True)):
+        # A row of formulas that nobody calculated looks blank, and is somebody.
+        is_blank_row = not first and row not in doubted
+        if why := "blank" if is_blank_row else aside.get(place) or unwanted.get(row, ""):
+            table.skipped.append((row, why))
+        else:
+            table.rows.append((row, cells))
+    if second := [place for place, why in aside.items() if why == SECOND]:
+        row = body[min(second)][0]
+        table.notes.append(f"A second table begins in row {row}; it was not read. To read it, give --header-row {row}.")
+
+
+def _set_aside(body: list[Row], firsts: list[str], header: Header | None, *, ragged: bool) -> dict[int, str]:
+    """Place in the body -> why its row is none of the table; blank rows apart."""
     # Two hundred rows tell how wide the others are, and a long list is not measured row by row.
     typical = typical_width([cells for (_, cells), first in zip(body[:200], firsts, strict=False) if first])
     apart = _apart(body, firsts, ragged=ragged)
     end = _second_table(body, firsts, apart, header) if header else len(body)
-    closing = _closing_rows(body[:end], firsts, apart, typical)
     own = header.names if header else ()
-    titles = _section_titles(body[:end], firsts, own, typical)
     own_first = first_filled(own)
-    for position, ((row, cells), first) in enumerate(zip(body, firsts, strict=True)):
-        # A row of formulas that nobody calculated looks blank, and is somebody.
-        if not first and row not in doubted:
-            table.skipped.append((row, "blank"))
-        elif position >= end:
-            table.skipped.append((row, "second table"))
-        elif position in closing:
-            table.skipped.append((row, closing[position]))
-        elif position in titles:
-            table.skipped.append((row, "section title"))
-        # The first cells are compared first: this is asked of every row, and nearly always settled by them.
-        elif first == own_first and names_of(cells) == own:
-            table.skipped.append((row, "repeated header"))
-        elif row in unwanted:
-            table.skipped.append((row, unwanted[row]))
-        else:
-            table.rows.append((row, cells))
-    if end < len(body):
-        row = body[end][0]
-        table.notes.append(f"A second table begins in row {row}; it was not read. To read it, give --header-row {row}.")
+    # The first cells are compared first: this is asked of every row, and nearly always settled by them.
+    repeated = [
+        place
+        for place, ((_, cells), first) in enumerate(zip(body, firsts, strict=True))
+        if first and first == own_first and names_of(cells) == own
+    ]
+    return (
+        dict.fromkeys(repeated, "repeated header")
+        | dict.fromkeys(_section_titles(body[:end], firsts, own, set(repeated), typical), "section title")
+        | _closing_rows(body[:end], firsts, apart, typical)
+        | dict.fromkeys(range(end, len(body)), SECOND)
+    )
 
 
 def _apart(body: list[Row], firsts: list[str], *, ragged: bool) -> list[bool]:
@@ -198,7 +204,9 @@ def _second_table(body: list[Row], firsts: list[str], apart: list[bool], header:
     return len(body)
 
 
-def _section_titles(body: list[Row], firsts: list[str], own: tuple[str, ...], typical: int) -> set[int]:
+def _section_titles(
+    body: list[Row], firsts: list[str], own: tuple[str, ...], headers: Set[int], typical: int
+) -> set[int]:
     """The places of rows whose single cell is the title of what follows, as where the rosters of offices are joined.
 
     Above a repeated header that is every cell that cannot be a name: a person of whom nothing but the name is known may
@@ -208,7 +216,7 @@ def _section_titles(body: list[Row], firsts: list[str], own: tuple[str, ...], ty
     above_header = {
         above
         for above, below in pairwise(places)
-        if firsts[below] == first_filled(own) and names_of(body[below][1]) == own
+        if below in headers
         if _is_alone(body[above][1]) and not may_be_name(firsts[above])
     }
     column = next((column for column, name in enumerate(own) if name.strip()), 0)
