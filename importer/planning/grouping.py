@@ -3,24 +3,30 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
-from importer.model import Lead, MatchKey
+from importer.model import Lead, MatchKey, PayloadValue
 
+Content = frozenset[tuple[str, PayloadValue]]
 Person = tuple[Lead, ...]
 """The leads that Brokerkit would take for one person, in sheet order; mostly just one."""
 
 
 def persons(leads: Iterable[Lead]) -> list[Person]:
-    """The leads in sheet order, put together where they share a match key, transitively."""
+    """The leads in sheet order, put together where they share a match key, transitively, or all they say."""
     ordered = sorted(leads, key=lambda lead: lead.row)
     parents = list(range(len(ordered)))
-    holders: dict[MatchKey, int] = {}
+    holders: dict[MatchKey | Content, int] = {}
     for position, lead in enumerate(ordered):
-        for key in lead.keys:
+        for key in lead.keys or [_content(lead)]:
             _join(parents, holders.setdefault(key, position), position)
     found: defaultdict[int, list[Lead]] = defaultdict(list)
     for position, lead in enumerate(ordered):
         found[_root(parents, position)].append(lead)
     return [tuple(person) for person in found.values()]
+
+
+def _content(lead: Lead) -> Content:
+    """What a row without match key is known by: two that say the same in every field are one person typed twice."""
+    return frozenset(lead.payload.items())
 
 
 def shared_keys(person: Sequence[Lead]) -> dict[MatchKey, list[int]]:

@@ -17,6 +17,8 @@ EMPTIED = "(to be emptied)"
 
 def links(person: Person, shared: Mapping[MatchKey, Sequence[int]]) -> Iterator[str]:
     """Why the rows of a person belong together: a sentence for each shared key, then one for each bridge."""
+    if not shared:
+        yield f"{row_list([lead.row for lead in person], MENTIONED).capitalize()} say the same in every field."
     for (field, value), rows in shared.items():
         yield f"{row_list(rows, MENTIONED).capitalize()} have the same {label_of(field)}, {value}."
     yield from bridges(person, shared)

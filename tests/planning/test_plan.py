@@ -19,9 +19,11 @@ def test_rows_without_a_common_key_are_sent_one_by_one() -> None:
 
 
 def test_keyless_rows_are_sent_one_by_one() -> None:
-    """Without a key nothing says that two of them are one person, not even the same content."""
-    of = planned(lead(2, first_name="Ann"), lead(3, first_name="Ann"))
-    assert [send.rows for send in of.sends] == [(2,), (3,)]
+    """Without a key nothing says that two of them are one person, unless they say the same in every field."""
+    of = planned(lead(2, first_name="Ann"), lead(3, first_name="Ann", phone="+12025550166"), lead(4, first_name="Ann"))
+    assert [send.rows for send in of.sends] == [(2, 4), (3,)]
+    (group,) = of.groups
+    assert group.links == ("Rows 2 and 4 say the same in every field.",)
     assert all(not send.keys for send in of.sends)
 
 

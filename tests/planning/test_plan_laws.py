@@ -81,8 +81,10 @@ def test_groups_are_the_rows_that_share_keys_transitively(leads: list[Lead]) -> 
     persons: list[set[int]] = []
     keys: list[set[tuple[str, str]]] = []
     for one in leads:
-        mine, mine_keys = {one.row}, set(one.keys)
-        for place in [place for place, theirs in enumerate(keys) if theirs & one.keys][::-1]:
+        # without a key, only who says the same in every field is the same
+        known_by = one.keys or {("everything", str(sorted(one.payload.items())))}
+        mine, mine_keys = {one.row}, set(known_by)
+        for place in [place for place, theirs in enumerate(keys) if theirs & known_by][::-1]:
             mine |= persons.pop(place)
             mine_keys |= keys.pop(place)
         persons.append(mine)
