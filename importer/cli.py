@@ -377,15 +377,15 @@ def purge(run_id: str | None = None, /, *, all: bool = False) -> int:  # noqa: A
     run_id
         Remove this run's journal.
     all
-        Remove every journal and the ledger.
+        Remove every journal, the ledger, and workbooks that a killed process left half-written.
     """
     from importer import console
+    from importer.uploader import half_written, runs
     from importer.uploader import purge as remove
-    from importer.uploader import runs
 
     home = settings_module.state_folder()
     if run_id is None and not all:
-        print(console.runs_table(runs(home), home))
+        print(console.runs_table(runs(home), half_written(home), home))
         return shell.printed()
     removed = remove(home, None if all else run_id)
     print(f"Removed {counted(len(removed), 'run')} from {home}.")

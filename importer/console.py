@@ -299,14 +299,19 @@ def _difference(learned: "Lesson") -> list[str]:
     return [line for line in list(lines)[2:] if not line.startswith("@@")]
 
 
-def runs_table(listing: Sequence["RunListing"], home: Path) -> str:
-    """What runs left on this machine, and how to remove it."""
+def runs_table(listing: Sequence["RunListing"], parts: Sequence[Path], home: Path) -> str:
+    """What runs left on this machine, half-written workbooks among it, and how to remove it."""
+    halves = "".join(f"\nHalf-written by a process that was killed: {part}" for part in parts if part.suffix == ".part")
     if not listing:
-        return f"Nothing is kept in {home}."
+        return f"Nothing is kept in {home}.{halves}"
     rows = [["run", "begun", "mode", "source", "sends", "state"]]
     rows += [[one.run_id, one.begun, one.mode, printable(one.source_name, 40), f"{one.done:,}/{one.total:,}",
               "finished" if one.finished else "unfinished"] for one in listing]  # fmt: skip
-    return table(rows, right=[4]) + "\n\nRemove one: brokerkit-import purge RUN   all: brokerkit-import purge --all"
+    return (
+        table(rows, right=[4])
+        + "\n\nRemove one: brokerkit-import purge RUN   all: brokerkit-import purge --all"
+        + halves
+    )
 
 
 def sandbox_ready(standing: "Sandbox") -> str:

@@ -110,11 +110,17 @@ class Care:
     """Post N rows spread over the file first, and stop if all are refused; 0 posts all at once."""
     all: bool = False
     """Send everything, also what was already accepted with the same content."""
+    resend_after: int | None = None
+    """Send again what was accepted with the same content more than so many days ago."""
+    roster_name: str = ""
+    """Name of this list, such as an office; people who left are told from the last list of the same name."""
 
     def __post_init__(self) -> None:
-        """Refuse a number of rows that cannot be."""
+        """Refuse numbers that cannot be."""
         if self.canary < 0:
             raise UsageError(f"The canary is a number of rows, so not below zero: {self.canary}.")
+        if self.resend_after is not None and self.resend_after < 0:
+            raise UsageError(f"--resend-after is a number of days, so not below zero: {self.resend_after}.")
 
 
 @dataclass(frozen=True, slots=True)

@@ -460,6 +460,20 @@ class Stop:
 
 
 @dataclass(frozen=True, slots=True)
+class Leaver:
+    """Somebody who stood in the last edition of a list and stands in this one no more."""
+
+    record_id: str
+    last_seen: str
+    """YYYY-MM-DD."""
+    row: int | None = None
+    """The row in the earlier file, where that still is what it was; we keep no names."""
+    name: str = ""
+    source: str = ""
+    """The earlier file."""
+
+
+@dataclass(frozen=True, slots=True)
 class Delivery:
     """All that the uploader has to tell: one outcome for every send of the plan, in the plan's order."""
 
@@ -471,6 +485,7 @@ class Delivery:
     resumed: int = 0
     """How many outcomes came from the journal."""
     notes: tuple[str, ...] = ()
+    leavers: tuple[Leaver, ...] = ()
 
 
 # ---------------------------------------------------------------- reconciliation: everything -> Reconciliation

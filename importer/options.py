@@ -11,7 +11,7 @@ from typing import Annotated
 from cyclopts import CycloptsError, Parameter, UnknownOptionError
 from cyclopts.validators import Number
 
-from importer import keys
+from importer import address, keys
 from importer import settings as settings_module
 from importer.defaults import Care, Demands, Posting, Reading, Reporting
 from importer.did_you_mean import plainly
@@ -126,7 +126,7 @@ def sending(settings: Settings, team: TeamOptions, posting: Posting, care: Care 
     """The same settings for a command that sends."""
     return replace(
         settings,
-        api_url=settings_module.api_address(team.api_url),
+        api_url=address.api_address(team.api_url),
         api_key=keys.api_key(team.api_key_file),
         posting=posting,
         care=care,

@@ -19,11 +19,12 @@ from pathlib import Path
 from types import MappingProxyType
 
 from importer import planning, uploader, validation
-from importer.errors import Exit, NoMapping, StateUnusable, UnusableFile, UsageError
+from importer.defaults import Reading
+from importer.errors import Exit, ImporterError, NoMapping, StateUnusable, UnusableFile, UsageError
 from importer.loader import load
 from importer.mapping import Lesson, apply, open_mapping, outline, read_mapping, recognise, with_answers
 from importer.mapping import learn as learn_mapping
-from importer.model import Delivery, Draft, Fate, Mode, Outcome, Plan, Reconciliation, RowResult, Sheet, Verdict
+from importer.model import Delivery, Draft, Fate, Leaver, Mode, Outcome, Plan, Reconciliation, RowResult, Sheet, Verdict
 from importer.model import Mapping as MappingDocument
 from importer.recall import LAST, Past, offered, recall, reference_of, remember, today
 from importer.reconciliation import (
@@ -38,7 +39,7 @@ from importer.reconciliation import (
     write_results,
 )
 from importer.settings import Settings, reading_options
-from importer.uploader import Instructions, Progress, Prospect, upload
+from importer.uploader import Instructions, Progress, Prospect, upload, writing_in
 
 _LOG = logging.getLogger(__name__)  # row numbers and field names, never a cell
 
@@ -58,6 +59,9 @@ class Judged:
     """For a rerun: rows whose earlier result stands."""
     whole: bool = True
     """Whether this is the whole roster; a rerun or a limit shows a part, from which nobody can be said to have left."""
+
+    reading: Reading = Reading()
+    """How the file was read, and so how an earlier edition of it is."""
 
     @property
     def digest(self) -> str:
@@ -122,11 +126,10 @@ def judge(settings: Settings) -> Judged:
             hint=f'To send what was corrected in it, type: brokerkit-import rerun "{settings.source}"',
         )
     sheet, mapping = _read(settings)
-    if mapping.takes_sheet_name:
-        sheet = sheet.naming_itself()
-    if settings.limit is None:
-        return _judge_sheet(sheet, mapping, settings)
-    return replace(_judge_sheet(sheet.first(settings.limit), mapping, settings), whole=False)
+    sheet = _for(mapping, sheet)
+    part = sheet if settings.limit is None else sheet.first(settings.limit)
+    reading = settings.reading.over(mapping.reading)
+    return replace(_judge_sheet(part, mapping, settings), whole=settings.limit is None, reading=reading)
 
 
 @uncollected()
@@ -175,7 +178,18 @@ def send(judged: Judged, prospect: Prospect, on_progress: Callable[[Progress], N
     posted = {outcome.row: outcome for outcome in delivery.outcomes}
     # what a sample leaves out is as ready as before
     everything = (posted.get(one.row) or Outcome(one.row, Fate.READY) for one in judged.plan.sends)
-    return replace(delivery, outcomes=tuple(everything))
+    return replace(delivery, outcomes=tuple(everything), leavers=_leavers(judged, prospect))
+
+
+def _leavers(judged: Judged, prospect: Prospect) -> tuple[Leaver, ...]:
+    """Who left, named out of the file of the last edition if it is still there as it was: no names are kept here."""
+    edition = prospect.edition
+    with suppress(ImporterError):
+        if prospect.departed and edition.source:
+            sheet = load(Path(edition.source), judged.reading)
+            if sheet.digest == edition.digest:
+                return prospect.leavers(planning.keyed_rows(apply(judged.mapping, _for(judged.mapping, sheet))))
+    return prospect.leavers(())
 
 
 @uncollected()
@@ -186,17 +200,18 @@ def account(judged: Judged, settings: Settings, delivery: Delivery | None = None
     )
     _remember(judged, settings)
     wanted = settings.results or free_results_path(settings.source)
-    written = write_results(
-        reconciliation,
-        sheet=judged.sheet,
-        draft=judged.draft,
-        verdict=judged.verdict,
-        plan=judged.plan,
-        mapping=judged.mapping,
-        facts=run_facts(judged.sheet, judged.mapping, settings.mode, delivery, settings.api_url, settings.api_key),
-        target=wanted,
-        reporting=settings.reporting,
-    )
+    with writing_in(settings.home, wanted.parent):
+        written = write_results(
+            reconciliation,
+            sheet=judged.sheet,
+            draft=judged.draft,
+            verdict=judged.verdict,
+            plan=judged.plan,
+            mapping=judged.mapping,
+            facts=run_facts(judged.sheet, judged.mapping, settings.mode, delivery, settings.api_url, settings.api_key),
+            target=wanted,
+            reporting=settings.reporting,
+        )
     return Report(judged, reconciliation, written, wanted)
 
 
@@ -211,7 +226,10 @@ def instructions(judged: Judged, settings: Settings) -> Instructions:
         run_digest=judged.digest,
         home=settings.home,
         source_name=os.fsencode(settings.source.name).decode("utf-8", "replace"),  # names need not be text
-        roster=judged.mapping.name if judged.whole else "",
+        roster="\x1f".join([judged.sheet.format, judged.sheet.name or "", judged.mapping.name]),
+        whole=judged.whole,
+        source=os.fsencode(settings.source.absolute()).decode("utf-8", "replace"),
+        source_digest=judged.sheet.digest,
         posting=settings.posting,
         care=settings.care,
     )
@@ -266,6 +284,11 @@ def _remember(judged: Judged, settings: Settings) -> None:
     reference = past.reference if past else reference_of(settings.mapping)
     with suppress(StateUnusable, OSError):
         remember(settings.home, judged.sheet.headers, Past(reference, judged.mapping.name, today()))
+
+
+def _for(mapping: MappingDocument, sheet: Sheet) -> Sheet:
+    """The sheet as the mapping wants it: some ask for its name as a value."""
+    return sheet.naming_itself() if mapping.takes_sheet_name else sheet
 
 
 def _judge_sheet(sheet: Sheet, mapping: MappingDocument, settings: Settings) -> Judged:

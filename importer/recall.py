@@ -14,7 +14,7 @@ from typing import Any
 
 from importer.mapping.header_matching import header_key
 from importer.model import SHEET_NAME
-from importer.uploader.state import private_file, private_folder
+from importer.uploader.state import private_file, state_home
 
 LAST = "last"
 """What a person writes instead of a mapping to take the one that was used last."""
@@ -49,7 +49,7 @@ def remember(home: Path, headers: Iterable[str], past: Past) -> None:
     kept.pop(key, None)
     kept[key] = asdict(past)
     newest = dict(list(kept.items())[-MOST_KEPT:])
-    passing = private_file(private_folder(home) / f"{FILE_NAME}.{os.getpid()}")
+    passing = private_file(state_home(home) / f"{FILE_NAME}.{os.getpid()}")
     passing.write_text(json.dumps(newest, indent=1), encoding="utf-8")
     passing.replace(home / FILE_NAME)
 

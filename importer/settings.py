@@ -1,25 +1,22 @@
 """Flags and environment, turned into one frozen `Settings` before anything else happens.
 
-Environment: BROKERKIT_API_URL (the address), BROKERKIT_IMPORTER_HOME (state folder); for the key see `keys`.
+Environment: BROKERKIT_IMPORTER_HOME (state folder); for the address see `address`, for the key `keys`.
 """
 
-import ipaddress
 import os
 import shlex
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import platformdirs
 
+from importer.address import API_URL
 from importer.defaults import Care, Demands, Posting, Reading, Reporting
 from importer.errors import UsageError
 from importer.keys import ApiKey
 from importer.model import Mode
 
-API_URL = "https://api.getbrokerkit.com/v2"
-URL_VARIABLE = "BROKERKIT_API_URL"
 HOME_VARIABLE = "BROKERKIT_IMPORTER_HOME"
 
 
@@ -50,43 +47,6 @@ def state_folder(environment: Mapping[str, str] = os.environ) -> Path:
     if folder := environment.get(HOME_VARIABLE):
         return Path(folder).expanduser()
     return platformdirs.user_state_path("brokerkit-importer", appauthor=False)
-
-
-def api_address(option: str | None, environment: Mapping[str, str] = os.environ) -> str:
-    """The API's base address without a trailing slash; HTTPS, or HTTP on this very machine.
-
-    Raises UsageError for anything that could send the key or personal data somewhere unencrypted.
-    """
-    address = (option or environment.get(URL_VARIABLE) or API_URL).strip()
-    if not all("!" <= character <= "~" for character in address):
-        raise UsageError("The API address holds a space, a line break or a character outside ASCII.")
-    try:
-        parts = urlsplit(address)
-        host, port = parts.hostname or "", parts.port
-    except ValueError as error:
-        raise UsageError(f"{address!r} is not an address: {error}.") from None
-    if parts.scheme not in {"http", "https"} or not host:
-        raise UsageError(f"{address!r} is not an address like {API_URL}.")
-    if parts.username or parts.password or parts.query or parts.fragment:
-        raise UsageError("The API address may hold a host, a port and a path, nothing else.")
-    if parts.scheme == "http" and not is_loopback(host):
-        raise UsageError(
-            f"{address} is not encrypted; the key and people's details would travel in the open.",
-            hint="Use https://. Plain http:// is accepted for this machine only (127.0.0.1, ::1, localhost).",
-        )
-    # One spelling for one address: whatever compares addresses or looks at the scheme later can rely on it.
-    place = f"[{host}]" if ":" in host else host
-    return f"{parts.scheme}://{place}{f':{port}' if port is not None else ''}{parts.path.rstrip('/')}"
-
-
-def is_loopback(host: str) -> bool:
-    """Whether a host name is this machine beyond doubt: an address in 127.0.0.0/8, ::1, or `localhost`."""
-    if host.lower() == "localhost":
-        return True
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False
 
 
 def reading_options(reading: Reading) -> str:

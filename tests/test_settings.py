@@ -4,8 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from importer.address import API_URL, api_address, is_loopback
 from importer.errors import UsageError
-from importer.settings import API_URL, api_address, is_loopback, results_path, state_folder
+from importer.settings import results_path, state_folder
 
 
 @pytest.mark.parametrize(

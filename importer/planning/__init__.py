@@ -8,12 +8,12 @@ lanes            sends that must not be under way together all the same
 sentences        the plan in words
 reopen           of a corrected roster's plan, what is sent again
 covering_sample  of a plan, the few sends that show every value once
-present_keys     who stands in the roster, sent or not
+present_keys     who stands in the roster, sent or not, and under which name
 """
 
 from importer.planning.covering_sample import covering_sample
 from importer.planning.plan import plan
-from importer.planning.present_keys import present_keys
+from importer.planning.present_keys import keyed_rows, present_keys
 from importer.planning.reopen import Reopened, reopen
 
-__all__ = ["Reopened", "covering_sample", "plan", "present_keys", "reopen"]
+__all__ = ["Reopened", "covering_sample", "keyed_rows", "plan", "present_keys", "reopen"]

@@ -5,7 +5,7 @@ drift            what was sent against what came back
 wording, held_doubts             what happened and what to do, in sentences
 run_facts, results_name          the facts of the run; where the workbook goes
 write_results    the workbook: its sheets in order, made by
-summary_sheet, rows_and_fix, worth_a_look, review_sheets, changes_sheet, value_questions, hidden_sheet
+summary_sheet, rows_and_fix, worth_a_look, review_sheets, left_sheet, changes_sheet, value_questions, hidden_sheet
 sheet_page, cell_xml, xlsx_writer, atomic_write    pages, cells, the file, and how it lands
 results_file, own_cells, corrections, read_results     a corrected workbook: opened, the person's cells found, merged,
                                  and what `rerun` needs of it

@@ -14,6 +14,7 @@ from importer.reconciliation.atomic_write import write_whole
 from importer.reconciliation.cell_xml import any_delicate, is_delicate, shown
 from importer.reconciliation.changes_sheet import changes_page
 from importer.reconciliation.hidden_sheet import VERSION, hidden_page, row_mark
+from importer.reconciliation.left_sheet import left_page
 from importer.reconciliation.reconcile import is_refusal
 from importer.reconciliation.review_sheets import columns_page, drift_page, duplicates_page, values_page
 from importer.reconciliation.rows_and_fix import OWN_COLUMNS, fix_page, rows_page
@@ -53,6 +54,7 @@ def write_results(
         look_page(reconciliation),
         rows_page(reconciliation, sheet),
         duplicates_page(plan, reconciliation, _names(draft)),
+        left_page(reconciliation.delivery),
         drift_page(reconciliation, every=reporting.all_changes),
         changes_page(_changes(draft, verdict), sheet, altered, every=reporting.all_changes),
         values_page(questions),

@@ -10,14 +10,15 @@ route, wire, redaction   the way as this computer has it, the only HTTP, and the
 reply, reply_record, messages    what a reply means, and what is kept of it
 rehearsal, probing               whether the server keeps test mode, and requests that find out how it is
 journal, resume  intents and outcomes on disk, and what they leave to do
-runs, ledger, state              earlier runs, what was accepted last, private files and locks
+runs, ledger, editions, state    earlier runs, what was accepted last, who left a list, private files and locks
 """
 
+from importer.uploader.editions import Departed
 from importer.uploader.instructions import Instructions, Progress, Seams
-from importer.uploader.ledger import Departed
 from importer.uploader.prospect import Prospect, ahead
 from importer.uploader.route import Proxy, route
 from importer.uploader.runs import RunListing, RunState, purge, runs
+from importer.uploader.state import half_written, writing_in
 from importer.uploader.upload import deliver, upload
 
 __all__ = [
@@ -31,8 +32,10 @@ __all__ = [
     "Seams",
     "ahead",
     "deliver",
+    "half_written",
     "purge",
     "route",
     "runs",
     "upload",
+    "writing_in",
 ]

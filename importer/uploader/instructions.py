@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
 
+from importer.address import one_spelling
 from importer.defaults import Care, Posting
 from importer.keys import ApiKey
 from importer.model import Fate, Mode
@@ -28,8 +29,13 @@ class Instructions:
     source_name: str = ""
     """The file's name without its folder, by which a person recognises a run."""
     roster: str = ""
-    """What makes two files editions of one roster, such as the mapping's name; see `departed`. "" for a part of a
-    file, or one that stands for itself."""
+    """What makes two files editions of one list as far as they tell themselves: the kind of file, the sheet, the
+    mapping; see `editions`. "" for a file that stands for itself."""
+    whole: bool = True
+    """Whether the plan is of a whole list; from a part, such as a rerun or a limit, nobody can be said to have left."""
+    source: str = ""
+    """The file's path, in which the people of an edition can be looked up next month."""
+    source_digest: str = ""
     posting: Posting = Posting()
     care: Care = Care()
 
@@ -40,13 +46,23 @@ class Instructions:
 
     @property
     def team(self) -> str:
-        """One Brokerkit team as seen from here: host and key, hashed."""
-        return _hash(self.api_url, self.api_key.fingerprint)
+        """One Brokerkit team as seen from here: address and key, hashed."""
+        return _hash(self.address, self.api_key.fingerprint)
+
+    @property
+    def list_kind(self) -> str:
+        """What two lists must have in common to be editions of one, hashed; "" if this one has no editions."""
+        return _hash(self.roster, self.care.roster_name)[:32] if self.roster else ""
+
+    @property
+    def address(self) -> str:
+        """The address in the one spelling by which two are compared; requests go to `api_url` as it was given."""
+        return one_spelling(self.api_url)
 
     @property
     def fingerprint(self) -> str:
         """What must be the same for a run to be continued, hashed."""
-        return _hash(self.run_digest, self.api_url, self.api_key.fingerprint, self.mode)
+        return _hash(self.run_digest, self.address, self.api_key.fingerprint, self.mode)
 
     @property
     def run_suffix(self) -> str:

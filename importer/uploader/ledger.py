@@ -4,7 +4,7 @@ Hashes, record ids and dates only. The hashes are keyed with this machine's secr
 """
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -13,12 +13,14 @@ from types import MappingProxyType
 
 from importer.errors import StateUnusable
 from importer.model import Fate, MatchKey, Outcome, Plan, Send
+from importer.uploader.editions import SCHEMA, Departed, Edition, departed, enter, last_edition, links_of
 from importer.uploader.instructions import Instructions
 from importer.uploader.reply_record import storable
 from importer.uploader.runs import Elsewhere
-from importer.uploader.state import Hasher, private_file, private_folder
+from importer.uploader.state import Hasher, private_file, state_home
 
-_SCHEMA = """
+SECONDS_A_DAY = 86_400
+_SCHEMA = f"""
 BEGIN;
 CREATE TABLE IF NOT EXISTS about (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS accepted (
@@ -29,53 +31,55 @@ CREATE TABLE IF NOT EXISTS accepted (
     accepted_at TEXT NOT NULL,
     PRIMARY KEY (team, person)
 ) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS present (
-    team TEXT NOT NULL,
-    roster TEXT NOT NULL,
-    person TEXT NOT NULL,
-    record_id TEXT NOT NULL,
-    seen_at TEXT NOT NULL,
-    PRIMARY KEY (team, roster, person)
-) WITHOUT ROWID;
+{SCHEMA}
 COMMIT;
 """
-
-
-@dataclass(frozen=True, slots=True)
-class Departed:
-    """Somebody who stood in the last edition of a roster and does not stand in this one."""
-
-    record_id: str
-    last_seen: str
-    """The day of the run that saw the person last, YYYY-MM-DD (UTC)."""
+_STILL_ACCEPTED = """
+INSERT INTO accepted VALUES (?, ?, ?, ?, ?) ON CONFLICT (team, person) DO UPDATE SET
+    accepted_at = iif(digest = excluded.digest, accepted_at, excluded.accepted_at),
+    digest = excluded.digest, record_id = excluded.record_id
+"""
+"""Not sent again, so accepted when it was, unless the ledger knew other content."""
 
 
 @dataclass(frozen=True, slots=True)
 class Learned:
-    """What the ledger knows about one team and one of its rosters."""
+    """What the ledger knows about one team and one of its lists."""
 
     accepted: Mapping[str, tuple[str, str]]
-    """Person -> (the content's hash, record id) as it was accepted last."""
-    edition: tuple[tuple[str, str, str], ...]
-    """(person, record id, when) of everybody in the last finished run of the roster."""
+    """Person -> (the content's hash, record id) as it was accepted last, and not too long ago."""
+    edition: Edition
+    """The last edition of the list."""
+    departed: tuple[Departed, ...]
+    """Who stood in it and stands in the file no more."""
 
 
-NOTHING = Learned(MappingProxyType({}), ())
+def learned(instructions: Instructions, here: Collection[str], hashed: Hasher, now: float) -> Learned:
+    """Open the ledger once and read what concerns these instructions; test mode shows nothing by knowing people.
 
-
-def learned(instructions: Instructions, hashed: Hasher) -> Learned:
-    """Open the ledger once and read what concerns these instructions; test mode shows nothing by knowing people."""
+    `here` are the hashed keys of all who stand in the file, sent or not.
+    """
     if not instructions.live or not _path(instructions.home).exists():
-        return NOTHING
+        return Learned(MappingProxyType({}), Edition(instructions.list_kind), ())
     with _opened(instructions.home, hashed) as database:
         accepted = database.execute(
-            "SELECT person, digest, record_id FROM accepted WHERE team = ?", (instructions.team,)
+            "SELECT person, digest, record_id FROM accepted WHERE team = ? AND accepted_at >= ?",
+            (instructions.team, _oldest(instructions, now)),
         ).fetchall()
-        edition = database.execute(
-            "SELECT person, record_id, seen_at FROM present WHERE team = ? AND roster = ? AND roster <> ''",
-            (instructions.team, instructions.roster),
-        ).fetchall()
-    return Learned({person: (digest, record_id) for person, digest, record_id in accepted}, tuple(edition))
+        edition = last_edition(database, instructions, here)
+        links = links_of(database, instructions.team)
+    known = {person: (digest, record_id) for person, digest, record_id in accepted}
+    return Learned(known, edition, departed(edition, here, links) if instructions.whole else ())
+
+
+def _oldest(instructions: Instructions, now: float) -> str:
+    """When something must have been accepted to count as unchanged; what is older is sent again."""
+    days = instructions.care.resend_after
+    return "" if days is None else _stamp(now - days * SECONDS_A_DAY)
+
+
+def _stamp(moment: float) -> str:
+    return datetime.fromtimestamp(moment, UTC).isoformat(timespec="seconds")
 
 
 def known_sends(
@@ -107,25 +111,23 @@ def _entered(plan: Plan, contents: Mapping[int, str], ledger: Learned, hashed: H
     return known
 
 
-def departed(plan: Plan, ledger: Learned, present: Iterable[MatchKey], hashed: Hasher) -> tuple[Departed, ...]:
-    """Who stood in the last finished run of this roster and stands in none of its rows now.
+def people_here(plan: Plan, present: Iterable[MatchKey], hashed: Hasher) -> frozenset[str]:
+    """Everybody who stands in the file; `present` are keys of rows that are not in the plan's sends."""
+    sent = (person for send in plan.sends for person in _persons(send, hashed))
+    return frozenset(sent) | {person_of(key, hashed) for key in present}
 
-    `present` are keys of rows that are in the file but not in the plan's sends. A list for a person to look at;
-    nobody is ever deleted for standing on it.
-    """
-    if not ledger.edition:
-        return ()
-    here = {person for send in plan.sends for person in _persons(send, hashed)}
-    here |= {hashed("person", *key) for key in present}
-    staying = {record_id for person, record_id, _ in ledger.edition if person in here}
-    gone = {record_id: seen_at[:10] for _, record_id, seen_at in ledger.edition if record_id not in staying}
-    return tuple(Departed(record_id, day) for record_id, day in sorted(gone.items()))
+
+def person_of(key: MatchKey, hashed: Hasher) -> str:
+    """What somebody with this match key is known by."""
+    return hashed("person", *key)
 
 
 def remember(
     sends: Iterable[tuple[Send, str]],
     instructions: Instructions,
     outcomes: Mapping[int, Outcome],
+    edition: Edition,
+    here: Collection[str],
     hashed: Hasher,
     now: float,
     *,
@@ -133,28 +135,28 @@ def remember(
 ) -> None:
     """Enter what a live run learned: what was accepted, and what is no longer sure.
 
-    `sends` come with their content's hash. A finished run of a named roster becomes its last edition.
+    `sends` come with their content's hash. A finished run of a whole list becomes its last edition.
     """
-    at = datetime.fromtimestamp(now, UTC).isoformat(timespec="seconds")
-    accepted, doubted, present = [], [], []
+    at = _stamp(now)
+    accepted, unchanged, doubted, saved = [], [], [], []
     for send, digest in sends:
         outcome = outcomes[send.row]
         record_id = storable(outcome.record_id)
-        for person in _persons(send, hashed):
-            if outcome.fate.is_saved or outcome.fate is Fate.UNCHANGED:  # a killed run's journal may alone know of it
-                accepted.append((instructions.team, person, digest, record_id, at))
-            elif outcome.fate is Fate.UNVERIFIED:  # the record may hold either content now
-                doubted.append((instructions.team, person))
-            if record_id:
-                present.append((instructions.team, instructions.roster, person, record_id, at))
+        people = [*_persons(send, hashed)]
+        saved.append((people, record_id))
+        entries = [(instructions.team, person, digest, record_id, at) for person in people]
+        if outcome.fate.is_saved:
+            accepted += entries
+        elif outcome.fate is Fate.UNCHANGED:  # a killed run's journal may alone know of it
+            unchanged += entries
+        elif outcome.fate is Fate.UNVERIFIED:  # the record may hold either content now
+            doubted += [(instructions.team, person) for person in people]
     with _opened(instructions.home, hashed) as database, database:
         database.executemany("INSERT OR REPLACE INTO accepted VALUES (?, ?, ?, ?, ?)", accepted)
+        database.executemany(_STILL_ACCEPTED, unchanged)
         database.executemany("DELETE FROM accepted WHERE team = ? AND person = ?", doubted)
-        if finished and instructions.roster:
-            database.execute(
-                "DELETE FROM present WHERE team = ? AND roster = ?", (instructions.team, instructions.roster)
-            )
-            database.executemany("INSERT OR REPLACE INTO present VALUES (?, ?, ?, ?, ?)", present)
+        if finished:
+            enter(database, instructions, edition, saved, here, at)
 
 
 def digests(plan: Plan, hashed: Hasher) -> dict[int, str]:
@@ -167,7 +169,7 @@ def _persons(send: Send, hashed: Hasher) -> Iterator[str]:
     if not send.keys:
         yield hashed("keyless", send.digest)
     for key in send.keys:
-        yield hashed("person", *key)
+        yield person_of(key, hashed)
 
 
 def _path(home: Path) -> Path:
@@ -176,7 +178,7 @@ def _path(home: Path) -> Path:
 
 @contextmanager
 def _opened(home: Path, hashed: Hasher) -> Iterator[sqlite3.Connection]:
-    private_folder(home)
+    state_home(home)
     path = private_file(_path(home))
     try:
         database = sqlite3.connect(path)

@@ -4,17 +4,22 @@ Journals and ledger are asked here and nowhere else. Nobody else sends for the t
 answer, so what was agreed to is what happens.
 """
 
+import time
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 
-from importer.model import MatchKey, Plan
+from importer.english import agreeing, listed
+from importer.model import Leaver, MatchKey, Plan
+from importer.uploader.editions import Departed, Edition
 from importer.uploader.instructions import Instructions
-from importer.uploader.ledger import Departed, departed, digests, known_sends, learned
+from importer.uploader.ledger import digests, known_sends, learned, people_here, person_of
 from importer.uploader.route import Route, route
 from importer.uploader.runs import RunState, elsewhere, left_behind, lock_name, runs, standing_facts, unfinished
 from importer.uploader.state import Hasher, held_alone
+
+MOST_IDS = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +34,12 @@ class Prospect:
     """Sentences about unfinished runs of the same file that are not taken up, and why."""
     unchanged: Mapping[int, str]
     """Row -> record id of the sends that Brokerkit accepted last with exactly the same content."""
+    edition: Edition
+    """The last edition of this list."""
+    here: frozenset[str]
+    """Who stands in this one, by hashes of keys."""
     departed: tuple[Departed, ...]
-    """Who stood in the last edition of this roster and stands in it no more."""
+    """Who stood in the last edition and stands here no more."""
     contents: Mapping[int, str]
     """Row -> the hash under which journal and ledger know the content of its send."""
     doubted: frozenset[str]
@@ -45,15 +54,32 @@ class Prospect:
         """What a person should know, in sentences."""
         if not self.departed:
             return self.left_behind
+        are = agreeing(len(self.departed), "is", "are")
+        ids = listed([one.record_id for one in self.departed], MOST_IDS, last=", ")
         gone = (
-            f"{len(self.departed):,} of the people in the last edition of this roster are no longer in it. Nothing was "
-            f"done about them. Their Brokerkit ids: {', '.join(one.record_id for one in self.departed)}."
+            f"{len(self.departed):,} of the people in the last edition of this list {are} no longer in it. Nothing was "
+            f"done about them. Their Brokerkit ids: {ids}. The sheet Left names them as far as it can."
         )
         return (*self.left_behind, gone)
 
+    def leavers(self, earlier: Iterable[tuple[int, str, Collection[MatchKey]]]) -> tuple[Leaver, ...]:
+        """Who left, named as far as the rows of the earlier file name them: (row, name, match keys)."""
+        found: dict[str, tuple[int, str]] = {}
+        for row, name, keys in earlier if self.departed else ():
+            found |= {person_of(key, self.hashed): (row, name) for key in keys}
+        return tuple(self._leaver(one, found) for one in self.departed)
+
+    def _leaver(self, one: Departed, found: Mapping[str, tuple[int, str]]) -> Leaver:
+        known = next((found[person] for person in one.persons if person in found), None)
+        if known is None:
+            return Leaver(one.record_id, one.last_seen)
+        return Leaver(one.record_id, one.last_seen, *known, self.edition.source)
+
 
 @contextmanager
-def ahead(plan: Plan, instructions: Instructions, present: Iterable[MatchKey] = ()) -> Iterator[Prospect]:
+def ahead(
+    plan: Plan, instructions: Instructions, present: Iterable[MatchKey] = (), now: Callable[[], float] = time.time
+) -> Iterator[Prospect]:
     """Have the team (in test mode: the plan) to oneself, and know what sending the plan would do.
 
     `present` are keys of rows that are in the file but not in the plan's sends. Nothing is sent and no run is begun.
@@ -67,10 +93,10 @@ def ahead(plan: Plan, instructions: Instructions, present: Iterable[MatchKey] = 
     lock = lock_name(standing_facts(instructions))
     # Where nothing is sent there is nothing to race for.
     with held_alone(instructions.home, lock, refusal) if plan.sends else nullcontext():
-        yield _prospect(plan, instructions, present, way)
+        yield _prospect(plan, instructions, present, way, now())
 
 
-def _prospect(plan: Plan, instructions: Instructions, present: Iterable[MatchKey], way: Route) -> Prospect:
+def _prospect(plan: Plan, instructions: Instructions, present: Iterable[MatchKey], way: Route, now: float) -> Prospect:
     keys = Counter(key for send in plan.sends for key in send.keys)
     if keys.total() != len(keys):
         raise ValueError("Two sends of the plan share a match key, so they could race for one record.")
@@ -79,14 +105,18 @@ def _prospect(plan: Plan, instructions: Instructions, present: Iterable[MatchKey
     continues = unfinished(known, instructions)
     other = elsewhere(known, instructions, continues.run_id if continues else "", hashed)
     contents = digests(plan, hashed)
-    ledger = learned(instructions, hashed)
+    # without anything to send, asking leaves no trace
+    here = people_here(plan, present, hashed) if plan.sends and instructions.live else frozenset()
+    ledger = learned(instructions, here, hashed, now)
     return Prospect(
         plan=plan,
         instructions=instructions,
         continues=continues,
         left_behind=left_behind(known, instructions),
         unchanged=known_sends(plan, instructions, contents, other, ledger, hashed),
-        departed=departed(plan, ledger, present, hashed),
+        edition=ledger.edition,
+        here=here,
+        departed=ledger.departed,
         contents=contents,
         doubted=frozenset() if instructions.care.all else frozenset(other.doubted),
         last_intent=other.last_intent,

@@ -14,7 +14,7 @@ from importer.exhaustive import check_partition
 from importer.model import SAVED, Fate, Mode, Send
 from importer.uploader.instructions import Instructions
 from importer.uploader.journal import VERSION, reading
-from importer.uploader.state import Hasher, held_alone
+from importer.uploader.state import Hasher, half_written, held_alone
 
 SETTLED = (Fate.PREVIEWED, *SAVED, Fate.UNCHANGED)
 """Fates after which a continued run does not send a row again."""
@@ -105,7 +105,7 @@ def _difference(facts: dict[str, str], instructions: Instructions) -> str:
             "the file, the mapping, the sheet or an option that chooses rows has changed",
             instructions.run_digest,
         ),
-        "host": ("it went to another address", instructions.api_url),
+        "host": ("it went to another address", instructions.address),
         "key": ("it used another API key", instructions.api_key.fingerprint),
         "mode": ("it was a " + facts.get("mode", ""), str(instructions.mode)),
     }
@@ -174,7 +174,7 @@ def standing_facts(instructions: Instructions) -> dict[str, str]:
         "fingerprint": instructions.fingerprint,
         "team": instructions.team,
         "content": instructions.run_digest,
-        "host": instructions.api_url,
+        "host": instructions.address,
         "key": instructions.api_key.fingerprint,
     }
 
@@ -216,6 +216,8 @@ def purge(home: Path, run_id: str | None = None) -> tuple[str, ...]:
 
 
 def _remove_rest(home: Path) -> None:
+    for left_over in half_written(home):
+        left_over.unlink(missing_ok=True)
     shutil.rmtree(_folder(home), ignore_errors=True)
     for name in ("ledger.sqlite", "ledger.sqlite-wal", "ledger.sqlite-shm", "secret", "mappings.json"):
         (home / name).unlink(missing_ok=True)
@@ -224,8 +226,11 @@ def _remove_rest(home: Path) -> None:
 
 
 def lock_name(facts: dict[str, str]) -> str:
-    """What a run holds alone: a live run its team, so that two rosters never race for one person."""
-    return f"team-{facts.get('team', '')[:32]}" if facts.get("mode") == Mode.RUN else _preview_lock(facts)
+    """What a run holds alone: a live run its key, so that two rosters never race for one person.
+
+    The key alone, for one team can be reached under more addresses than can be told apart from here.
+    """
+    return f"key-{facts.get('key', '')}" if facts.get("mode") == Mode.RUN else _preview_lock(facts)
 
 
 def _preview_lock(facts: dict[str, str]) -> str:

@@ -11,9 +11,16 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from importer.durability import sync_folder
+from importer.english import listed
 from importer.errors import StateUnusable
 
 SECRET_SIZE = 32
+OURS = frozenset({"ledger", "locks", "mappings", "runs", "secret", "unwritten"})
+"""What may stand in the state folder, whatever its ending."""
+MENTIONED = 3
+PART = ".results-*.xlsx.part"
+"""What a workbook is called while it is written; see `reconciliation.atomic_write`."""
+LOCKED = ".lock"
 
 
 def private_folder(path: Path) -> Path:
@@ -33,12 +40,36 @@ def private_folder(path: Path) -> Path:
     return path
 
 
+def state_home(path: Path) -> Path:
+    """The state folder itself, made or taken; one that others can enter is closed to them, or refused."""
+    private_folder(path)
+    if os.name == "posix" and path.stat().st_mode & 0o077:
+        _close_to_others(path)
+    return path
+
+
+def _close_to_others(path: Path) -> None:
+    """Let only this user into a folder; one with other things than ours in it is left as it is, and refused."""
+    try:
+        strangers = sorted(each.name for each in path.iterdir() if each.name.partition(".")[0] not in OURS)
+        if not strangers:
+            path.chmod(0o700)
+            return
+    except OSError as error:
+        raise StateUnusable(f"The state folder {path} cannot be used: {error.strerror}.", hint=_ELSEWHERE) from None
+    raise StateUnusable(
+        f"Other users of this computer can read the folder {path}, and it holds other things than ours "
+        f"({listed(strangers, MENTIONED)}).",
+        hint=f"Type: chmod 700 {path}   or set BROKERKIT_IMPORTER_HOME to a folder of its own.",
+    )
+
+
 _ELSEWHERE = "Set BROKERKIT_IMPORTER_HOME to a folder that you may write to."
 
 
 def inner_folder(home: Path, *names: str) -> Path:
     """A private directory below the state folder; a link in its place is refused."""
-    path = private_folder(home)
+    path = state_home(home)
     for name in names:
         path = path / name
         _refuse_link(path)
@@ -110,7 +141,7 @@ _BRING_BACK = (
 
 
 def _secret(home: Path) -> bytes:
-    path = private_folder(home) / "secret"
+    path = state_home(home) / "secret"
     _refuse_link(path)
     try:
         if not path.exists():
@@ -145,6 +176,34 @@ def _name(passing: Path, path: Path) -> None:
         pass
     except OSError:  # a file system without hard links
         passing.replace(path)
+
+
+@contextmanager
+def writing_in(home: Path, folder: Path) -> Iterator[None]:
+    """Remember where a workbook is being written, so that what a killed process leaves of it is found again."""
+    if not home.is_dir():  # a check leaves no trace
+        yield
+        return
+    note = private_file(inner_folder(home, "unwritten") / secrets.token_hex(8))
+    with FileLock(f"{note}{LOCKED}", mode=0o600):
+        with suppress(OSError):  # on a full disk the workbook will not be written either
+            note.write_bytes(os.fsencode(folder.absolute()))
+        try:
+            yield
+        finally:
+            note.unlink(missing_ok=True)
+    Path(f"{note}{LOCKED}").unlink(missing_ok=True)
+
+
+def half_written(home: Path) -> tuple[Path, ...]:
+    """What killed processes left of workbooks: the parts themselves, and our notes of where to look for them."""
+    found: dict[Path, None] = {}
+    for lock in sorted((home / "unwritten").glob(f"*{LOCKED}")):
+        with suppress(Timeout, OSError), FileLock(lock, timeout=0):
+            note = lock.with_suffix("")
+            folder = Path(os.fsdecode(note.read_bytes()))
+            found |= dict.fromkeys([*folder.glob(PART), note, lock])
+    return tuple(found)
 
 
 @contextmanager

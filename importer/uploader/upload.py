@@ -135,7 +135,16 @@ def _write_up(prospect: Prospect, journal: Journal, delivery: Delivery, seams: S
         if prospect.instructions.live:
             sends = ((send, prospect.contents[send.row]) for send in prospect.plan.sends)
             outcomes = {outcome.row: outcome for outcome in delivery.outcomes}
-            remember(sends, prospect.instructions, outcomes, prospect.hashed, seams.wall(), finished=finished)
+            remember(
+                sends,
+                prospect.instructions,
+                outcomes,
+                prospect.edition,
+                prospect.here,
+                prospect.hashed,
+                seams.wall(),
+                finished=finished,
+            )
         if finished:  # after the ledger: a run is not over before everything it learned is on disk
             journal.finish(datetime.fromtimestamp(seams.wall(), UTC).strftime("%Y-%m-%d %H:%M:%S"))
     except (JournalFailed, StateUnusable) as error:

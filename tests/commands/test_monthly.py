@@ -5,7 +5,7 @@ from pathlib import Path
 import openpyxl
 
 from importer.sandbox import Rules, Sandbox
-from tests.commands.conftest import Type, people, person, posted, write_csv
+from tests.commands.conftest import Ended, Type, people, person, posted, write_csv
 
 
 def test_only_changes_go_out_and_who_left_is_told(type_command: Type, sandbox: Sandbox, tmp_path: Path) -> None:
@@ -53,3 +53,57 @@ def test_purge_forgets_what_was_accepted(type_command: Type, sandbox: Sandbox, t
     assert "Nothing is kept" in type_command("purge").out
     assert not list((tmp_path / "state").rglob("*.sqlite"))
     assert "unchanged" not in type_command("run", roster, "--yes", "--json").fates
+
+
+def left(ended: Ended) -> list[tuple[object, ...]]:
+    """The lines of the sheet Left."""
+    return list(openpyxl.load_workbook(ended.document["results"])["Left"].iter_rows(2, values_only=True))
+
+
+def test_who_left_is_named_out_of_the_earlier_file(type_command: Type, sandbox: Sandbox, tmp_path: Path) -> None:
+    """With row and name while that file is as it was; by the id alone once it is not: no names are kept."""
+    november = write_csv(tmp_path / "november.csv", people(4))
+    december = write_csv(tmp_path / "december.csv", [person(1), person(2), person(4)])
+    type_command("run", november, "--yes")
+    (record,) = [str(record["id"]) for record in sandbox.records() if record["email"] == "agent3@example.com"]
+    (named,) = left(type_command("run", december, "--yes", "--json"))
+    assert named[:3] == (4, "Avery3 Sample3", record)
+    assert named[4] == "november.csv"
+
+
+def test_a_changed_earlier_file_names_nobody(type_command: Type, sandbox: Sandbox, tmp_path: Path) -> None:
+    """It may say anything by now."""
+    november = write_csv(tmp_path / "november.csv", people(4))
+    type_command("run", november, "--yes")
+    write_csv(november, [person(9), *people(4)])
+    december = write_csv(tmp_path / "december.csv", [person(1), person(2), person(4)])
+    (line,) = left(type_command("run", december, "--yes", "--json"))
+    assert line[:2] == (None, None)
+    assert line[2]
+
+
+def test_two_lists_of_one_preset_say_nothing_about_each_other(
+    type_command: Type, sandbox: Sandbox, tmp_path: Path
+) -> None:
+    """Two offices, exported alike: nobody of the one has left the other."""
+    north = write_csv(tmp_path / "north.csv", people(4))
+    south = write_csv(tmp_path / "south.csv", [person(number) for number in range(11, 15)])
+    type_command("run", north, "--yes")
+    assert "no longer in it" not in type_command("run", south, "--yes").err
+    write_csv(north, people(3))
+    assert "no longer in it" in type_command("run", north, "--yes").err
+
+
+def test_purge_knows_what_a_killed_process_left_of_a_workbook(type_command: Type, tmp_path: Path) -> None:
+    """It is named in the list, and gone after `purge --all`."""
+    note = tmp_path / "state" / "unwritten" / "0123"
+    note.parent.mkdir(parents=True)
+    (tmp_path / "state").chmod(0o700)
+    note.write_text(str(tmp_path))
+    Path(f"{note}.lock").touch()
+    part = tmp_path / ".results-abc.xlsx.part"
+    part.touch()
+    assert str(part) in type_command("purge").out
+    assert type_command("purge", "--all").code == 0
+    assert not part.exists()
+    assert str(part) not in type_command("purge").out

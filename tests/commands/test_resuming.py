@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from importer.sandbox import Rules, Sandbox
-from tests.commands.conftest import IMPORTER, people, posted, wait_for_records, write_csv
+from tests.commands.conftest import IMPORTER, Type, people, posted, wait_for_records, write_csv
 
 Start = Callable[..., "subprocess.Popen[str]"]
 
@@ -113,3 +113,13 @@ def test_a_signal_while_the_workbook_is_written_waits_for_it(start: Start, tmp_p
     assert "ready      15,000" in out
     assert (tmp_path / "results.xlsx").exists()
     assert not list(tmp_path.glob(".*.part"))
+
+
+def test_one_team_under_two_spellings_of_the_address_is_one_team(
+    type_command: Type, sandbox: Sandbox, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two names of this machine: what went out under the one is known under the other."""
+    roster = write_csv(tmp_path / "roster.csv", people(3))
+    assert type_command("run", roster, "--yes", "--json").fates == {"created": 3}
+    monkeypatch.setenv("BROKERKIT_API_URL", sandbox.url.replace("127.0.0.1", "localhost"))
+    assert type_command("run", roster, "--yes", "--json").fates == {"unchanged": 3}

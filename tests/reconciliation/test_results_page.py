@@ -7,6 +7,7 @@ import pytest
 
 from importer.model import Fate
 from importer.reconciliation.changes_sheet import CHANGES_COLUMNS
+from importer.reconciliation.left_sheet import LEFT_COLUMNS
 from importer.reconciliation.review_sheets import (
     COLUMNS_COLUMNS,
     DRIFT_COLUMNS,
@@ -26,6 +27,7 @@ SHEETS: dict[str, tuple[Column, ...]] = {
     "Worth a look": LOOK_COLUMNS,
     "Rows": ACCOUNT,
     "Duplicates": DUPLICATES_COLUMNS,
+    "Left": LEFT_COLUMNS,
     "Drift": DRIFT_COLUMNS,
     "Changes": CHANGES_COLUMNS,
     "Values": VALUES_COLUMNS,

@@ -119,17 +119,23 @@ class Rig:
 
     def seams(self, **more: Any) -> Seams:
         """Virtual wall time and seeded jitter."""
-        return Seams(**{"wall": lambda: EPOCH + self.loop.time(), "random": self._random.random, **more})
+        return Seams(**{"wall": self.wall, "random": self._random.random, **more})
 
-    def deliver(self, plan: Plan, seams: Seams | None = None, **more: Any) -> Delivery:
+    def wall(self) -> float:
+        """What the clock on the virtual wall says."""
+        return EPOCH + self.loop.time()
+
+    def deliver(
+        self, plan: Plan, seams: Seams | None = None, present: Iterable[MatchKey] = (), **more: Any
+    ) -> Delivery:
         """Deliver a plan to the server, on its loop."""
-        with ahead(plan, self.instructions(**more)) as prospect:
+        with ahead(plan, self.instructions(**more), present, self.wall) as prospect:
             work = deliver(prospect, seams or self.seams(), self.progress.append)
             return self.loop.run_until_complete(work)
 
     def prospect(self, plan: Plan, present: Iterable[MatchKey] = (), **more: Any) -> Prospect:
         """What delivering a plan would do; then nothing is done."""
-        with ahead(plan, self.instructions(**more), present) as prospect:
+        with ahead(plan, self.instructions(**more), present, self.wall) as prospect:
             return prospect
 
     def is_killed(self, plan: Plan, commit: int, *, after: bool, **more: Any) -> bool:
