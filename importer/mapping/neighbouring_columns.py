@@ -30,7 +30,10 @@ _SECOND_PERSON = re.compile(
 )
 _EXACT_ID = 0.8
 """How sure a header is that can only mean the MLS's member id; a mere Agent ID may be anybody's number."""
-_HOME_OR_OFFICE = "home or office? The file does not say"
+_HOME = {f"alt_{part}": f"office_{part}" for part in ("address", "city", "state", "zip")}
+"""Field of the home's address -> the same of the office's."""
+_RECRUITING = frozenset({"status", "note", "source", "birthday", "rating", "production_label"})
+"""Fields of lists that people keep about people; no board and no authority has them."""
 
 
 def beside_neighbours(alone: Sequence[Suggestion], headers: Sequence[str], seen: Sequence[Evidence]) -> Columns:
@@ -38,7 +41,7 @@ def beside_neighbours(alone: Sequence[Suggestion], headers: Sequence[str], seen:
     words = [words_of(header) for header in headers]
     rules: tuple[Callable[[Columns], Columns], ...] = (
         lambda columns: _without_twins(columns, words, seen),
-        lambda columns: _names(columns),
+        _names,
         lambda columns: _ids(columns, words),
         lambda columns: _emails(columns, seen),
         lambda columns: _addresses(columns, words, seen),
@@ -161,46 +164,40 @@ def _distance(words: str) -> int:
 
 def _addresses(columns: Columns, words: list[str], seen: Sequence[Evidence]) -> Columns:
     """A block that does not say whose it is: a property's, the office's or the home's."""
-    block = [
-        each for each in columns if each.field and each.field.startswith("alt_") and _office(each) in each.alternatives
-    ]
-    known = [
-        each for each in columns if each.field and each.field.startswith(("alt_", "office_a", "office_c", "office_z"))
-    ]
-    if not block or len(known) > len(block):
+    block = _bare_block(columns)
+    if _is_of_listings("; ".join(words)):
+        why = "a property's, in a file of listings or sales"
+        return [each.left_out(why) if each in block else each for each in columns]
+    side, why = _side(block, columns, words, seen)
+    if not why:
         return columns
-    file = "; ".join(words)
-    if _is_of_listings(file):
-        return [
-            each.left_out("a property's, in a file of listings or sales") if each in block else each for each in columns
-        ]
-    why = _office_reason(columns, file, [seen[each.position] for each in block if each.field == "alt_address"])
-    if why:
-        question = f"{_HOME_OR_OFFICE}; taken for the office, because {why}"
-        return [_to_office(each, question) if each in block else each for each in columns]
-    if not _LICENCES.search(file):
-        return columns
-    question = f"{_HOME_OR_OFFICE}; taken for the home, because no company's phone stands beside it"
-    return [replace(each, why=question, question=question) if each in block else each for each in columns]
+    question = f"home or office? The file does not say; taken for the {side}, because {why}"
+    return [_asked(each, side, question) if each in block else each for each in columns]
 
 
-def _office_reason(columns: Columns, file: str, streets: list[Evidence]) -> str:
-    """Why a bare address is rather the office's, or ""."""
+def _bare_block(columns: Columns) -> Columns:
+    """Street, city, state and zip whose headers do not say whose; none where another address says it."""
+    addresses = [each for each in columns if each.field in _HOME or each.field in _HOME.values()]
+    bare = [each for each in addresses if _HOME.get(each.field or "") in each.alternatives]
+    return bare if len(bare) == len(addresses) else []
+
+
+def _side(block: Columns, columns: Columns, words: list[str], seen: Sequence[Evidence]) -> tuple[str, str]:
+    """Home or office, and why; without a reason where nobody would ask."""
     fields = _fields(columns)
-    if "currently_at" not in fields:
-        return ""
-    if any(street.repeats for street in streets):
-        return "the same streets come back row after row"
-    personal = {"phone", "other_phone"} & fields
-    if "office_phone" in fields and (_LICENCES.search(file) or not personal):
-        return "a company's name and phone stand beside it"
-    return ""
+    is_of_members = bool(_LICENCES.search("; ".join(words))) and not _RECRUITING & fields
+    if any("agent" in words[each.position].split() for each in block):
+        return "home", "its headers speak of the member" if is_of_members else ""
+    if "currently_at" in fields:
+        if any(each.field == "alt_address" and seen[each.position].repeats for each in block):
+            return "office", "the same streets come back row after row"
+        if "office_phone" in fields and (is_of_members or not {"phone", "other_phone"} & fields):
+            return "office", "a company's name and phone stand beside it"
+    return "home", "no company's phone stands beside it" if is_of_members and block else ""
 
 
-def _office(each: Suggestion) -> str:
-    """The office's field for a field of the home's address."""
-    return f"office_{(each.field or '').removeprefix('alt_')}"
-
-
-def _to_office(each: Suggestion, question: str) -> Suggestion:
-    return replace(each.moved(_office(each), each.confidence, question), question=question)
+def _asked(each: Suggestion, side: str, question: str) -> Suggestion:
+    """The column with its question, moved to the office where that is more likely."""
+    if side == "office":
+        each = each.moved(_HOME[each.field or ""], each.confidence, question)
+    return replace(each, why=question, question=question)

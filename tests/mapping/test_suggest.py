@@ -191,6 +191,13 @@ def test_an_address_that_may_be_the_homes_or_the_offices_is_proposed_with_a_ques
     assert [each.field for each in office[4:]] == ["office_address", "office_city", "office_state", "office_zip"]
     assert "company's name and phone" in office[4].question
     assert office[4].alternatives == ("alt_address",)
+    member = suggest(
+        a_sheet(
+            ["MemberMlsId", "OfficeName", "OfficePhone", "MemberCity"], ["55012", "Harbor", "212-555-0100", "Salem"]
+        )
+    )
+    assert member[3].field == "alt_city"
+    assert "its headers speak of the member" in member[3].question
     plain = suggest(a_sheet(["Name", "Email", *block], ["Ann Dale", "ann@example.com", *cells]))
     assert not any(each.question for each in plain)
 
