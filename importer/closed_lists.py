@@ -107,11 +107,12 @@ def near_choice(name: str, text: str) -> str:
     key = choice_key(text[:LONGEST])
     if known := guess_choice(name, text):
         return known
-    if name != "status" or key in _NO_STAGE or _NEGATION.match(text.strip()):
+    if is_no_stage(name, text) or _NEGATION.match(text.strip()):
         return ""
-    if key in _NEAR_STATUS or key in _NO_GUESS:
+    if name == "status" and key in {*_NEAR_STATUS, *_NO_GUESS}:
         return _NEAR_STATUS.get(key, "")
-    told = {_STATUS_WORDS.get(choice_key(word), "") for word in re.findall(r"\w+", text[:LONGEST])} - {""}
+    known_words = _STATUS_WORDS if name == "status" else _spellings()[name]
+    told = {known_words.get(choice_key(word), "") for word in re.findall(r"\w+", text[:LONGEST])} - {""}
     return told.pop() if len(told) == 1 else ""
 
 

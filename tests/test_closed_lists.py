@@ -52,6 +52,7 @@ def test_every_word_of_a_list_is_its_own_guess() -> None:
 def test_a_near_word_is_offered_to_a_person_who_has_to_choose_anyway(word: str, near: str) -> None:
     """One telling word is enough, two that disagree are not; nothing of it is applied."""
     assert near_choice("status", word) == near
+    assert near_choice("production_label", "mid-level") == "mid"
 
 
 @pytest.mark.parametrize("word", ["On Leave", "Inactive", "TERMINATED", "Pending", "Trash"])

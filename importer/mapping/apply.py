@@ -22,7 +22,7 @@ from importer.mapping.rule_cells import RuleSource, as_typed, fill_rule, memoise
 from importer.mapping.rule_grammar import FULL_NAME
 from importer.mapping.value_translation import translate
 from importer.mapping.yaml_tree import in_words
-from importer.model import ColumnUse, DateOrder, Draft, Mapping, Problem, Sheet
+from importer.model import Change, ColumnUse, DateOrder, Draft, Mapping, Problem, Sheet
 
 CONSTANT = "(constant)"
 DECLARED = "the mapping says so"
@@ -52,6 +52,7 @@ def apply(mapping: Mapping, sheet: Sheet) -> Draft:
     _fill_fields(builder, resolved)
     report_whole_names(builder)
     for zip_field, state_field in ADDRESSES:
+        _leave_out_zeros(builder, zip_field)
         _restore_zips(builder, zip_field, state_field)
     _fill_product(builder, product)
     report_flags(builder, resolved, product)
@@ -107,6 +108,20 @@ def _clear_both_names(builder: DraftBuilder) -> None:
         # A half that has a column of its own was not meant by the token over the whole.
         if blank := rows & frozenset(row for row, cell in filled if not cell):
             builder.cleared[name] = builder.cleared.get(name, frozenset()) | blank
+
+
+def _leave_out_zeros(builder: DraftBuilder, zip_field: str) -> None:
+    """A zip of zeros is what exports write where there is none; sent, it would overwrite a good one."""
+    cells = builder.filled.get(zip_field, builder.source.blank)
+    zeros = {cell for cell in set(cells) if cell and not cell.strip("0-")}
+    for row, cell in zip(builder.rows, cells, strict=True) if zeros else ():
+        if cell in zeros:
+            header = builder.headers[zip_field]
+            message = f"{cell!r} stands for no zip, so nothing is sent for it."
+            builder.warning(row, zip_field, header, cell, "stands for no value", message)
+            builder.changes.append(Change(row, zip_field, header, cell, "", "it stands for no value"))
+    if zeros:
+        builder.filled[zip_field] = ["" if cell in zeros else cell for cell in cells]
 
 
 def _restore_zips(builder: DraftBuilder, zip_field: str, state_field: str) -> None:

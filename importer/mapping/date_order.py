@@ -41,6 +41,8 @@ class OrderEvidence:
     """How many cells can be read with the day first and with the month first."""
     shown: DateOrder | None = None
     """How a workbook shows those cells of the column that are real dates."""
+    has_points: bool = False
+    """Whether all dates stand like 24.03.1975, as they are written where the day comes first."""
 
     def settled(self, region: str) -> DateOrder | None:
         """The order that is beyond doubt in a file from this region; None leaves it to a person."""
@@ -51,7 +53,7 @@ class OrderEvidence:
 
     def is_sure(self, order: DateOrder, region: str) -> bool:
         """Whether the witnesses are more than a slip: as many as one would expect, or not against the habit."""
-        habit = self.shown or habit_of(region)
+        habit = self.shown or ("day_first" if self.has_points else habit_of(region))
         seen = len(self.witnesses.get(order, ()))
         return habit in {None, order} or (seen >= _FEW and seen * _SHARE >= self.hanging)
 
@@ -101,7 +103,8 @@ def order_evidence(rows: Sequence[int], cells: Iterable[str], shown: DateOrder |
         hanging += is_open
         if order:
             witnesses[order].append(row)
-    return OrderEvidence({order: tuple(where) for order, where in witnesses.items()}, hanging, shown)
+    has_points = all("." in cell for cell, (order, is_open) in memory.items() if order or is_open)
+    return OrderEvidence({order: tuple(where) for order, where in witnesses.items()}, hanging, shown, has_points)
 
 
 def _parts(value: str) -> tuple[str, str, str] | None:

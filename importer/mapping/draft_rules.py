@@ -8,6 +8,7 @@ from importer.closed_lists import exact_choice, guess_choice
 from importer.column_letters import column_name
 from importer.english import counted, listed, row_list
 from importer.fields import FIELD, RETENTION_STATUSES, Field, Kind
+from importer.mapping import residue
 from importer.mapping.date_order import order_evidence
 from importer.mapping.full_names import NAME_FIELDS
 from importer.mapping.header_matching import HeaderIndex
@@ -82,7 +83,7 @@ def _options(name: str, sheet: Sheet, position: int) -> list[str]:
     if field and field.kind is Kind.CHOICE:
         return _value_lines(field, sheet, position)
     if field and field.kind is Kind.DATE:
-        return _date_lines(sheet, position)
+        return _date_lines(name, sheet, position)
     return _user_lines(sheet, position) if name in USERS else []
 
 
@@ -130,10 +131,11 @@ def _user_lines(sheet: Sheet, position: int) -> list[str]:
     return ["    # values:", *(f"      # {quoted(name)}:   # whose address? {counted(n, 'cell')}" for name, n in names)]
 
 
-def _date_lines(sheet: Sheet, position: int) -> list[str]:
+def _date_lines(name: str, sheet: Sheet, position: int) -> list[str]:
     """The order that the dates prove beyond a slip, and how; else what a person has to decide."""
-    cells, shown = sheet.frame.iloc[:, position].tolist(), sheet.date_orders.get(position)
-    evidence = order_evidence(sheet.frame.index.tolist(), cells, shown)
+    clean = residue.cleaner(name)
+    cells = [clean(residue.undone(cell)) for cell in sheet.frame.iloc[:, position].tolist()]
+    evidence = order_evidence(sheet.frame.index.tolist(), cells, sheet.date_orders.get(position))
     order, why = evidence.settled(HOME), evidence.told(HOME)
     if order and evidence.is_sure(order, HOME):
         return [f"    date_order: {order}  # {why}"]

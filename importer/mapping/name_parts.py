@@ -34,4 +34,6 @@ def report_whole_names(builder: DraftBuilder) -> None:
             message = (
                 f"{cell!r} is more than a {field.replace('_', ' ')}; leave only that part of the name in the cell."
             )
+            if given == family:
+                message = f"{cell!r} is the first name and the last name; leave in each cell only its part of the name."
             builder.warning(row, field, builder.headers[field], cell, WHOLE_NAME, message)

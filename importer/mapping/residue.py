@@ -15,7 +15,7 @@ from importer.fields import FIELD, Kind
 from importer.mapping.rule_grammar import FULL_NAME
 
 SPACE = "the space around it removed"
-WRAPPING = "what a spreadsheet put around it removed"
+UNDONE = "what a spreadsheet made of it is undone"
 ESCAPES = "escaped letters decoded"
 
 SIGNS = ("&", "%", "\\", "=", "'")
@@ -127,4 +127,4 @@ def reason(typed: str, sent: str) -> str:
     """Why a cell is sent otherwise than it was typed, where this module has seen to it."""
     if typed.strip() == sent:
         return SPACE
-    return WRAPPING if _decoded(typed) == typed else ESCAPES
+    return UNDONE if _decoded(typed) == typed else ESCAPES

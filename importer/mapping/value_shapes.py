@@ -87,7 +87,7 @@ def evidence_of(cells: Iterable[str]) -> Evidence:
     """The evidence of a column's cells; what is blank, or says in words that it is, does not count."""
     counts: Counter[str] = Counter()
     for cell, rows in Counter(cells).items():
-        text = undone(cell.partition(_SEVERAL)[0])[:LENGTH]
+        text = undone(cell.partition(_SEVERAL)[0]).removeprefix("'")[:LENGTH]  # a spreadsheet's, in most columns
         if text and not stands_for_nothing(text):
             counts[text] += rows
     return Evidence(tuple(counts.items())[:LOOKED_AT], counts.total(), len(counts))

@@ -97,3 +97,12 @@ def test_what_says_something_stands_for_something(typed: str) -> None:
     """Zero, no and new are values."""
     assert not stands_for_nothing(typed)
     assert not stands_for_no_name("Nan")
+
+
+@pytest.mark.parametrize("typed", ["0", "00000", "00000-0000"])
+def test_a_zip_of_zeros_is_no_zip(typed: str) -> None:
+    """It would overwrite a good one; the state beside it proves nothing about it."""
+    found = judged([{**PERSON, "alt_zip": typed, "alt_state": "MA"}])
+    assert sent(found) == [{**PERSON, "alt_state": "MA"}]
+    assert warned(found) == [(2, "alt_zip", "stands for no value")]
+    assert listed(found) == [("alt_zip", typed, "")]

@@ -153,7 +153,7 @@ def test_the_list_of_changes_has_one_line_a_cell_with_the_reason() -> None:
     assert {one.field: one.why for one in found.changes} == {
         "first_name": "the space around it removed",
         "last_name": "escaped letters decoded",
-        "phone": "what a spreadsheet put around it removed; phone numbers are sent in international form",
+        "phone": "what a spreadsheet made of it is undone; phone numbers are sent in international form",
     }
 
 
