@@ -1,12 +1,11 @@
 """Why a column's values cannot be a field's, whatever its header says; a value has a veto, not only a vote."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from importer.closed_lists import guess_choice
 from importer.exhaustive import complete
 from importer.fields import FIELDS, RATING_RANGE, Kind
 from importer.mapping.foreign_words import is_any_state, is_foreign_state, is_stage, is_system
-from importer.mapping.rule_grammar import FIELD_NAMES
 from importer.mapping.value_shapes import (
     Evidence,
     amount,
@@ -144,7 +143,6 @@ _OWN_JUDGES: dict[str, Judge] = {
         _refuses(lambda value: is_email(value) or looks_dialled(value), HALF, "the values are not ids"),
     ),
     "status": _all_of(_stage_words, _refuses(is_number, HALF, "the values are not words")),
-    "rating": _rating,
     "production_label": _known_words("production_label", "the words are not Brokerkit's production labels"),
     "bucket": _known_words("bucket", "the words are not Brokerkit's lists"),
     "full_name": _all_of(
@@ -162,23 +160,30 @@ _OWN_JUDGES: dict[str, Judge] = {
         _refuses(is_system, MOSTLY, "programs and imports, which tell nothing about where a person came from"),
     ),
     "note": _all_of(_refuses(_not_words, HALF, "the values are not notes"), _NO_FLAGS, _one_thing),
-    "kpa_taken": _wants(is_flag, HALF, "the values do not say yes or no"),
     "alt_address": _STREETS, "office_address": _STREETS,
     "alt_city": _CITIES, "office_city": _CITIES,
     "alt_state": _STATES, "office_state": _STATES,
     "alt_zip": _ZIPS, "office_zip": _ZIPS,
     "owner_email": _NAMES, "referrer_email": _NAMES,
 }  # fmt: skip
-_KIND_JUDGES: dict[Kind, Judge] = {
-    Kind.EMAIL: _wants(is_email, SEVERAL, "the values are not e-mail addresses"),
-    Kind.PHONE: _wants(is_phone, SEVERAL, "the values are not phone numbers"),
-    Kind.DATE: _wants(is_date, SEVERAL, "the values are not whole dates"),
-    Kind.NAME: _WORDS,
-}
-_JUDGES = complete(
-    FIELD_NAMES,
-    {field.name: _KIND_JUDGES[field.kind] for field in FIELDS if field.kind in _KIND_JUDGES} | _OWN_JUDGES,
+_KIND_JUDGES: Mapping[Kind, Callable[[str], Judge]] = complete(
+    Kind,
+    {
+        Kind.TEXT: lambda _: _WORDS,
+        Kind.NAME: lambda _: _WORDS,
+        Kind.EMAIL: lambda _: _wants(is_email, SEVERAL, "the values are not e-mail addresses"),
+        Kind.PHONE: lambda _: _wants(is_phone, SEVERAL, "the values are not phone numbers"),
+        Kind.DATE: lambda _: _wants(is_date, SEVERAL, "the values are not whole dates"),
+        Kind.MONEY: lambda _: _wants(is_number, HALF, "the values are not amounts"),
+        Kind.COUNT: lambda _: _wants(is_number, HALF, "the values are not numbers"),
+        Kind.RATING: lambda _: _rating,
+        Kind.FLAG: lambda _: _wants(is_flag, HALF, "the values do not say yes or no"),
+        Kind.CHOICE: lambda field: _known_words(field, "the words are not Brokerkit's"),
+        Kind.IDENTIFIER: lambda _: _repeated,
+    },
 )
+"""The judge of a field that has none of its own."""
+_JUDGES = {field.name: _KIND_JUDGES[field.kind](field.name) for field in FIELDS} | _OWN_JUDGES
 
 
 def field_by_values(seen: Evidence) -> tuple[str | None, float, str]:

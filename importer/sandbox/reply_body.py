@@ -4,7 +4,7 @@ import zlib
 from datetime import datetime
 from typing import Final
 
-from importer.fields import FIELDS
+from importer.fields import FIELDS, Echo
 from importer.sandbox.geocoder import coordinates
 from importer.sandbox.rules import Rules
 from importer.sandbox.store import Record
@@ -66,7 +66,9 @@ def echo(record: Record, rules: Rules, *, test: bool = False) -> Json:
         "referrer": _user(values["referrer_email"]),
     }
     for field in FIELDS:  # one that is newer than the article's examples
-        reply.setdefault((field.echo_name or field.name).partition(".")[0], values[field.name])
+        value = values[field.name]
+        key = (field.echo_name or field.name).partition(".")[0]
+        reply.setdefault(key, _user(value) if field.echo is Echo.USER else value)
     if record.retention:
         reply["team_member"] = _team_member(record, saved=not test)
     return reply
