@@ -305,7 +305,7 @@ def runs_table(listing: Sequence["RunListing"], parts: Sequence[Path], home: Pat
     if not listing:
         return f"Nothing is kept in {home}.{halves}"
     rows = [["run", "begun", "mode", "source", "sends", "state"]]
-    rows += [[one.run_id, one.begun, one.mode, printable(one.source_name, 40), f"{one.done:,}/{one.total:,}",
+    rows += [[one.run_id, one.begun_here, one.mode, printable(one.source_name, 40), f"{one.done:,}/{one.total:,}",
               "finished" if one.finished else "unfinished"] for one in listing]  # fmt: skip
     return (
         table(rows, right=[4])

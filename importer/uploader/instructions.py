@@ -1,6 +1,7 @@
 """What the uploader is told, how it tells of its advance, and where the outside world can be swapped."""
 
 import hashlib
+import platform
 import random
 import sqlite3
 import time
@@ -38,6 +39,8 @@ class Instructions:
     source_digest: str = ""
     posting: Posting = Posting()
     care: Care = Care()
+    computer: str = field(default_factory=platform.node)
+    """By which computer the run is made; kept as a keyed hash."""
 
     @property
     def live(self) -> bool:

@@ -16,7 +16,16 @@ from importer.uploader.editions import Departed, Edition
 from importer.uploader.instructions import Instructions
 from importer.uploader.ledger import digests, known_sends, learned, people_here, person_of
 from importer.uploader.route import Route, route
-from importer.uploader.runs import RunState, elsewhere, left_behind, lock_name, runs, standing_facts, unfinished
+from importer.uploader.runs import (
+    RunState,
+    elsewhere,
+    left_behind,
+    lock_name,
+    runs,
+    standing_facts,
+    unfinished,
+    worked_elsewhere,
+)
 from importer.uploader.state import Hasher, held_alone
 
 MOST_IDS = 40
@@ -31,7 +40,7 @@ class Prospect:
     continues: RunState | None
     """The unfinished run that is taken up; None begins a new one."""
     left_behind: tuple[str, ...]
-    """Sentences about unfinished runs of the same file that are not taken up, and why."""
+    """Sentences about unfinished runs of the same file that are not taken up, and why; and about other computers."""
     unchanged: Mapping[int, str]
     """Row -> record id of the sends that Brokerkit accepted last with exactly the same content."""
     edition: Edition
@@ -112,7 +121,7 @@ def _prospect(plan: Plan, instructions: Instructions, present: Iterable[MatchKey
         plan=plan,
         instructions=instructions,
         continues=continues,
-        left_behind=left_behind(known, instructions),
+        left_behind=(*worked_elsewhere(known, instructions, hashed), *left_behind(known, instructions)),
         unchanged=known_sends(plan, instructions, contents, other, ledger, hashed),
         edition=ledger.edition,
         here=here,

@@ -46,6 +46,15 @@ class RunListing:
     facts: dict[str, str]
     """What the journal says about its run."""
 
+    @property
+    def begun_here(self) -> str:
+        """When it began by the clock on the wall, to the minute."""
+        try:
+            begun = datetime.fromisoformat(self.begun).replace(tzinfo=UTC)
+        except ValueError:  # a damaged journal
+            return self.begun
+        return begun.astimezone().strftime("%Y-%m-%d %H:%M")
+
 
 @dataclass(frozen=True, slots=True)
 class RunState:
@@ -91,11 +100,24 @@ def left_behind(known: Iterable[RunListing], instructions: Instructions) -> tupl
             behind = [other for other in behind if not (one.finished and other.mode == one.mode)]
             behind += [one] * (not one.finished)
     return tuple(
-        f"An unfinished run of {one.source_name} ({one.begun} UTC, {one.done:,} of {one.total:,} done) is not "
+        f"An unfinished run of {one.source_name} ({one.begun_here}, {one.done:,} of {one.total:,} done) is not "
         f"continued: {_difference(one.facts, instructions)}."
         for one in behind
         if _difference(one.facts, instructions)
     )
+
+
+def worked_elsewhere(known: Iterable[RunListing], instructions: Instructions, hashed: Hasher) -> tuple[str, ...]:
+    """A sentence where the team's last live run was made from another computer that shares this state folder."""
+    live = [one for one in known if one.mode == Mode.RUN and one.facts.get("key") == instructions.api_key.fingerprint]
+    last = live[-1].facts.get("computer") if instructions.live and live else None
+    if last in {None, hashed("computer", instructions.computer)}:
+        return ()
+    sentence = (
+        f"The last run for this team, of {live[-1].begun_here}, was made from another computer. Two computers are not "
+        "locked against each other: make sure that nobody sends at the same time."
+    )
+    return (sentence,)
 
 
 def _difference(facts: dict[str, str], instructions: Instructions) -> str:
@@ -179,15 +201,16 @@ def standing_facts(instructions: Instructions) -> dict[str, str]:
     }
 
 
-def new_run(instructions: Instructions, total: int, now: float, secret: str) -> tuple[str, dict[str, str]]:
-    """The id of a run that begins now, and what its journal says about it; `secret` is the secret's check value."""
+def new_run(instructions: Instructions, total: int, now: float, hashed: Hasher) -> tuple[str, dict[str, str]]:
+    """The id of a run that begins now, and what its journal says about it."""
     begun = datetime.fromtimestamp(now, UTC)
     facts = {
         **standing_facts(instructions),
         "version": str(VERSION),
         "begun": begun.strftime("%Y-%m-%d %H:%M:%S"),
         "total": str(total),
-        "secret": secret,
+        "secret": hashed.check,
+        "computer": hashed("computer", instructions.computer),
     }
     ids = (f"{begun:%Y%m%d-%H%M%S-%f}{f'.{number}' * (number > 0)}{instructions.run_suffix}" for number in count())
     return next(run_id for run_id in ids if not (_folder(instructions.home) / run_id).exists()), facts

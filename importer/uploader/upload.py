@@ -112,7 +112,7 @@ def _work(prospect: Prospect, journal: Journal, seams: Seams) -> Work:
 def _begin(prospect: Prospect, seams: Seams) -> str:
     """Make the journal of a new run under a passing name, so that one without facts can only be a damaged one."""
     instructions = prospect.instructions
-    run_id, facts = new_run(instructions, len(prospect.plan.sends), seams.wall(), prospect.hashed.check)
+    run_id, facts = new_run(instructions, len(prospect.plan.sends), seams.wall(), prospect.hashed)
     folder = inner_folder(instructions.home, "runs")
     for left_over in folder.glob(f"*{instructions.run_suffix}{PASSING}"):
         shutil.rmtree(left_over, ignore_errors=True)

@@ -38,3 +38,11 @@ def test_what_is_shown_is_what_happens(rig: Rig, server: FaultServer) -> None:
     assert len(prospect.departed) == 2
     assert delivery.notes == prospect.notes
     assert all(one.record_id in delivery.notes[0] for one in prospect.departed)
+
+
+def test_another_computer_at_work_for_the_team_is_told(rig: Rig) -> None:
+    """Nothing locks two computers against each other; a state folder that they share knows of both."""
+    rig.deliver(keyed_plan(2), computer="front desk")
+    (told,) = rig.prospect(keyed_plan(3), run_digest="next", computer="back office").notes
+    assert "was made from another computer" in told
+    assert rig.prospect(keyed_plan(3), run_digest="next", computer="front desk").notes == ()
