@@ -80,6 +80,7 @@ class _Content:
         self._names = Locals()
         self._style = ""
         self._between_rows = False
+        self._filled = 0
         self._depth = self._muted = 0
         """How many tables are open, one in a cell of another; and how many elements whose text is none of a cell."""
         self._row: dict[str, str] = {}
@@ -165,8 +166,10 @@ class _Content:
 
     def _end_table(self) -> None:
         self._depth -= 1
+        if self._depth == 0:
+            self._filled += self.tables[-1].rows.filled
         # Each sheet keeps to the limit by itself; together they could still fill the memory.
-        if sum(table.rows.filled for table in self.tables) > self._limits.cells and self._depth == 0:
+        if self._filled > self._limits.cells:
             raise too_large(self._limits)
 
     def _end_inside(self, local: str, name: str) -> None:
