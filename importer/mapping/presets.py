@@ -10,7 +10,7 @@ from importer.mapping.column_resolution import resolve
 from importer.mapping.grammar import read_mapping
 from importer.mapping.header_matching import HeaderIndex, header_key
 from importer.mapping.yaml_tree import LARGEST
-from importer.model import Mapping, Sheet, Signature
+from importer.model import SHEET_NAME, Mapping, Sheet, Signature
 
 _PACKAGE = Path(__file__).resolve().parent.parent
 _SUFFIXES = (".yaml", ".yml")
@@ -77,6 +77,8 @@ def recognise(sheet: Sheet) -> Mapping | None:
         return None
     columns = HeaderIndex(sheet)
     keys = columns.keys()
+    if SHEET_NAME in sheet.headers:  # a column of ours, which no source system writes
+        keys -= {header_key(SHEET_NAME)}
     # One that cannot be applied here, for a header that stands twice, is no help.
     scored = [
         (_explained(mapping, columns), mapping)

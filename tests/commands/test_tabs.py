@@ -72,6 +72,17 @@ def test_a_mapping_takes_the_name_of_the_one_sheet_that_is_read(type_command: Ty
     assert ended.fates == {"ready": 1}
 
 
+def test_a_ready_made_mapping_fits_tabs_together_as_it_fits_each(type_command: Type, tmp_path: Path) -> None:
+    """The column with the tab's name is ours, and no header of the source system."""
+    with xlsxwriter.Workbook(tmp_path / "roster.xlsx") as book:
+        for name, email in {"Active": "ann@example.com", "Former": "bo@example.com"}.items():
+            sheet = book.add_worksheet(name)
+            sheet.write_row(0, 0, ("First Name", "Last Name", "Email"))
+            sheet.write_row(1, 0, ("Ann", "Lee", email))
+    ended = type_command("check", tmp_path / "roster.xlsx", "--sheet", "all", "--json")
+    assert (ended.document["mapping"], ended.fates) == ("brokerkit", {"ready": 2})
+
+
 def test_a_draft_says_which_sheet_it_is_about(type_command: Type, tmp_path: Path) -> None:
     """Drafts of two tabs are two mappings of two names, and each reads its own tab without an option."""
     roster = workbook(
