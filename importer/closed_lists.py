@@ -112,8 +112,8 @@ def near_choice(name: str, text: str) -> str:
     if name == "status" and key in {*_NEAR_STATUS, *_NO_GUESS}:
         return _NEAR_STATUS.get(key, "")
     known_words = _STATUS_WORDS if name == "status" else _spellings()[name]
-    told = {known_words.get(choice_key(word), "") for word in re.findall(r"\w+", text[:LONGEST])} - {""}
-    return told.pop() if len(told) == 1 else ""
+    meant = {known_words.get(choice_key(word), "") for word in re.findall(r"\w+", text[:LONGEST])} - {""}
+    return meant.pop() if len(meant) == 1 else ""
 
 
 def is_no_stage(name: str, text: str) -> bool:

@@ -164,7 +164,7 @@ def _fill_product(builder: DraftBuilder, position: int | None) -> None:
 def _date_orders(builder: DraftBuilder, resolved: list[Resolved]) -> tuple[dict[str, DateOrder], dict[str, str]]:
     """The order of every date field that is declared or proved, and in words what its column proves."""
     orders: dict[str, DateOrder] = {}
-    told: dict[str, str] = {}
+    reasons: dict[str, str] = {}
     for each in resolved:
         name = each.rule.field
         if name not in builder.filled or name not in DATES:
@@ -175,8 +175,8 @@ def _date_orders(builder: DraftBuilder, resolved: list[Resolved]) -> tuple[dict[
         if order:
             orders[name] = order
         if evidence.witnesses or evidence.hanging:
-            told[name] = DECLARED if each.rule.date_order else evidence.told(builder.mapping.phone_region)
-    return orders, told
+            reasons[name] = DECLARED if each.rule.date_order else evidence.in_words(builder.mapping.phone_region)
+    return orders, reasons
 
 
 def _with_orders(use: ColumnUse, orders: dict[str, DateOrder], evidence: dict[str, str]) -> ColumnUse:

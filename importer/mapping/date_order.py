@@ -57,7 +57,7 @@ class OrderEvidence:
         seen = len(self.witnesses.get(order, ()))
         return habit in {None, order} or (seen >= _FEW and seen * _SHARE >= self.hanging)
 
-    def told(self, region: str) -> str:
+    def in_words(self, region: str) -> str:
         """The evidence in words: how many cells speak for what, which rows, and how many hang on it."""
         hang = f"{counted(self.hanging, 'cell')} {agreeing(self.hanging, 'hangs', 'hang')} on it"
         order = self.settled(region)

@@ -136,7 +136,7 @@ def _date_lines(name: str, sheet: Sheet, position: int) -> list[str]:
     clean = residue.cleaner(name)
     cells = [clean(residue.undone(cell)) for cell in sheet.frame.iloc[:, position].tolist()]
     evidence = order_evidence(sheet.frame.index.tolist(), cells, sheet.date_orders.get(position))
-    order, why = evidence.settled(HOME), evidence.told(HOME)
+    order, why = evidence.settled(HOME), evidence.in_words(HOME)
     if order and evidence.is_sure(order, HOME):
         return [f"    date_order: {order}  # {why}"]
     if evidence.witnesses:
