@@ -113,7 +113,7 @@ def test_cells_that_were_told_in_two_ways(folder: Path, results: Path, sheet: st
 
 
 @given(CELLS, st.sampled_from(["Fix", "Rows"]), st.booleans())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=100, deadline=None)
 def test_every_cell_is_worth_the_same(folder: Path, results: Path, each: Cell, sheet: str, saved: bool) -> None:
     """The same text, and the same flags for the same reasons; also after LibreOffice saved both files."""
     here = in_a_roster(folder / "roster.xlsx", *each, saved=saved)
