@@ -23,6 +23,14 @@ def test_every_room_says_where_everything_is() -> None:
         assert modules <= words, f"{folder.name}/__init__.py does not mention {sorted(modules - words)}"
 
 
+def test_design_names_every_room() -> None:
+    """The table of rooms in docs/design.md has each module at the top and each folder."""
+    table = (ROOT / "docs" / "design.md").read_text().split("## The rooms")[1].split("\n## ")[0]
+    top = [path for path in (ROOT / "importer").iterdir() if not path.name.startswith("__")]
+    names = [path.stem if path.suffix == ".py" else f"{path.name}/" for path in top if path.suffix != ".pyc"]
+    assert [name for name in names if f"`{name}`" not in table] == []
+
+
 def test_the_files_to_change_are_there() -> None:
     """Every file that docs/design.md sends a reader to exists."""
     section = (ROOT / "docs" / "design.md").read_text().split("## Where would I change ...?")[1].split("\n## ")[0]
