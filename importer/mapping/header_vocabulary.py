@@ -64,7 +64,8 @@ PHRASES: Final = {
     "date de birthday": "birthday", "code zip": "zip", "phone mobile": "mobile phone",
     "email address": "email", "address email": "email",
     "co name": "company name", "co address": "company address", "current co": "company", "state zip": "address",
-    "sale rep": "owner", "rank 4 10": "rating", "score 4 10": "rating", "account executive": "owner",
+    "sale rep": "owner",
+    "team agent": "agent", "st cd": "state", "rank 4 10": "rating", "score 4 10": "rating", "account executive": "owner",
 }  # fmt: skip
 """Words that mean something together, replaced after the single words."""
 

@@ -8,9 +8,9 @@ import pytest
 from importer.fields import FIELD
 from tests.mapping.scores import KIND_OF, KINDS, SETS, judged, mistakes, score, systems
 
-LEAST = {"working": (0.99, 0.98), "set_aside": (0.97, 0.95)}
+LEAST = {"working": (0.99, 0.98), "set_aside": (0.97, 0.92)}
 """Precision and recall over all columns; docs/suggestions.md has the figures measured."""
-LEAST_OF_A_KIND = (0.8, 0.7)
+LEAST_OF_A_KIND = (0.8, 0.6)
 
 
 @pytest.mark.parametrize("name", SETS)
