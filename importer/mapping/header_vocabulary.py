@@ -65,7 +65,8 @@ PHRASES: Final = {
     "email address": "email", "address email": "email",
     "co name": "company name", "co address": "company address", "current co": "company", "state zip": "address",
     "sale rep": "owner",
-    "team agent": "agent", "st cd": "state", "rank 4 10": "rating", "score 4 10": "rating", "account executive": "owner",
+    "team agent": "agent", "st cd": "state",
+    "rank 4 10": "rating", "score 4 10": "rating", "account executive": "owner",
 }  # fmt: skip
 """Words that mean something together, replaced after the single words."""
 
@@ -124,7 +125,8 @@ REASONS: Final[tuple[tuple[str, str, tuple[str, ...]], ...]] = (
     ("emailed|called|texted|do not|dnc|opt out|unsubscribed?", _NO_FIELD, ()),
     ("second email|email ([2-5]|two|three|second|other)|(other|cc|[23]|2nd|3rd) email",
      _SECOND_EMAIL, ("email",)),
-    ("""percent|growth|change|predicted|expected|estimated|rank|ranking|percentile|share|average|avg|median|price|commission|gci|income|split|goal|
+    ("""percent|growth|change|predicted|expected|estimated|rank|ranking|
+        percentile|share|average|avg|median|price|commission|gci|income|split|goal|
         target|projected|forecast|potential|likelihood|score""", _NO_FIELD, ()),
     ("""(lifetime|career|all time|previous|last year|prior year|calendar|year to date|ytd|current year|this year|
         (19|20)[0-9][0-9]|quarter|q[1-4]|month to date|mtd) (.* )?(volume|production|sale|dollars|closed|unit)|
@@ -228,8 +230,8 @@ FIELD_WORDS: Final[tuple[tuple[str, str, float, tuple[str, ...]], ...]] = (
     ("(first|last)( name)? (and )?(first|last)( name)?$", "full_name", 0.9, ()),
     ("first name|^(agent )?first$|name first|^first and middle", "first_name", 0.95, ()),
     ("last name|^(agent )?last$|name last", "last_name", 0.95, ()),
-    ("""(full|agent|contact|display|common|person|lead|prospect|candidate|holder|recruiting|complete|rep|employee|your|invitee|
-        attendee|registrant|applicant|student|subscriber|respondent|formatted|legal)( full)? name|
+    ("""(full|agent|contact|display|common|person|lead|prospect|candidate|holder|recruiting|complete|rep|employee|your|
+        invitee|attendee|registrant|applicant|student|subscriber|respondent|formatted|legal)( full)? name|
         ^name$|name full""", "full_name", 0.9, ()),
     ("""^(agent|contact|prospect|candidate|recruiting|lead|who|person|agents|names|rep|employee|realtor agent|
         applicant|attendee)$|contact person$""", "full_name", 0.7, ()),
