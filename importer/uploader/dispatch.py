@@ -19,7 +19,7 @@ from importer.uploader.pacing import Pacing
 from importer.uploader.patience import Patience
 from importer.uploader.probing import Probing
 from importer.uploader.queue import Job, Queue
-from importer.uploader.rehearsal import Rehearsal
+from importer.uploader.rehearsal import Rehearsal, telling_first
 from importer.uploader.reply import UNHEEDED, Meaning, Ruling, rule
 from importer.uploader.resume import Rest
 from importer.uploader.retry import Again, Attempts, Budget, Policy
@@ -59,7 +59,10 @@ class Dispatch:
         self._fates = Counter(outcome.fate for outcome in work.rest.outcomes)
         self._unsettled: dict[int, Outcome] = {}
         """What becomes of rows under way if the run ends now."""
-        self._queue = Queue(work.rest.jobs, instructions.care.canary if instructions.live else 0, clock)
+        canary, jobs = (
+            (instructions.care.canary, work.rest.jobs) if instructions.live else telling_first(work.rest.jobs)
+        )
+        self._queue = Queue(jobs, canary, clock)
         for job, delay in work.rest.doubtful:
             self._unsettled[job.send.row] = Outcome(job.send.row, Fate.UNVERIFIED)
             self._queue.later(job, delay)
@@ -178,6 +181,7 @@ class Dispatch:
         tried = job.tried.after(ruling, live=self._instructions.live)
         if not self._instructions.live:
             self._rehearsal.note(job.send, ruling)
+            self._queue.release()
         step = self._policy.next_step(ruling, tried, keyed=bool(job.send.keys))
         _LOG.debug("row %d, attempt %d: HTTP %s, %s", job.send.row, tried.made, ruling.status, ruling.meaning.name)
         if isinstance(step, Again):

@@ -1,7 +1,21 @@
 """Whether the server keeps test mode, and which rows are in doubt if it does not."""
 
+from collections.abc import Sequence
+
 from importer.model import Send
+from importer.uploader.queue import Job
 from importer.uploader.reply import Meaning, Ruling
+
+
+def telling_first(jobs: Sequence[Job]) -> tuple[int, list[Job]]:
+    """The jobs of a preview, and how many go ahead of the rest: one with an e-mail, whose reply tells of test mode.
+
+    So no more than one person is saved by a server that does not honour it, and nobody who would become a twin.
+    """
+    telling = next((job for job in jobs if job.send.payload.get("email")), None)
+    if telling is None:
+        return 0, list(jobs)
+    return 1, [telling, *(job for job in jobs if job is not telling)]
 
 
 class Rehearsal:

@@ -16,7 +16,7 @@ import httpx
 
 from importer.durability import sync_folder
 from importer.errors import StateUnusable
-from importer.model import Delivery
+from importer.model import Delivery, Fate
 from importer.uploader.dispatch import Dispatch, OnProgress, Work
 from importer.uploader.instructions import REAL, Progress, Seams
 from importer.uploader.journal import Journal, JournalFailed
@@ -132,7 +132,9 @@ def _write_up(prospect: Prospect, journal: Journal, delivery: Delivery, seams: S
     """Close the journal's account and enter the ledger; what cannot be written is told, not raised."""
     finished = delivery.stop is None
     try:
-        if prospect.instructions.live:
+        # what a preview that stopped had saved all the same is no longer what was accepted last
+        was_saved_in_test = not finished and any(outcome.fate is Fate.UNVERIFIED for outcome in delivery.outcomes)
+        if prospect.instructions.live or was_saved_in_test:
             sends = ((send, prospect.contents[send.row]) for send in prospect.plan.sends)
             outcomes = {outcome.row: outcome for outcome in delivery.outcomes}
             remember(

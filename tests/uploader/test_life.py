@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from importer.errors import StateUnusable
-from importer.model import Delivery, Fate, Plan, Send
+from importer.model import Delivery, Fate, Mode, Plan, Send
 from importer.uploader.state import held_alone
 from tests.uploader.fault_server import HEALTHY, Fault, FaultServer, identity
 from tests.uploader.rig import SAVED, Rig, keyed, keyless, rows_at_once
@@ -35,6 +35,8 @@ FAULTS = [
     Fault(cut=10),
     Fault(after=3.0),
     Fault(status=204, commits=True),
+    Fault(status=303, commits=True),
+    Fault(status=501, detached=12.0),
 ]
 ROWS = range(2, 12)
 
@@ -79,6 +81,22 @@ class Life(RuleBasedStateMachine):
         self.server.always = fault
         self._give()
         self.server.always = HEALTHY
+
+    @rule()
+    def lose_test_mode(self) -> None:
+        """The server saves what is sent in test mode while one command runs."""
+        self.server.ignores_test = True
+        self._give()
+        self.server.ignores_test = False
+
+    @rule(honoured=st.booleans())
+    def rehearse(self, honoured: bool) -> None:
+        """The same in test mode."""
+        before, self.server.ignores_test = len(self.server.records), not honoured
+        delivery = self.rig.deliver(self.plan, mode=Mode.PREVIEW, settle_delay=20.0, run_digest=str(self.edition))
+        self.server.ignores_test = False
+        doubtful = sum(outcome.fate is Fate.UNVERIFIED for outcome in delivery.outcomes)
+        assert len(self.server.records) - before <= (0 if honoured else doubtful)
 
     @rule()
     def give_the_command(self) -> None:

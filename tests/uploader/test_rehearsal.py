@@ -17,16 +17,15 @@ def known_by_id(row: int) -> Send:
 
 
 def test_a_preview_that_is_taken_for_real_ends_at_the_first_sign(rig: Rig, server: FaultServer) -> None:
-    """No more requests than there are workers; who was saved is unverified, nobody is called previewed."""
+    """One person with an e-mail goes ahead of the others, so that nobody else is saved, and none without a key."""
     server.ignores_test = True
-    plan = keyed_plan(50)
+    plan = plan_of(keyless(2), known_by_id(3), *keyed_plan(50).sends[2:])
     delivery = rig.deliver(plan, mode=Mode.PREVIEW)
-    check(rig, plan, delivery)
     assert delivery.stop is not None
     assert delivery.stop.exit_code == Exit.STOPPED
     assert "test mode" in delivery.stop.reason
-    assert len(server.seen) <= 8
-    assert fates(delivery) == {"unverified": len(server.records), "not_sent": 50 - len(server.records)}
+    assert [one.row for one in server.seen] == [email(4)]
+    assert fates(delivery) == {"unverified": 1, "not_sent": 49}
 
 
 def test_a_single_row_that_was_taken_for_real_is_a_stop_too(rig: Rig, server: FaultServer) -> None:
@@ -37,13 +36,22 @@ def test_a_single_row_that_was_taken_for_real_is_a_stop_too(rig: Rig, server: Fa
     assert delivery.stop is not None
 
 
+def forgetful(server: FaultServer, after: int) -> None:
+    """Let the server honour test mode for so many requests, and then no more."""
+
+    def forget(seen: Seen) -> Fault | None:
+        server.ignores_test = len(server.seen) > after
+        return Fault(status=500, commits=True) if seen.row == "id4" else None
+
+    server.always = forget
+
+
 def test_rows_whose_reply_proved_nothing_are_taken_back(rig: Rig, server: FaultServer) -> None:
     """People without an e-mail had gone out before the first sign; they may be saved, and the journal knows it, too."""
-    server.ignores_test = True
-    server.always = lambda seen: Fault(status=500, commits=True) if seen.row == "id4" else None
+    forgetful(server, 1)
     plan = plan_of(known_by_id(2), known_by_id(3), known_by_id(4), keyless(5), keyed(6), keyed(7))
     delivery = rig.deliver(plan, mode=Mode.PREVIEW, concurrency=1)
-    assert [one.fate for one in delivery.outcomes] == [Fate.UNVERIFIED] * 5 + [Fate.NOT_SENT]
+    assert [one.fate for one in delivery.outcomes] == [Fate.UNVERIFIED] * 4 + [Fate.PREVIEWED, Fate.UNVERIFIED]
     before = len(server.seen)
     server.ignores_test, server.always = False, HEALTHY
     again = rig.deliver(plan, mode=Mode.PREVIEW)
@@ -53,15 +61,26 @@ def test_rows_whose_reply_proved_nothing_are_taken_back(rig: Rig, server: FaultS
 
 def test_a_run_after_such_a_preview_makes_no_twins(rig: Rig, server: FaultServer) -> None:
     """Whom the preview may have saved is updated, or without a match key left alone."""
-    server.ignores_test = True
+    forgetful(server, 1)
     plan = plan_of(keyless(2), known_by_id(3), keyed(4), keyed(5))
     rig.deliver(plan, mode=Mode.PREVIEW, concurrency=1)
     assert len(server.records) == 3
-    server.ignores_test = False
+    server.ignores_test, server.always = False, HEALTHY
     delivery = rig.deliver(plan)
     assert [one.fate.is_saved for one in delivery.outcomes] == [False, True, True, True]
     assert delivery.outcomes[0].fate is Fate.UNVERIFIED
     assert len(server.records) == 4
+
+
+def test_after_such_a_preview_nobody_is_taken_for_unchanged(rig: Rig, server: FaultServer) -> None:
+    """What was accepted last is not what Brokerkit holds now, so that the old content goes out again."""
+    rig.deliver(plan_of(keyed(2, source="old")))
+    server.ignores_test = True
+    rig.deliver(plan_of(keyed(2, source="new")), mode=Mode.PREVIEW, run_digest="another file")
+    server.ignores_test = False
+    delivery = rig.deliver(plan_of(keyed(2, source="old")))
+    assert delivery.outcomes[0].fate.is_saved
+    assert server.records[0].fields["source"] == "old"
 
 
 def test_rows_that_were_proved_unsaved_stay_previewed(rig: Rig, server: FaultServer) -> None:
