@@ -142,7 +142,7 @@ class Life(RuleBasedStateMachine):
     def second_run(self) -> None:
         """Another run of this team is at work: refused, and nothing is sent."""
         before = len(self.server.seen)
-        held = held_alone(self.rig.home, f"team-{self.rig.instructions().team[:32]}", "taken")
+        held = held_alone(self.rig.home, f"key-{self.rig.instructions().api_key.fingerprint}", "taken")
         with held, pytest.raises(StateUnusable, match="Another run for this Brokerkit team is at work"):
             self.rig.deliver(self.plan)
         assert len(self.server.seen) == before
