@@ -111,7 +111,7 @@ def worked_elsewhere(known: Iterable[RunListing], instructions: Instructions, ha
     """A sentence where the team's last live run was made from another computer that shares this state folder."""
     live = [one for one in known if one.mode == Mode.RUN and one.facts.get("key") == instructions.api_key.fingerprint]
     last = live[-1].facts.get("computer") if instructions.live and live else None
-    if last in {None, hashed("computer", instructions.computer)}:
+    if last is None or last == hashed("computer", instructions.computer):
         return ()
     sentence = (
         f"The last run for this team, of {live[-1].begun_here}, was made from another computer. Two computers are not "
