@@ -5,6 +5,7 @@ from types import MappingProxyType
 
 import pandas as pd
 
+from importer.blanks import stands_for_nothing
 from importer.english import listed
 from importer.errors import UnusableMapping
 from importer.fields import FIELDS, PRODUCT, RECRUITING, RETENTION, Kind
@@ -153,7 +154,7 @@ def _fill_product(builder: DraftBuilder, position: int | None) -> None:
     known |= {typed.casefold(): known[meant] for typed, meant in builder.mapping.product_values.items()}
     cells = builder.source.cells(position)
     for row, cell in zip(builder.rows, cells, strict=True):
-        if cell.casefold() not in known:
+        if not (cell.casefold() in known or stands_for_nothing(cell)):
             message = f"{cell!r} is not a product; write {RETENTION} or {RECRUITING}, or add it to `values`."
             builder.error(row, PRODUCT, header, cell, "unknown product", message)
     sent = memoised(lambda cell: known.get(cell.casefold(), ""), cells)

@@ -27,6 +27,8 @@ _GUARD = re.compile(r"'(?=[=+@-])")
 _ENTITY = re.compile(r"&(#\d{1,6}|#[xX][0-9a-fA-F]{1,5}|[A-Za-z][A-Za-z0-9]{1,30});")
 _BACKSLASH = re.compile(r"\\([\"',;/])")
 _JSON_LETTER = re.compile(r"\\u([0-9a-fA-F]{4})")
+_DOUBLED = re.compile(r"(?<=[^\W\d_])''(?=[^\W\d_])")
+"""An apostrophe as databases write it: `O''Neil`."""
 _PERCENT = re.compile(r"(?:[^%\s]|%[0-9a-fA-F]{2})*[^\W\d_]%[0-9a-fA-F]{2}(?:[^%\s]|%[0-9a-fA-F]{2})*")
 """No space, and an escape behind a letter: `Lamb%20Hall`. `50%20off` and `100%25` may be meant."""
 _TIMES_ESCAPED = 3
@@ -58,13 +60,14 @@ def undone(text: str) -> str:
 
 
 def _decoded(text: str) -> str:
-    """The text without HTML entities, backslashes before quotes, JSON's letters and percent escapes."""
+    """The text without HTML entities, backslashes before quotes, JSON's letters, doubled and percent escapes."""
     for _ in range(_TIMES_ESCAPED):
         if (once := _ENTITY.sub(_character, text)) == text:
             break
         text = once
     if "\\" in text:
         text = _BACKSLASH.sub(r"\1", _JSON_LETTER.sub(_letter, text))
+    text = _DOUBLED.sub("'", text)
     return _percent_decoded(text) if "%" in text else text
 
 
@@ -79,7 +82,7 @@ def _character(entity: re.Match[str]) -> str:
 
 def _letter(escape: re.Match[str]) -> str:
     letter = chr(int(escape[1], 16))
-    return letter if letter.isalpha() else escape[0]
+    return letter if letter.isprintable() else escape[0]
 
 
 def _percent_decoded(text: str) -> str:

@@ -12,7 +12,7 @@ LOWEST, HIGHEST = RATING_RANGE
 
 WHOLE = re.compile(r"(\d{1,15}|\d{1,3}(?:,\d{3}){1,4})(?:\.0+)?", re.ASCII)
 OUT_OF = re.compile(r"(\d{1,2})(?:\.0+)?\s*(?:/|of|out of)\s*10", re.ASCII | re.IGNORECASE)
-LEADING = re.compile(r"(\d{1,3}(?:[ ,]\d{3})+|\d{1,9})(?:\.0+)?(?: [a-z ]+)?", re.ASCII | re.IGNORECASE)
+LEADING = re.compile(r"(\d{1,3}(?:[ ,]\d{3})+|\d{1,9})(?:\.0+)?(?: ([a-z ]+))?", re.ASCII | re.IGNORECASE)
 MANY_LISTINGS = 10_000
 
 UNITS = {"": 1, "dollars": 1, **dict.fromkeys(["k", "thousand"], 10**3),
@@ -61,6 +61,8 @@ def _no_count(text: str) -> Parsed:
     """Refuse text that is no count; a number with words behind it is suggested without them."""
     found = LEADING.fullmatch(text)
     message = f"“{text}” is not a whole number. Write digits only, like 12."
+    if found and found[2]:
+        message += f" The suggestion leaves out “{found[2]}”."
     return refused("not a whole number", message, re.sub("[ ,]", "", found[1]) if found else "")
 
 

@@ -20,10 +20,10 @@ PLACEHOLDER = re.compile(
     r"0+(\.0+)?|x+|pending|same|none yet|no id|no mls( id)?|not a member|non-?member|#(ref|value|name)[!?]",
     re.IGNORECASE,
 )
-SHORTENED = re.compile(r"\d([.,]\d+)?E\+\d{1,3}", re.ASCII | re.IGNORECASE)
+SHORTENED = re.compile(r"\d([.,]\d+)?E\+\d{1,3}|\d[.,]\d+E-?\d{1,3}", re.ASCII | re.IGNORECASE)
 """A long number as Excel shows it in a narrow column; saved as CSV, its digits are gone."""
 FLOAT_TAIL = re.compile(r"(\d+)\.0", re.ASCII)
-NUMBER = re.compile(r"-\d+(\.\d+)?|\d+\.\d*[1-9]\d*", re.ASCII)
+NUMBER = re.compile(r"-\d+(\.\d+)?|\d+\.\d*[1-9]\d*|[$€£]\s?[\d,.]+|\d[\d,.]*\s?%", re.ASCII)
 """What only a number is; nobody gives out an id with a minus before it or a fraction."""
 FIFTEEN_DIGITS = re.compile(r"\d{15}0+", re.ASCII)
 SEVERAL = re.compile(
@@ -37,10 +37,12 @@ DATE = re.compile(
     rf"\d{{1,2}}[- ](?:{_MONTH})(?:[- ]\d{{2}}(?:\d\d)?)?|(?:{_MONTH})[- ](?:19|20)?\d\d"
     r"|(?:19|20)\d\d[-/](?:0?[1-9]|1[0-2])[-/](?:0?[1-9]|[12]\d|3[01])(?:[T ]\d{1,2}:\d\d.*)?"
     r"|(?:0?[1-9]|[12]\d|3[01])[-/.](?:0?[1-9]|[12]\d|3[01])[-/.](?:19|20)\d\d(?:[T ]\d{1,2}:\d\d.*)?"
-    r"|(?:0?[1-9]|[12]\d|3[01])/(?:0?[1-9]|[12]\d|3[01])(?:/\d\d)?",
+    r"|(?:0?[1-9]|[12]\d|3[01])/(?:0?[1-9]|[12]\d|3[01])(?:/\d\d)?|\d{1,2}:\d\d(?::\d\d)?(?: ?[AP]M)?",
     re.ASCII | re.IGNORECASE,
 )
-"""What a spreadsheet makes of 3-3, 3/2003 or MAR03."""
+"""What a spreadsheet makes of 3-3, 3/2003, MAR03 or 3:03."""
+STRAY = re.compile(r"[\s.,;:'\"`*(\[<{]*(.*?)[\s.,;:'\"`*)\]>}]*", re.DOTALL)
+"""Signs around an id, which no id begins or ends with."""
 
 
 def parse_given_name(text: str) -> Parsed:
@@ -126,6 +128,9 @@ def parse_identifier(text: str) -> Parsed:
     if SEVERAL.search(text):
         message = f"“{text}” looks like several ids, and a contact is matched by one. Keep one of them."
         return refused("several ids", message)
+    if (stray := STRAY.fullmatch(text)) and stray[1] != text:
+        message = f"“{text}” has signs around the id, which make it another id. Is it {stray[1]}?"
+        return refused("signs around an id", message, stray[1])
     return _doubt_identifier(text) or accepted(text)
 
 

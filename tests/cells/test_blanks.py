@@ -9,6 +9,8 @@ from tests.cells.rows import PERSON, drafted, judged, listed, sent, stopped, war
 FOR_NOTHING = [
     "-", "--", "—", ".", "...", "?", "N/A", "n/a", "NA", "#N/A", "n.a.", "TBD", "tba", "None", "NULL", "null", "nil",
     "NaN", "unknown", "UNKNOWN", "Unassigned", "not available", "Not Provided", "(none)", "(blank)", "<null>", "\\N",
+    "--None--", "- None -", "N / A", "N/A, N/A", "TBD.", "unk", "-- Select --", "Please select", "*unknown*", "- -",
+    "[blank]", "None listed",
 ]  # fmt: skip
 NO_NAMES = [name for name, field in ((field.name, field) for field in FIELDS) if field.kind is not Kind.NAME]
 
@@ -29,7 +31,7 @@ def test_without_a_key_besides_it_a_word_for_nothing_is_a_blank_key() -> None:
     assert stopped(found) == [(2, "", "neither e-mail nor agent id")]
 
 
-@pytest.mark.parametrize("typed", ["Null", "Na", "None", "Nil", "Nan"])
+@pytest.mark.parametrize("typed", ["Null", "Na", "None", "Nil", "Nan", "Na Na"])
 def test_people_called_null_keep_their_surname(typed: str) -> None:
     """They exist; a placeholder stands in every column of a row, a surname does not."""
     assert sent(judged([{**PERSON, "last_name": typed}])) == [{**PERSON, "last_name": typed}]
@@ -38,7 +40,8 @@ def test_people_called_null_keep_their_surname(typed: str) -> None:
 @pytest.mark.parametrize(
     ("field", "typed"),
     [("first_name", "None"), ("first_name", "NULL"), ("first_name", "N/A"), ("last_name", "TBD"), ("last_name", "LNU"),
-     ("last_name", "-"), ("last_name", "Unassigned"), ("first_name", "FNU")],
+     ("last_name", "-"), ("last_name", "Unassigned"), ("first_name", "FNU"), ("last_name", "-None-"),
+     ("last_name", "(null)")],
 )  # fmt: skip
 def test_nobodys_name_is_left_out(field: str, typed: str) -> None:
     """Words that no one is called are blanks in the name columns too."""
@@ -50,7 +53,8 @@ def test_nobodys_name_is_left_out(field: str, typed: str) -> None:
 @pytest.mark.parametrize(
     ("field", "typed"),
     [("currently_at", "Nonesuch Realty"), ("note", "None of the above"), ("alt_city", "Nil Desperandum"),
-     ("source", "Unknown caller"), ("alt_state", "NE"), ("note", "TBD by spring"), ("currently_at", "-47 Homes")],
+     ("source", "Unknown caller"), ("alt_state", "NE"), ("note", "TBD by spring"), ("currently_at", "-47 Homes"),
+     ("note", "blank"), ("source", "Unknown, maybe Ann")],
 )  # fmt: skip
 def test_text_that_merely_begins_so_is_text(field: str, typed: str) -> None:
     """Only a whole cell says that it is blank."""

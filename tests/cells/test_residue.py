@@ -39,6 +39,8 @@ MENDED = [
     ("last_name", "Mu&ntilde;oz", "Muñoz"),
     ("last_name", "Mu&amp;ntilde;oz", "Muñoz"),
     ("last_name", "Mu\\u00f1oz", "Muñoz"),
+    ("last_name", "O\\u2019Neil", "O’Neil"),
+    ("last_name", "O''Neil", "O'Neil"),
     ("last_name", "Mu%C3%B1oz", "Muñoz"),
     ("last_name", "Lamb%20Hall", "Lamb Hall"),
     ("last_name", "Lamb&nbsp;Hall", "Lamb Hall"),
@@ -119,6 +121,7 @@ def test_what_may_be_meant_stays(field: str, typed: str) -> None:
 NOT_CERTAIN = [
     "3-Mar", "Mar-03", "03-MAR-2003", "2003-03-01", "2003-03-01 00:00:00", "3/1/2003", "1.2E+05", "1.23457E+11",
     "120050/120051", "120050; 120051", "120050 or 120051", "1.200.381", "-7", "12.5",
+    "1.2E5", "$120,085", "12:30", "(120085)", "120085.", "120085,", "*120085", "120085 *",
 ]  # fmt: skip
 
 

@@ -107,3 +107,28 @@ def test_purge_knows_what_a_killed_process_left_of_a_workbook(type_command: Type
     assert type_command("purge", "--all").code == 0
     assert not part.exists()
     assert str(part) not in type_command("purge").out
+
+
+def test_a_copy_that_a_spreadsheet_damaged_is_the_same_people(
+    type_command: Type, sandbox: Sandbox, tmp_path: Path
+) -> None:
+    """Apostrophes, decimals, formulas, thousands and blanks in words neither make a second person nor overwrite one."""
+    clean = [
+        person(1, **{"Agent ID": "00120082", "Company Name": "Desert Homes"}),
+        person(2, **{"Agent ID": "120083", "Company Name": "Smith & Co"}),
+        person(3, **{"Agent ID": "1200381", "Company Name": "Mesa Realty"}),
+        person(4, **{"Agent ID": "A-77", "Company Name": "Mesa Realty"}),
+    ]
+    damaged = [
+        {**clean[0], "Agent ID": '="00120082"', "Email": "'agent1@example.com", "Company Name": "-"},
+        {**clean[1], "Agent ID": "120083.0", "Company Name": "Smith &amp; Co"},
+        {**clean[2], "Agent ID": "1,200,381", "Email": "", "Company Name": "#N/A"},
+        {**clean[3], "Agent ID": "3-Mar"},
+    ]
+    sandbox.rules = Rules(updated_status=204)
+    type_command("run", write_csv(tmp_path / "roster.csv", clean), "--yes")
+    stored = sandbox.records()
+    ended = type_command("run", write_csv(tmp_path / "copy.csv", damaged), "--yes", "--json", "--all")
+    assert (ended.code, ended.fates) == (1, {"updated": 3, "invalid": 1})
+    assert [record["currently_at"] for record in sandbox.records()] == [record["currently_at"] for record in stored]
+    assert [record["agent_id"] for record in sandbox.records()] == ["00120082", "120083", "1200381", "A-77"]
