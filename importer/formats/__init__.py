@@ -13,8 +13,20 @@ grid, grid_builder               what every reader hands on
 
 from importer.formats.file_kind import Container, container_of
 from importer.formats.grid import Book, Grid, Row, Tab
-from importer.formats.limits import Limits
+from importer.formats.limits import ROSTER, Limits
 from importer.formats.open_book import open_book
 from importer.formats.source import Source, read_source
 
-__all__ = ["Book", "Container", "Grid", "Limits", "Row", "Source", "Tab", "container_of", "open_book", "read_source"]
+__all__ = [
+    "ROSTER",
+    "Book",
+    "Container",
+    "Grid",
+    "Limits",
+    "Row",
+    "Source",
+    "Tab",
+    "container_of",
+    "open_book",
+    "read_source",
+]

@@ -9,10 +9,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from importer.errors import UnusableFile
-from importer.formats import Grid, Limits, Row, open_book, read_source
+from importer.formats import ROSTER, Grid, Limits, Row, open_book, read_source
 from importer.model import Fate, Finding, Flag, Severity
 from importer.reconciliation.cell_xml import canonical, shown
 from importer.reconciliation.hidden_sheet import HIDDEN, read_hidden_page
@@ -33,9 +33,12 @@ LIMITS = Limits(
 """A results workbook holds the rows of a roster twice, alike from row to row in our own columns, so it is larger and
 packs better; and what a person left far out on a sheet of it is no reason to lose their corrections."""
 
-# The list of sheets is short; what unpacks to more is not read on.
-_MOST_LOOKED_AT = 1 << 20
-_SHEET_NAME = re.compile(r"""<(?:\w+:)?sheet\s[^<>]*?\bname\s*=\s*["']([^"'<>]*)["']""")
+_PIECE, _OVERLAP = 1 << 20, 1 << 10
+# Excel lists its sheets in a short part of their own, OpenDocument names each where it begins.
+_NAMED = (
+    ("xl/workbook.xml", re.compile(rb"""<(?:\w+:)?sheet\s[^<>]*?\bname\s*=\s*["']([^"'<>]*)["']"""), _PIECE),
+    ("content.xml", re.compile(rb"""<table:table\s[^<>]*?\btable:name\s*=\s*["']([^"'<>]*)["']"""), ROSTER.unpacked),
+)
 
 _READ = (HIDDEN, ROWS, FIX, VALUES, COLUMNS)
 _OWN_COLUMNS: Mapping[str, Sequence[str]] = {ROWS: OWN_COLUMNS, FIX: FIX_COLUMNS}
@@ -102,15 +105,31 @@ def refusal(path: Path, problem: str, hint: str = "") -> UnusableFile:
 
 
 def is_results(path: Path) -> bool:
-    """Whether the file looks like a results workbook, listing by the names of its sheets alone; never raises."""
+    """Whether the file looks like a results workbook, by the names of its sheets alone; never raises."""
     try:
         if not path.is_file():  # a pipe can be read only once, and not by us
             return False
-        with zipfile.ZipFile(path) as archive, archive.open("xl/workbook.xml") as part:
-            listing = part.read(_MOST_LOOKED_AT).decode("utf-8", "replace")
+        with zipfile.ZipFile(path) as archive:
+            return {HIDDEN.encode(), ROWS.encode()} <= set(_sheet_names(archive))
     except (OSError, ValueError, LookupError, RuntimeError, EOFError, zipfile.BadZipFile, zlib.error, struct.error):
         return False
-    return {HIDDEN, ROWS} <= set(_SHEET_NAME.findall(listing))
+
+
+def _sheet_names(archive: zipfile.ZipFile) -> Iterator[bytes]:
+    for part, name, most in _NAMED:
+        if part in archive.namelist():
+            with archive.open(part) as file:
+                yield from _found(name, file, most)
+
+
+def _found(name: re.Pattern[bytes], file: IO[bytes], most: int) -> Iterator[bytes]:
+    """The names in a part, piece by piece; one that is cut in two is found with the next piece."""
+    rest = b""
+    for _ in range(0, most, _PIECE):
+        if not (piece := file.read(_PIECE)):
+            return
+        yield from name.findall(rest + piece)
+        rest = piece[-_OVERLAP:]
 
 
 def open_results(path: Path) -> Opened:

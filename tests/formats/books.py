@@ -107,6 +107,17 @@ def one_sheet(path: Path, rows: str, *, formats: Sequence[str] = (), strings: st
     return write_zip(path, parts({"Agents": sheet_xml(rows)}, formats=formats, strings=strings))
 
 
+def text_cell(text: str) -> str:
+    """An OpenDocument cell with text."""
+    return f'<table:table-cell office:value-type="string"><text:p>{escape(text)}</text:p></table:table-cell>'
+
+
+def ods_row(*cells: str, attributes: str = "") -> str:
+    """An OpenDocument row of ready cells or texts."""
+    written = [cell if cell.startswith("<") else text_cell(cell) for cell in cells]
+    return f"<table:table-row{attributes}>{''.join(written)}</table:table-row>"
+
+
 def ods(path: Path, tables: Mapping[str, str], *, hidden: str = "", manifest: str = "") -> Path:
     """An OpenDocument spreadsheet with ready rows for each table, of which the one called `hidden` is.
 
@@ -172,7 +183,7 @@ def _tabs(members: Mapping[str, str]) -> list[str]:
 
 
 def as_libreoffice_saves(path: Path) -> Path:
-    """The workbook as LibreOffice 24 hands it back.
+    """The workbook as LibreOffice 7 hands it back.
 
     Texts are shared strings, every cell has a type and a style, formulas have an attribute, and truth and errors have
     become formulas. (It calculates formulas as well, which is left out: no formula, no result.)

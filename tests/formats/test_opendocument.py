@@ -11,19 +11,8 @@ from importer.formats import Limits, open_book
 from importer.formats.archive import Archive
 from importer.formats.opendocument import OpenDocumentBook
 from importer.loader import load
-from tests.formats.books import SAMPLES, ods, read_zip, write_zip
+from tests.formats.books import SAMPLES, ods, ods_row, read_zip, text_cell, write_zip
 from tests.loader.sheets import flagged, rows_of
-
-
-def text_cell(text: str) -> str:
-    """An OpenDocument cell with text."""
-    return f'<table:table-cell office:value-type="string"><text:p>{text}</text:p></table:table-cell>'
-
-
-def ods_row(*cells: str, attributes: str = "") -> str:
-    """An OpenDocument row of ready cells or texts."""
-    written = [cell if cell.startswith("<") else text_cell(cell) for cell in cells]
-    return f"<table:table-row{attributes}>{''.join(written)}</table:table-row>"
 
 
 def test_the_ods_twin_is_equal_to_the_xlsx() -> None:

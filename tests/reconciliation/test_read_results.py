@@ -15,6 +15,7 @@ from importer.errors import UnusableFile
 from importer.model import Fate, Flag, Message, Outcome, Rule, UnknownValue
 from importer.reconciliation import Corrected, is_results, read_results
 from importer.reconciliation.cell_xml import shown
+from tests.formats.books import ods, ods_row
 from tests.reconciliation.worlds import (
     HEADERS,
     NASTY,
@@ -412,6 +413,21 @@ def test_a_results_workbook_is_known_without_reading_it(tmp_path: Path) -> None:
     book = openpyxl.load_workbook(results)
     book.save(results)
     assert is_results(results)
+
+
+def test_a_results_workbook_saved_as_open_document_is_one(tmp_path: Path) -> None:
+    """LibreOffice proposes its own format when a person saves."""
+    world = every_fate()
+    book = openpyxl.load_workbook(world.written(tmp_path / "results.xlsx"))
+    tables = {
+        name: "".join(ods_row(*(str(cell or "") for cell in line)) for line in book[name].iter_rows(values_only=True))
+        for name in book.sheetnames
+    }
+    saved = ods(tmp_path / "results.ods", tables, hidden="brokerkit-importer")
+
+    assert is_results(saved)
+    assert cells(read_results(saved)) == list(world.sheet.frame.itertuples(index=False, name=None))
+    assert not is_results(ods(tmp_path / "roster.ods", {"Rows": ods_row("Name")}))
 
 
 @pytest.mark.parametrize("kind", ["missing", "folder", "text", "cut off", "another workbook"])
