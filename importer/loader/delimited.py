@@ -156,7 +156,8 @@ def _cut_quoted(lines: list[str], dialect: Dialect, records: Records) -> None:
             cells = _cut_broken(lines[start], start + 1, dialect, records)
             reader = dialect.read(source, strict=True)
         else:
-            records.flags.extend(_torn(lines[start : source.position], start + 1, cells, dialect))
+            if dialect.quote in "".join(cells) and source.position == start + 1:
+                records.flags.extend(_torn(lines[start], start + 1, dialect))
         append((start + 1, cells))
         if source.position - start > 1:
             several.append((start + 1, cells))
@@ -196,16 +197,16 @@ def cut_line(line: str, dialect: Dialect) -> list[tuple[str, bool]]:
     return cells
 
 
-def _torn(lines: list[str], row: int, cells: list[str], dialect: Dialect) -> list[Flag]:
+def _torn(line: str, row: int, dialect: Dialect) -> list[Flag]:
     """A flag for a row with a mark that no cell can mean, as where a delimiter is missing: `a@example.com"Oak, Inc."`.
 
     That mark opens nothing, so two cells become one, and what it should hold together is cut at its delimiter: in the
     end the number of cells is right. Inches (`12"`) and nicknames (`Ann "Annie" Lee`) have marks, but leave none open
     from cell to cell and put a space before the one that opens.
     """
-    if dialect.quote != '"' or len(lines) != 1 or not any('"' in cell for cell in cells):
-        return []
-    bare = [text for text, quoted in cut_line(lines[0].rstrip("\r\n"), dialect) if not quoted]
+    if dialect.quote != '"':
+        return []  # apostrophes stand within names
+    bare = [text for text, quoted in cut_line(line.rstrip("\r\n"), dialect) if not quoted]
     if sum(text.count('"') % 2 for text in bare) < 2 and not any(map(AMISS.search, bare)):
         return []
     return [Flag(row, None, "has a quotation mark inside a cell; a delimiter is missing there, or the mark is stray")]

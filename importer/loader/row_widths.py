@@ -5,9 +5,11 @@ rows only they may also come from a comma that was not quoted, in a row whose la
 trusted if no row should end so early, or if its values are of the same kind as those above and below.
 """
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from importer.english import counted
 from importer.formats import Row
@@ -31,6 +33,14 @@ LACKING = ": a delimiter is missing between two of its names, so that later ones
 PERHAPS_PUSHED = (
     ", and it may be that a cell with a delimiter in it stands without quotation marks and pushes the rest to the right"
 )
+SEVERED = "has a cell that seems to be cut off the one before it; a delimiter within a cell needs quotation marks"
+SUFFIX = re.compile(
+    r" +(?:inc|incorporated|l\.?l\.?c|ltd|limited|corp|co|p\.?l\.?l\.?c|p\.?a|p\.?c|l\.?l?\.?p"
+    r"|jr|sr|i{2,3}|iv|esq|ph\.?d)\.?\s*",
+    re.IGNORECASE,
+)
+"""What stands behind a comma in the names of companies and people."""
+BETWEEN = "\x1f"
 WAY_OUT = "; if only its end is missing, --fill-short-rows reads that as blank"
 
 
@@ -74,21 +84,36 @@ def judge_widths(rows: Sequence[Row], header: Header | None, typed: int, *, fill
         return Widths(flags=[Flag(row, None, shape.described(cells) + amiss) for row, cells in rows])
     short = [row for row in rows if len(row[1]) < shape.named]
     wide = [row for row in rows if len(row[1]) > shape.named and shape.reaches_out(row[1])]
-    widths = Widths(
-        notes=[f"Most rows have {counted(shape.usual, 'cell')}, {shape.against} {typed}{amiss}"] if amiss else []
-    )
-    if not short and not wide:
-        return widths
     # Rows that may be shifted must not vouch for what belongs into a column.
     apart = {row for row, _ in (*short, *wide)}
-    columns = Columns([cells for row, cells in rows if row not in apart][:SAMPLE])
-    for row, cells in short:
-        if fill_short and columns.fit(cells):
-            widths.filled.append(row)
-        else:
-            widths.flags.append(Flag(row, None, shape.described(cells) + (MISFIT if fill_short else WAY_OUT)))
-    widths.flags.extend(Flag(row, None, why) for row, cells in wide if (why := _why_wide(cells, shape, columns)))
+    right = [row for row in rows if row[0] not in apart] if apart else rows
+    widths = Widths(flags=_severed(right))
+    if amiss:
+        widths.notes.append(f"Most rows have {counted(shape.usual, 'cell')}, {shape.against} {typed}{amiss}")
+    if apart:
+        columns = Columns([cells for _, cells in right[:SAMPLE]])
+        for row, cells in short:
+            if fill_short and columns.fit(cells):
+                widths.filled.append(row)
+            else:
+                widths.flags.append(Flag(row, None, shape.described(cells) + (MISFIT if fill_short else WAY_OUT)))
+        widths.flags += [Flag(row, None, why) for row, cells in wide if (why := _why_wide(cells, shape, columns))]
     return widths
+
+
+def _severed(rows: Sequence[Row]) -> list[Flag]:
+    """A flag for each row with a cell that is the end of the one before: `Harbor Realty, Inc.` without its marks.
+
+    A row that lacks a blank cell at its end has the right width all the same, and only this gives it away. Where
+    spaces follow most delimiters, they mean nothing.
+    """
+    spaced = [(row, cells) for row, cells in rows if f"{BETWEEN} " in BETWEEN.join(cells)]
+    return [
+        Flag(row, None, SEVERED)
+        for row, cells in spaced
+        if any(before.strip() and SUFFIX.fullmatch(cell) for before, cell in pairwise(cells))
+        and 2 * sum(cell.startswith(" ") for cell in cells) < len(cells)
+    ]
 
 
 def _amiss_in_header(rows: Sequence[Row], header: Header, shape: "_Shape") -> str:

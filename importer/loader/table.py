@@ -223,14 +223,17 @@ def _section_titles(
     offices = {
         place
         for place in places
-        if is_nobody(firsts[place]) and body[place][1][column : column + 1] == [firsts[place]]
-        if typical >= WIDE and _is_alone(body[place][1])
+        if typical >= WIDE and _is_alone(body[place][1]) and is_nobody(firsts[place])
+        if body[place][1][column : column + 1] == [firsts[place]]
     }
     return above_header | offices
 
 
 def _is_alone(cells: list[str]) -> bool:
     """Whether a row holds one cell, and that is no value."""
+    # Counting blanks first: this is asked of every row, and a full one should not be looked at cell by cell.
+    if 2 * cells.count("") < len(cells) - 1:
+        return False
     texts = filled(cells)
     return len(texts) == 1 and not is_data(texts[0])
 

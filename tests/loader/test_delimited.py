@@ -145,6 +145,20 @@ def test_a_row_that_ends_where_the_others_do_was_not_pushed(tmp_path: Path, line
     assert loaded(tmp_path, f"{NAMES}\n{OFFICES}{line}\n").flags == ()
 
 
+@pytest.mark.parametrize("line", ["Bo,Ray,b@example.com,Harbor Realty, Inc.", "Bo,Ray, Jr,b@example.com,Oak Homes"])
+def test_the_end_of_a_name_in_a_cell_of_its_own_is_noticed(tmp_path: Path, line: str) -> None:
+    """A row that lost a blank cell and gained one at a comma has the right width."""
+    assert flagged(loaded(tmp_path, f"{NAMES}\n{OFFICES}{line}\n")) == {(7, None)}
+
+
+@pytest.mark.parametrize(
+    "line", ["Bo, Ray, Jr, b@example.com, x", 'Bo,Ray,b@example.com,"Harbor Realty, Inc.",', "Bo,Ray,,, Jr"]
+)
+def test_a_suffix_may_have_a_cell_of_its_own(tmp_path: Path, line: str) -> None:
+    """Where spaces follow all commas, inside quotation marks, and behind a blank cell."""
+    assert loaded(tmp_path, f"{NAMES}\n{OFFICES}{line}\n").flags == ()
+
+
 def test_a_remark_far_right_of_the_table_pushed_nothing(tmp_path: Path) -> None:
     """What is pushed stands together; a word three columns on is a word."""
     sheet = loaded(tmp_path, f"{NAMES[:-6]},,,,\n{OFFICES}Bo,Ray,b@example.com,Oak Homes,,,,call\n")
