@@ -266,6 +266,7 @@ def suggestion_documents(sheet: Sheet, suggestions: Iterable["Suggestion"]) -> l
             "confidence": round(one.confidence, 2),
             "why": one.why,
             "alternatives": list(one.alternatives),
+            "question": one.question,
         }
         for one in suggestions
     ]

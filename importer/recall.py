@@ -84,4 +84,8 @@ def _kept(home: Path) -> dict[str, Any]:
     fields = set(Past.__dataclass_fields__)
     if not isinstance(kept, dict):
         return {}
-    return {key: one for key, one in kept.items() if isinstance(one, dict) and one.keys() == fields}
+    return {key: one for key, one in kept.items() if _is_past(one, fields)}
+
+
+def _is_past(one: object, fields: set[str]) -> bool:
+    return isinstance(one, dict) and one.keys() == fields and all(isinstance(text, str) for text in one.values())
