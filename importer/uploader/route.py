@@ -24,6 +24,7 @@ CERTIFICATES = ("SSL_CERT_FILE", "SSL_CERT_DIR")
 KEY_LOG = "SSLKEYLOGFILE"
 PROXIES = ("https", "all")
 """Of HTTPS_PROXY, ALL_PROXY and their like in the system's settings the first one that is set."""
+_HOST = re.compile(r"[0-9A-Za-z_-]{1,63}(?:\.[0-9A-Za-z_-]{1,63})*\.?")
 _HASHED = re.compile(r"[0-9a-f]{8}\.[0-9]+")
 """How OpenSSL finds a certificate in a folder."""
 
@@ -68,28 +69,35 @@ def _proxy() -> Proxy | None:
 
 def _door(text: str, source: str) -> httpx.Proxy:
     """A proxy as the transport takes it. No word of `text` is told of: it may hold a password."""
-    spelled = text if "://" in text else f"http://{text}"
-    try:
-        parts = urlsplit(spelled)
-        is_whole = parts.port is not None or (bool(parts.hostname) and spelled == text)
-        proxy = httpx.Proxy(spelled)
-    except (ValueError, httpx.InvalidURL):
-        is_whole = False
-    if not is_whole:
+    url = _read(text.strip())
+    if url is None:
         raise UsageError(
             f"What {source} holds is not the address of a proxy.",
             hint="It should read like http://proxy.example.com:8080; or unset it, or name Brokerkit in NO_PROXY.",
         )
-    if parts.scheme not in {"http", "https"}:
+    if url.scheme not in {"http", "https"}:
         raise UsageError(
-            f"The proxy in {source} is a SOCKS proxy, which the importer cannot use.",
+            f"The proxy in {source} is not an HTTP proxy, and the importer can use no other kind, such as SOCKS.",
             hint="Set HTTPS_PROXY to an HTTP proxy, or name Brokerkit in NO_PROXY.",
         )
-    if proxy.auth is None:
-        return proxy
+    address = httpx.URL(scheme=url.scheme, host=url.host, port=url.port)  # and nothing else that stood there
+    if not url.userinfo:
+        return httpx.Proxy(address)
     # as a header, since for a name and a password aiohttp warns that it will not take them much longer
-    credentials = b64encode(":".join(proxy.auth).encode()).decode()
-    return httpx.Proxy(proxy.url, headers={"Proxy-Authorization": f"Basic {credentials}"})
+    credentials = b64encode(f"{url.username}:{url.password}".encode()).decode()
+    return httpx.Proxy(address, headers={"Proxy-Authorization": f"Basic {credentials}"})
+
+
+def _read(text: str) -> httpx.URL | None:
+    """The address in a text, or None. Without a scheme it must have a port: one bare word may be anything."""
+    spelled = text if "://" in text else f"http://{text}"
+    try:
+        url, port = httpx.URL(spelled), urlsplit(spelled).port
+    except (ValueError, httpx.InvalidURL):
+        return None
+    host = url.raw_host.decode()
+    is_host = ":" in host or bool(_HOST.fullmatch(host))
+    return url if is_host and (port is not None or spelled == text) else None
 
 
 def _context() -> ssl.SSLContext:

@@ -96,6 +96,8 @@ def test_the_keys_of_connections_are_logged_where_somebody_asked_for_it(
         ("HTTPS_PROXY", "http://user:secret@[::1:8080"),
         ("HTTPS_PROXY", "http://user:secret@proxy.example.com:99999"),
         ("HTTPS_PROXY", "user:secret@proxy.example.com:eighty"),
+        ("HTTPS_PROXY", "http://user:secret@proxy example.com:8080"),
+        ("HTTPS_PROXY", "http://proxy..example.com:8080"),
         ("HTTPS_PROXY", "ftp://user:secret@proxy.example.com:21"),
         ("ALL_PROXY", "socks5://user:secret@proxy.example.com:1080"),
         ("SSL_CERT_FILE", "missing.pem"),
@@ -193,10 +195,17 @@ def test_the_proxy_is_shown_without_its_password(rig: Rig, server: FaultServer, 
     assert "p@ss" not in repr(route(server.url))
 
 
-def test_a_proxy_may_be_named_for_everything_and_without_a_scheme(monkeypatch: pytest.MonkeyPatch) -> None:
-    """As curl has it."""
-    monkeypatch.setenv("ALL_PROXY", "proxy.example.com:8080")
-    assert str(route("https://api.example.com/v2").proxy) == "http://proxy.example.com:8080 from ALL_PROXY"
+@pytest.mark.parametrize(("spelled", "read"), [
+    ("proxy.example.com:8080", "http://proxy.example.com:8080"),
+    (" HTTP://Proxy.Example.com:8080/ ", "http://proxy.example.com:8080"),
+    ("https://proxy.example.com", "https://proxy.example.com"),
+    ("http://[2001:db8::1]:8080", "http://[2001:db8::1]:8080"),
+    ("http://us@er:se@cret@proxy:8080/?token=secret", "http://proxy:8080"),
+])  # fmt: skip
+def test_a_proxy_may_be_spelled_in_many_ways(monkeypatch: pytest.MonkeyPatch, spelled: str, read: str) -> None:
+    """As curl has it, and for everything; nothing but scheme, host and port is ever shown."""
+    monkeypatch.setenv("ALL_PROXY", spelled)
+    assert str(route("https://api.example.com/v2").proxy) == f"{read} from ALL_PROXY"
 
 
 def test_the_proxy_is_passed_by_where_no_proxy_says_so(
