@@ -3,6 +3,7 @@
 import re
 import subprocess
 import sys
+from collections import Counter
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
@@ -21,6 +22,13 @@ def test_every_room_says_where_everything_is() -> None:
         words = set(re.findall(r"\w+", (folder / "__init__.py").read_text().split('"""')[1]))
         modules = {path.stem for path in folder.glob("*.py")} - {"__init__"}
         assert modules <= words, f"{folder.name}/__init__.py does not mention {sorted(modules - words)}"
+
+
+def test_no_two_classes_or_files_have_one_name() -> None:
+    """Whoever searches for a name finds one thing."""
+    files = [path for path in (ROOT / "importer").rglob("*.py") if not path.name.startswith("__")]
+    classes = [name for path in files for name in re.findall(r"^class (\w+)", path.read_text(), re.MULTILINE)]
+    assert [name for name, count in Counter([*classes, *(path.name for path in files)]).items() if count > 1] == []
 
 
 def test_design_names_every_room() -> None:

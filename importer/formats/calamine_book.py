@@ -35,7 +35,7 @@ INHERITED = (
 """Variables by which an interpreter finds its libraries and packages, those of the person included."""
 
 
-class Sheet(NamedTuple):
+class CalamineSheet(NamedTuple):
     """What calamine says about one sheet: the place of its first cell, both from 0, and its rows from there on."""
 
     start: tuple[int, int]
@@ -49,7 +49,7 @@ class BinaryBook:
     def __init__(self, content: bytes, limits: Limits, archive: Archive | None = None) -> None:
         self.format = "xlsb" if archive else "xls"
         self._content, self._limits = content, limits
-        self._looked_at: dict[int, dict[int, Sheet]] = {}
+        self._looked_at: dict[int, dict[int, CalamineSheet]] = {}
         tabs = self._ask([], None)[0]
         self._records = XlsbRecords(archive) if archive else XlsRecords(content)
         self.tabs = tuple(
@@ -75,16 +75,16 @@ class BinaryBook:
         )
         return grid
 
-    def _look_at(self, number: int, most: int) -> Sheet:
+    def _look_at(self, number: int, most: int) -> CalamineSheet:
         """A sheet's first rows. All sheets are asked for at once, because the child parses the whole file each time."""
         if number not in self._looked_at.setdefault(most, {}):
             visible = {int(tab.part) for tab in self.tabs if tab.is_grid and not tab.hidden}
             self._looked_at[most] |= self._sheets(sorted(visible | {number}), most)
         return self._looked_at[most][number]
 
-    def _sheets(self, numbers: list[int], most: int | None) -> dict[int, Sheet]:
+    def _sheets(self, numbers: list[int], most: int | None) -> dict[int, CalamineSheet]:
         _, *sheets = self._ask(numbers, most)
-        return {number: Sheet(*sheet) for number, sheet in zip(numbers, sheets, strict=True)}
+        return {number: CalamineSheet(*sheet) for number, sheet in zip(numbers, sheets, strict=True)}
 
     def _ask(self, sheets: list[int], most: int | None) -> list[Any]:
         limits = self._limits

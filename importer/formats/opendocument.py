@@ -13,7 +13,7 @@ from importer.formats.grid import Grid, Tab
 from importer.formats.grid_builder import is_struck, too_large, uncut
 from importer.formats.limits import Limits
 from importer.formats.number_formats import Doubt
-from importer.formats.opendocument_cells import VALUE_OF, Cells, Table, repeated, shown, shown_in
+from importer.formats.opendocument_cells import VALUE_OF, Cells, TableRows, repeated, shown, shown_in
 from importer.formats.xml_stream import Locals, Markup, is_plain, pieces
 
 CONTENT = "content.xml"
@@ -72,7 +72,7 @@ class _Content:
     """What happens while the part is read: expat's callbacks, and whole rows taken past it."""
 
     def __init__(self, limits: Limits) -> None:
-        self.tables: list[Table] = []
+        self.tables: list[TableRows] = []
         self.hidden_styles = set[str]()
         self._struck_styles = set[str]()
         self._marks: list[tuple[str, bool]] = []
@@ -132,7 +132,7 @@ class _Content:
         self._depth += 1
         if self._depth == 1:
             name, style = attributes.get("table:name", ""), attributes.get("table:style-name", "")
-            self.tables.append(Table(name, style, self._limits))
+            self.tables.append(TableRows(name, style, self._limits))
 
     def _start_inside(self, local: str, attributes: dict[str, str]) -> None:
         if local == "table-row":

@@ -25,7 +25,7 @@ Cells = Iterable[tuple["str | Doubt", int]]
 """What stands in a cell, and in how many neighbours: equal ones are stored once."""
 
 
-class Table:
+class TableRows:
     """The rows of one sheet as they come by.
 
     All sheets stand in one part, which is read once, before anybody knows which sheet is wanted: what is wrong with

@@ -6,13 +6,14 @@ export that ends its rows, but not its header, in a comma; what stands below the
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from enum import StrEnum
 
+from importer.exhaustive import complete
 from importer.loader.clues import CAMEL, EMAIL, WORD, is_data, words_of
 
 
-class Kind(StrEnum):
+class Promise(StrEnum):
     """What a column holds, as far as its looks tell, and as far as a name promises it."""
 
     EMAIL = "email"
@@ -20,17 +21,20 @@ class Kind(StrEnum):
     WORD = "word"
 
 
-PROMISES = {
-    Kind.EMAIL: "email emails mail correo courriel",
-    Kind.VALUE: """
+PROMISES: Mapping[Promise, str] = complete(
+    Promise,
+    {
+        Promise.EMAIL: "email emails mail correo courriel",
+        Promise.VALUE: """
         phone phones telephone tel mobile cell fax zip zipcode postal plz date birthday birthdate dob qty quantity
         price amount volume sales year id number license licence url website lat lon latitude longitude units time
         """,
-    Kind.WORD: """
+        Promise.WORD: """
         first last name firstname lastname surname company brokerage office city type description status title
         """,
-}
-"""Kind -> words of names that promise it; of two that contradict each other, the first one's holds."""
+    },
+)
+"""Promise -> words of names that promise it; of two that contradict each other, the first one's holds."""
 WORDS = {kind: frozenset(words.split()) for kind, words in PROMISES.items()}
 MOST = 0.6
 TORN = re.compile(r'[^\W\d_]"[^\W\d_]')
@@ -53,7 +57,7 @@ def lacks_delimiter(names: Sequence[str], rows: Sequence[Sequence[str]], extra: 
     return None if is_open else False
 
 
-def _is_two(name: str, kind: Kind | None) -> bool:
+def _is_two(name: str, kind: Promise | None) -> bool:
     """Whether a name is two in one: `Email Zip` above addresses, where its last word promises numbers.
 
     `Office Phone` above telephone numbers is one name: what a column holds is what the last word says.
@@ -73,21 +77,21 @@ def has_delimiter_too_many(names: Sequence[str], rows: Sequence[Sequence[str]]) 
     return max(moved, default=0) > _kept(promised, kinds)
 
 
-def _promises(names: Sequence[str]) -> list[Kind | None]:
+def _promises(names: Sequence[str]) -> list[Promise | None]:
     return [_promise(name) for name in names]
 
 
-def _kinds(rows: Sequence[Sequence[str]]) -> list[Kind | None]:
+def _kinds(rows: Sequence[Sequence[str]]) -> list[Promise | None]:
     width = max(map(len, rows), default=0)
     return [_kind_of([cells[column] for cells in rows if column < len(cells)]) for column in range(width)]
 
 
-def _promise(name: str) -> Kind | None:
+def _promise(name: str) -> Promise | None:
     words = words_of(name)
     return next((kind for kind, known in WORDS.items() if words & known), None)
 
 
-def _kind_of(column: Sequence[str]) -> Kind | None:
+def _kind_of(column: Sequence[str]) -> Promise | None:
     """What most filled cells of a column are; None where there are none, or no most."""
     cells = [cell.strip() for cell in column if cell.strip()]
     if not cells:
@@ -95,11 +99,11 @@ def _kind_of(column: Sequence[str]) -> Kind | None:
     emails = sum(EMAIL.fullmatch(cell) is not None for cell in cells) / len(cells)
     values = sum(map(is_data, cells)) / len(cells)
     if emails >= MOST:
-        return Kind.EMAIL
-    return Kind.VALUE if values >= MOST else Kind.WORD if values <= 1 - MOST else None
+        return Promise.EMAIL
+    return Promise.VALUE if values >= MOST else Promise.WORD if values <= 1 - MOST else None
 
 
-def _kept(promised: Sequence[Kind | None], kinds: Sequence[Kind | None]) -> int:
+def _kept(promised: Sequence[Promise | None], kinds: Sequence[Promise | None]) -> int:
     """How many names stand over what they promise, less those over something else."""
     pairs = [(promise, kind) for promise, kind in zip(promised, kinds, strict=False) if promise and kind]
     return sum(1 if promise == kind else -1 for promise, kind in pairs)

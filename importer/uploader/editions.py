@@ -42,7 +42,7 @@ SAME_LIST = 0.5
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class Listed:
     """A person of an edition, by one of the keys they are known by."""
 
     person: str
@@ -56,7 +56,7 @@ class Edition:
 
     list: str
     """What the list is called in the ledger; a new one where no earlier list fits."""
-    entries: tuple[Entry, ...] = ()
+    entries: tuple[Listed, ...] = ()
     source: str = ""
     """The path of its file, in which a person may look up who is meant."""
     digest: str = ""
@@ -94,7 +94,7 @@ def _edition(database: sqlite3.Connection, team: str, name: str, source: str, di
     entries = database.execute(
         "SELECT person, record_id, seen_at FROM present WHERE team = ? AND list = ?", (team, name)
     )
-    return Edition(name, tuple(Entry(*entry) for entry in entries), source, digest)
+    return Edition(name, tuple(Listed(*entry) for entry in entries), source, digest)
 
 
 def _share(edition: Edition, here: Collection[str]) -> float:
@@ -111,7 +111,7 @@ def departed(edition: Edition, here: Collection[str], links: Mapping[str, Collec
     """
     staying = set(here).union(*(links.get(person, ()) for person in here))
     records = {entry.record_id for entry in edition.entries if entry.person in staying}
-    gone: dict[str, list[Entry]] = defaultdict(list)
+    gone: dict[str, list[Listed]] = defaultdict(list)
     for entry in edition.entries:
         if entry.record_id not in records:
             gone[entry.record_id].append(entry)
