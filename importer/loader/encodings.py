@@ -85,7 +85,7 @@ def _decode_by_line(content: bytes) -> tuple[str, str, list[str]]:
     """
     lines = content.splitlines(keepends=True)
     old = [place for place, line in enumerate(lines) if not _is_utf8(line)]
-    new = [place for place in sorted({*range(len(lines))}.difference(old)) if not lines[place].isascii()]
+    new = [place for place, line in enumerate(lines) if not line.isascii() and _is_utf8(line)]
     encoding, doubt = _old_encoding([(place + 1, lines[place]) for place in old], is_mac=b"\n" not in content)
     for place in old:
         lines[place] = lines[place].decode(encoding).encode()
