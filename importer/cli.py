@@ -38,6 +38,7 @@ from importer.settings import Settings
 if TYPE_CHECKING:
     from importer.model import Delivery
     from importer.pipeline import Judged, Report
+    from importer.reconciliation import OutcomeLines
     from importer.sandbox import Sandbox
     from importer.uploader import Prospect
 
@@ -367,6 +368,44 @@ def demo(*, folder: Path = Path("brokerkit-demo"), voice: Voice = Voice()) -> in
 
 
 @app.command
+def report(
+    run_id: str | None = None,
+    /,
+    *,
+    source: Path | None = None,
+    mapping: Annotated[str | None, Parameter(name=["--mapping", "-m"])] = None,
+    out: OutputOptions = OutputOptions(),
+    voice: Voice = Voice(),
+) -> int:
+    """Write the results workbook of a run once more; nothing is sent. The run's file must be what it was then.
+
+    Example: brokerkit-import report
+
+    Parameters
+    ----------
+    run_id
+        The run, as `purge` lists it; left out, the last live run, or else the last preview.
+    source
+        Where the run's file is now, if not where it was.
+    mapping
+        The run's mapping, if it is not where it was.
+    """
+    from importer import console, pipeline, retelling
+    from importer.signals import deferred
+
+    shell.set_up_logging(voice.verbose)
+    home = settings_module.state_folder()
+    wanted = retelling.Wanted(home, run_id, source, mapping, out.output, out.outcomes, out.reporting)
+    with deferred() as signals:
+        told, settings = retelling.retell(wanted)
+        _say(voice, console.heading(told.judged.sheet, told.judged.mapping))
+        lines = pipeline.outcome_lines(told.judged, settings)
+        _print(told, "report", voice)
+        _close(lines, told)
+    return signals.code or told.exit_code
+
+
+@app.command
 def purge(run_id: str | None = None, /, *, all: bool = False) -> int:  # noqa: A002
     """List what runs left on this machine (journals, the ledger), or remove it.
 
@@ -423,8 +462,10 @@ def _carry_out(command: str, settings: Settings, voice: Voice, *, agreed: bool =
         if prospect and prospect.instructions.live:
             _agree(judged, prospect, voice, agreed=agreed)
         with deferred() as signals:  # what was sent is to be told: an interrupted run writes its results, too
-            delivery = _send(judged, prospect, voice) if prospect else None
-            report = pipeline.account(judged, settings, delivery)
+            lines = pipeline.outcome_lines(judged, settings)
+            delivery = _send(judged, prospect, voice, lines) if prospect else None
+            report = pipeline.account(judged, settings, delivery, prospect)
+            _close(lines, report)
             _print(report, command, voice)
             if step := next_step(command, settings, report):
                 _say(voice, f"\n{step}")
@@ -444,14 +485,23 @@ def _agree(judged: "Judged", prospect: "Prospect", voice: Voice, *, agreed: bool
         shell.ask_for_yes()
 
 
-def _send(judged: "Judged", prospect: "Prospect", voice: Voice) -> "Delivery":
+def _send(judged: "Judged", prospect: "Prospect", voice: Voice, lines: "OutcomeLines | None") -> "Delivery":
     from importer import console, pipeline
 
     progress = console.ProgressBar(prospect.instructions.mode, silent=voice.quiet or voice.no_progress)
     try:
-        return pipeline.send(judged, prospect, progress)
+        return pipeline.send(judged, prospect, progress, lines)
     finally:
         progress.close()
+
+
+def _close(lines: "OutcomeLines | None", report: "Report") -> None:
+    """Write the outcomes that are still missing, and say it if any could not be written."""
+    if lines is None:
+        return
+    lines.close(report.reconciliation.results)
+    if lines.failure:
+        shell.say(f"Not all outcomes are in {lines.path}: {lines.failure}. All of them are in {report.results}")
 
 
 def _print(report: "Report", command: str, voice: Voice) -> None:

@@ -122,7 +122,11 @@ def intention(ahead: "Intention") -> str:
             "Team members",
             f"up to {ahead.members:,} created, from rows with product retention" if ahead.members else "none",
         ],
-        ["Not sent", f"{ahead.invalid:,} invalid, {ahead.held:,} held, {ahead.unchanged:,} unchanged since last time"],
+        [
+            "Not sent",
+            f"{ahead.invalid:,} invalid, {ahead.held:,} held, {ahead.unchanged:,} unchanged since last time"
+            + (f", {ahead.refused:,} refused last time" if ahead.refused else ""),
+        ],
     ]
     if ahead.proxy is not None:
         facts.insert(1, ["Proxy", str(ahead.proxy)])

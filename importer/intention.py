@@ -25,6 +25,8 @@ class Intention:
     invalid: int
     held: int
     unchanged: int
+    refused: int
+    """People whom Brokerkit refused when the same command was given before."""
     continues: RunState | None
     """The unfinished run that this one takes up."""
     left_behind: tuple[str, ...]
@@ -33,7 +35,7 @@ class Intention:
 
 def intention(judged: Judged, prospect: Prospect) -> Intention:
     """Count what carrying out the prospect does."""
-    going = [one for one in prospect.plan.sends if one.row not in prospect.unchanged]
+    going = [one for one in prospect.plan.sends if not prospect.stays(one)]
     blocked = {finding.row for finding in judged.verdict.findings if finding.severity is Severity.ERROR}
     return Intention(
         api_url=prospect.instructions.api_url,
@@ -45,6 +47,7 @@ def intention(judged: Judged, prospect: Prospect) -> Intention:
         invalid=len(blocked - judged.settled.keys()),
         held=len(judged.plan.held),
         unchanged=len(prospect.unchanged),
+        refused=len(prospect.refused.keys() - prospect.unchanged.keys()),
         continues=prospect.continues,
         left_behind=prospect.left_behind,
     )

@@ -447,7 +447,7 @@ class Outcome:
     echo: MappingType[str, object] | None = None
     """The reply's fields that `fields.Field.read_echo` can read, and its stamps; None if there was none to keep."""
     resumed: bool = False
-    """Taken from the journal of an unfinished earlier run; its echo was not kept, since it is personal data."""
+    """Taken from the journal of an earlier run."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -486,6 +486,8 @@ class Delivery:
     """How many outcomes came from the journal."""
     notes: tuple[str, ...] = ()
     leavers: tuple[Leaver, ...] = ()
+    run_id: str = ""
+    """The run that this computer remembers; "" if there was nothing to send, or it could not be written down."""
 
 
 # ---------------------------------------------------------------- reconciliation: everything -> Reconciliation

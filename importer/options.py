@@ -63,6 +63,8 @@ class OutputOptions:
 
     output: Annotated[Path | None, Parameter(name=["--output", "-o"])] = None
     "Results workbook; left out, it stands beside the source."
+    outcomes: Path | None = None
+    "Also write every row's outcome to this file as a line of JSON, as soon as it is known."
     reporting: ReportOptions = Reporting()
 
 
@@ -114,6 +116,7 @@ def settings_for(
         source=source,
         mapping=judging.mapping,
         results=settings_module.results_path(out.output, source),
+        outcomes=settings_module.outcomes_path(out.outcomes, source, judging.mapping, out.output),
         reporting=out.reporting,
         reading=reading,
         limit=judging.limit,

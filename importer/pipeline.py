@@ -3,7 +3,7 @@
     judged = judge(settings)                         check goes from here to account
     with ahead(judged, settings) as prospect:        what sending would do; until the end nobody else sends
         delivery = send(judged, prospect)            preview and run: the same but for one switch of the payload
-        report = account(judged, settings, delivery)
+        report = account(judged, settings, delivery, prospect)
 
 The command line, a notebook and a scheduler all call these; there is no other way through the program.
 """
@@ -15,10 +15,11 @@ import os
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 from pathlib import Path
 from types import MappingProxyType
 
-from importer import planning, uploader, validation
+from importer import order, planning, uploader, validation
 from importer.defaults import Reading
 from importer.errors import Exit, ImporterError, NoMapping, StateUnusable, UnusableFile, UsageError
 from importer.loader import load
@@ -28,6 +29,7 @@ from importer.model import Delivery, Draft, Fate, Leaver, Mode, Outcome, Plan, R
 from importer.model import Mapping as MappingDocument
 from importer.recall import LAST, Past, offered, recall, reference_of, remember, today
 from importer.reconciliation import (
+    OutcomeLines,
     Remark,
     free_results_path,
     is_results,
@@ -165,20 +167,43 @@ def ahead(judged: Judged, settings: Settings) -> Iterator[Prospect | None]:
     if settings.mode is Mode.CHECK:
         yield None
         return
-    plan = judged.plan
-    if settings.cover_sample:
-        plan = replace(plan, sends=planning.covering_sample(plan))
+    plan = going(judged, settings)
     with uploader.ahead(plan, instructions(judged, settings), planning.present_keys(judged.draft)) as prospect:
         yield prospect
 
 
-def send(judged: Judged, prospect: Prospect, on_progress: Callable[[Progress], None] | None = None) -> Delivery:
+def going(judged: Judged, settings: Settings) -> Plan:
+    """What of the plan a command sends: all of it, or a sample."""
+    plan = judged.plan
+    return replace(plan, sends=planning.covering_sample(plan)) if settings.cover_sample else plan
+
+
+def outcome_lines(judged: Judged, settings: Settings) -> OutcomeLines | None:
+    """The file in which programs read the outcomes, if one is wanted. Raises UsageError if it cannot be written."""
+    if settings.outcomes is None:
+        return None
+    hashed = uploader.Hasher(settings.home)
+    leads = (*judged.verdict.leads, *judged.verdict.invalid)
+    return OutcomeLines(settings.outcomes, leads, lambda key: hashed("person", *key))
+
+
+def send(
+    judged: Judged,
+    prospect: Prospect,
+    on_progress: Callable[[Progress], None] | None = None,
+    lines: OutcomeLines | None = None,
+) -> Delivery:
     """Post what was looked ahead to, in test mode for `preview`; every send of the plan gets an outcome."""
-    delivery = upload(prospect, on_progress=on_progress)
+    posted = upload(prospect, on_progress=on_progress, on_outcome=lines.tell if lines else None)
+    return replace(whole(judged, posted), leavers=_leavers(judged, prospect))
+
+
+def whole(judged: Judged, delivery: Delivery) -> Delivery:
+    """A delivery with one outcome for every send of the plan."""
     posted = {outcome.row: outcome for outcome in delivery.outcomes}
     # what a sample leaves out is as ready as before
     everything = (posted.get(one.row) or Outcome(one.row, Fate.READY) for one in judged.plan.sends)
-    return replace(delivery, outcomes=tuple(everything), leavers=_leavers(judged, prospect))
+    return replace(delivery, outcomes=tuple(everything))
 
 
 def _leavers(judged: Judged, prospect: Prospect) -> tuple[Leaver, ...]:
@@ -192,13 +217,28 @@ def _leavers(judged: Judged, prospect: Prospect) -> tuple[Leaver, ...]:
     return prospect.leavers(())
 
 
+def account(
+    judged: Judged, settings: Settings, delivery: Delivery | None = None, prospect: Prospect | None = None
+) -> Report:
+    """Give every row its one fate, write the results workbook, and then call the run that was looked ahead to over.
+
+    Without a delivery this is `check`. Raises ResultsNotWritten; then the same command continues, and sends nothing.
+    """
+    key = settings.api_key.fingerprint if settings.api_key else ""
+    facts = run_facts(judged.sheet, judged.mapping, settings.mode, delivery, settings.api_url, key, datetime.now(UTC))
+    _remember(judged, settings)
+    report = write(judged, settings, delivery, facts)
+    untold = uploader.finish(prospect, delivery) if prospect and delivery else ()
+    told = replace(report.reconciliation, notes=(*report.reconciliation.notes, *untold))
+    return replace(report, reconciliation=told)
+
+
 @uncollected()
-def account(judged: Judged, settings: Settings, delivery: Delivery | None = None) -> Report:
-    """Give every row its one fate and write the results workbook; without a delivery this is `check`."""
+def write(judged: Judged, settings: Settings, delivery: Delivery | None, facts: Mapping[str, str]) -> Report:
+    """Give every row its one fate and write the results workbook with these facts on its Summary."""
     reconciliation = reconcile(
         judged.sheet, judged.draft, judged.verdict, judged.plan, delivery, settings.mode, judged.settled
     )
-    _remember(judged, settings)
     wanted = settings.results or free_results_path(settings.source)
     with writing_in(settings.home, wanted.parent):
         written = write_results(
@@ -208,7 +248,7 @@ def account(judged: Judged, settings: Settings, delivery: Delivery | None = None
             verdict=judged.verdict,
             plan=judged.plan,
             mapping=judged.mapping,
-            facts=run_facts(judged.sheet, judged.mapping, settings.mode, delivery, settings.api_url, settings.api_key),
+            facts=facts,
             target=wanted,
             reporting=settings.reporting,
         )
@@ -228,6 +268,7 @@ def instructions(judged: Judged, settings: Settings) -> Instructions:
         source_name=os.fsencode(settings.source.name).decode("utf-8", "replace"),  # names need not be text
         roster="\x1f".join([judged.sheet.format, judged.sheet.name or "", judged.mapping.name]),
         whole=judged.whole,
+        order=order.written(settings, _reference(judged, settings)),
         source=os.fsencode(settings.source.absolute()).decode("utf-8", "replace"),
         source_digest=judged.sheet.digest,
         posting=settings.posting,
@@ -278,12 +319,19 @@ def _no_mapping(sheet: Sheet, settings: Settings, past: Past | None, why: str) -
 
 def _remember(judged: Judged, settings: Settings) -> None:
     """Keep which mapping was named for these headers, for the next month; a convenience that stops nothing."""
-    if settings.mapping is None or judged.sheet.header_row is None:
+    reference = _reference(judged, settings)
+    if reference is None or judged.sheet.header_row is None:
         return
-    past = recall(settings.home, judged.sheet.headers) if settings.mapping == LAST else None
-    reference = past.reference if past else reference_of(settings.mapping)
     with suppress(StateUnusable, OSError):
         remember(settings.home, judged.sheet.headers, Past(reference, judged.mapping.name, today()))
+
+
+def _reference(judged: Judged, settings: Settings) -> str | None:
+    """The mapping that was named, as it is found from any folder and in any month."""
+    if settings.mapping is None:
+        return None
+    past = recall(settings.home, judged.sheet.headers) if settings.mapping == LAST else None
+    return past.reference if past else reference_of(settings.mapping)
 
 
 def _for(mapping: MappingDocument, sheet: Sheet) -> Sheet:

@@ -29,6 +29,8 @@ class Settings:
     mapping: str | None = None
     """A path or a preset's name; None lets the headers decide."""
     results: Path | None = None
+    outcomes: Path | None = None
+    """Where every row's outcome goes as a line of JSON."""
     reading: Reading = Reading()
     limit: int | None = None
     demands: Demands = Demands()
@@ -65,6 +67,17 @@ def reading_options(reading: Reading) -> str:
         " --skip-struck": reading.skip_struck,
     }
     return "".join([*sheets, *options, *(option for option, is_on in switches.items() if is_on)])
+
+
+def outcomes_path(wanted: Path | None, *others: Path | str | None) -> Path | None:
+    """The file of outcomes a person asked for; it must be none of the `others` that the command reads or writes."""
+    if wanted is None:
+        return None
+    for other in (Path(other) for other in others if other):
+        is_same = wanted.exists() and other.exists() and wanted.samefile(other)
+        if is_same or wanted.absolute() == other.absolute():
+            raise UsageError(f"The outcomes would overwrite {other}.", hint="Name another file with --outcomes.")
+    return wanted
 
 
 def results_path(wanted: Path | None, source: Path) -> Path | None:

@@ -3,6 +3,7 @@
 reconcile        the way in: one fate for every row
 drift            what was sent against what came back
 wording, held_doubts             what happened and what to do, in sentences
+outcome_lines    the same account for programs, line by line
 run_facts, results_name          the facts of the run; where the workbook goes
 write_results    the workbook: its sheets in order, made by
 summary_sheet, rows_and_fix, worth_a_look, review_sheets, left_sheet, changes_sheet, value_questions, hidden_sheet
@@ -11,6 +12,7 @@ results_file, own_cells, corrections, read_results     a corrected workbook: ope
                                  and what `rerun` needs of it
 """
 
+from importer.reconciliation.outcome_lines import OutcomeLines
 from importer.reconciliation.read_results import Corrected, read_results
 from importer.reconciliation.reconcile import reconcile, top_problems
 from importer.reconciliation.results_file import is_results
@@ -21,6 +23,7 @@ from importer.reconciliation.write_results import write_results
 
 __all__ = [
     "Corrected",
+    "OutcomeLines",
     "Remark",
     "free_results_path",
     "is_results",

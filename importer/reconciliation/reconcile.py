@@ -78,6 +78,11 @@ def reconcile(
     )
 
 
+def fate_of(row: int, send: Send, outcome: Outcome) -> Fate:
+    """The fate of one of a send's rows: those that went out with another one share its trouble."""
+    return outcome.fate if row == send.row or outcome.fate.needs_attention else Fate.DUPLICATE
+
+
 def top_problems(reconciliation: Reconciliation) -> tuple[tuple[str, int, str], ...]:
     """(problem, how many rows, header) for all that needs a person, the most frequent first."""
     rows = Counter(
@@ -165,17 +170,17 @@ class _Accounts:
         """The accounts of all rows of one send: the rows that went out with another share its trouble."""
         for row in send.rows:
             carries = row == send.row
+            fate = fate_of(row, send, outcome)
             findings = (*self.findings.get(row, ()), *self._said(row, outcome))
             phrase = wording.ended if carries else wording.merged
             said = phrase(outcome, send, self.delivery, findings)
-            shares = carries or outcome.fate.needs_attention
             yield RowResult(
                 row=row,
-                fate=outcome.fate if shares else Fate.DUPLICATE,
+                fate=fate,
                 happened=said.happened,
                 to_do=said.to_do,
                 record_id=outcome.record_id,
-                status=outcome.status if shares else None,
+                status=outcome.status if fate is outcome.fate else None,
                 # A request is counted once, beside the row that carries it.
                 attempts=outcome.attempts if carries else 0,
                 findings=findings,

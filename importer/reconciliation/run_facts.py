@@ -1,30 +1,35 @@
 """The facts of a run, as the Summary tells them."""
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import datetime
 
 import importer
-from importer.keys import ApiKey
 from importer.model import Delivery, Mode, Sheet
 from importer.model import Mapping as MappingDocument
 
 
 def run_facts(
-    sheet: Sheet, mapping: MappingDocument, mode: Mode, delivery: Delivery | None, api_url: str, api_key: ApiKey | None
+    sheet: Sheet,
+    mapping: MappingDocument,
+    mode: Mode,
+    delivery: Delivery | None,
+    api_url: str,
+    fingerprint: str,
+    ended: datetime | None,
 ) -> Mapping[str, str]:
-    """What the Summary says about a run that has just ended. No key, only its fingerprint."""
+    """What the Summary says about a run: where it went, and when it ended. No key, only its fingerprint."""
     facts = {
         "Source": sheet.path.name,
         "Sheet": sheet.name or "",
         "Mapping": mapping.title or mapping.name,
         "Mode": mode.value,
-        "Finished": datetime.now(UTC).astimezone().isoformat(sep=" ", timespec="seconds"),
+        "Finished": ended.astimezone().isoformat(sep=" ", timespec="seconds") if ended else "",
         "Importer": importer.__version__,
     }
     if delivery is not None:
         facts |= {
             "Sent to": api_url,
-            "Team key": api_key.fingerprint if api_key else "",
+            "Team key": fingerprint,
             "Requests": str(delivery.requests),
             "Seconds": f"{delivery.seconds:.1f}",
             "Stopped": delivery.stop.reason if delivery.stop else "",

@@ -10,19 +10,22 @@ route, wire, redaction   the way as this computer has it, the only HTTP, and the
 reply, reply_record, messages    what a reply means, and what is kept of it
 rehearsal, probing               whether the server keeps test mode, and requests that find out how it is
 journal, resume  intents and outcomes on disk, and what they leave to do
+sealing, past_run                what was said about people, closed with their own file; a run told once more
 runs, ledger, editions, state    earlier runs, what was accepted last, who left a list, private files and locks
 """
 
 from importer.uploader.editions import Departed
 from importer.uploader.instructions import Instructions, Progress, Seams
+from importer.uploader.past_run import is_same_file, past_run, told
 from importer.uploader.prospect import Prospect, ahead
 from importer.uploader.route import Proxy, route
 from importer.uploader.runs import RunListing, RunState, purge, runs
-from importer.uploader.state import half_written, writing_in
-from importer.uploader.upload import deliver, upload
+from importer.uploader.state import Hasher, half_written, writing_in
+from importer.uploader.upload import deliver, finish, upload
 
 __all__ = [
     "Departed",
+    "Hasher",
     "Instructions",
     "Progress",
     "Prospect",
@@ -32,10 +35,14 @@ __all__ = [
     "Seams",
     "ahead",
     "deliver",
+    "finish",
     "half_written",
+    "is_same_file",
+    "past_run",
     "purge",
     "route",
     "runs",
+    "told",
     "upload",
     "writing_in",
 ]

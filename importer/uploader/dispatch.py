@@ -23,6 +23,7 @@ from importer.uploader.rehearsal import Rehearsal, telling_first
 from importer.uploader.reply import UNHEEDED, Meaning, Ruling, rule
 from importer.uploader.resume import Rest
 from importer.uploader.retry import Again, Attempts, Budget, Policy
+from importer.uploader.sealing import Seal
 from importer.uploader.stopping import Stopping, all_refused, interrupted, too_many_retries, unwritable
 from importer.uploader.wire import Wire
 
@@ -30,6 +31,7 @@ FIRST_REFUSALS = 25
 """So many rows refused from the first on, without a canary, end the run: the fault is not in the rows."""
 
 OnProgress = Callable[[Progress], None]
+OnOutcome = Callable[[Send, Outcome], None]
 _LOG = logging.getLogger(__name__)  # row numbers, statuses and our own words; never a cell, never a server's words
 
 
@@ -41,6 +43,7 @@ class Work:
     digests: Mapping[int, str]
     """Row -> the hash under which the journal knows the content of its send."""
     rest: Rest
+    seal: Seal
     settle: float
     """Seconds until a request of an abandoned run can no longer be at work."""
 
@@ -49,12 +52,19 @@ class Dispatch:
     """One delivery under way."""
 
     def __init__(
-        self, plan: Plan, instructions: Instructions, seams: Seams, work: Work, wire: Wire, on_progress: OnProgress
+        self,
+        plan: Plan,
+        instructions: Instructions,
+        seams: Seams,
+        work: Work,
+        wire: Wire,
+        on_progress: OnProgress,
+        on_outcome: OnOutcome,
     ) -> None:
         clock = asyncio.get_running_loop().time
         self._plan, self._instructions, self._seams, self._wire = plan, instructions, seams, wire
-        self._journal, self._digests = work.journal, work.digests
-        self._on_progress = on_progress
+        self._journal, self._digests, self._seal = work.journal, work.digests, work.seal
+        self._on_progress, self._on_outcome = on_progress, on_outcome
         self._outcomes = {outcome.row: outcome for outcome in work.rest.outcomes}
         self._fates = Counter(outcome.fate for outcome in work.rest.outcomes)
         self._unsettled: dict[int, Outcome] = {}
@@ -86,13 +96,17 @@ class Dispatch:
     async def run(self) -> None:
         """Send what there is to send; returns when everything has its outcome or the run has to end."""
         self._tell()
+        for send in self._plan.sends:
+            if send.row in self._outcomes:
+                self._on_outcome(send, self._outcomes[send.row])
         if not self._jobs:
             return
         with heard(self._interrupted, self._leave):
             async with asyncio.TaskGroup() as group:
                 self._tasks.append(group.create_task(self._conduct(group)))
-        for row in sorted(self._rehearsal.in_doubt):
-            self._doubt(row)
+        for job in self._jobs:
+            if job.send.row in self._rehearsal.in_doubt:
+                self._doubt(job.send)
         try:
             await self._journal.written()
         except JournalFailed as error:
@@ -187,7 +201,7 @@ class Dispatch:
         if isinstance(step, Again):
             self._again(job.send, ruling, tried, step.delay)
         else:
-            self._conclude(_outcome_of(job.send.row, step, ruling, tried))
+            self._conclude(job.send, _outcome_of(job.send.row, step, ruling, tried))
             # a send that ended in doubt may still be at work at the server
             is_doubtful = self._instructions.live and step is Fate.UNVERIFIED
             self._queue.settled(job.send, self._instructions.posting.settle_delay if is_doubtful else 0.0)
@@ -198,31 +212,33 @@ class Dispatch:
         self._unsettled[send.row] = pending
         # What surely had no effect is closed at once, so that being killed while it waits leaves no doubt.
         if not tried.doubt:
-            self._journal.conclude(pending)
+            self._journal.conclude(pending, self._seal.said(pending, send))
         # A 429 is no failure, and its pauses have a bound of their own.
         if ruling.meaning is not Meaning.SLOW_DOWN and not self._budget.take():
             self._stopping.call(too_many_retries())
             return
         self._queue.later(Job(send, tried), delay)
 
-    def _conclude(self, outcome: Outcome) -> None:
+    def _conclude(self, send: Send, outcome: Outcome) -> None:
         self._unsettled.pop(outcome.row, None)
         self._outcomes[outcome.row] = outcome
         _LOG.info("row %d: %s", outcome.row, outcome.fate)
         self._fates[outcome.fate] += 1
-        self._journal.conclude(outcome)
+        self._journal.conclude(outcome, self._seal.said(outcome, send))
+        self._on_outcome(send, outcome)
         self._weigh(outcome)
         self._tell()
 
-    def _doubt(self, row: int) -> None:
+    def _doubt(self, send: Send) -> None:
         """Take back what was said of a row that was sent in test mode: the server does not honour it."""
+        row = send.row
         known = self._outcome(row)
         if known.fate.is_saved or known.fate is Fate.UNVERIFIED:
             return
         self._fates[known.fate] -= row in self._outcomes
         attempts = max(1, known.attempts)
         self._journal.intend(row, self._digests[row], attempts, self._seams.wall())
-        self._conclude(replace(known, fate=Fate.UNVERIFIED, attempts=attempts, messages=UNHEEDED))
+        self._conclude(send, replace(known, fate=Fate.UNVERIFIED, attempts=attempts, messages=UNHEEDED))
 
     def _tell(self) -> None:
         note = f"waiting {self._pacing.paused_for:.0f} s" if self._pacing.paused_for else ""

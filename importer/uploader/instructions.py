@@ -29,6 +29,10 @@ class Instructions:
     home: Path
     source_name: str = ""
     """The file's name without its folder, by which a person recognises a run."""
+    source_digest: str = ""
+    """SHA-256 of the file: what came back about its people is closed with it."""
+    order: str = ""
+    """How the command was told to read and judge the file, so that a report can be made once more."""
     roster: str = ""
     """What makes two files editions of one list as far as they tell themselves: the kind of file, the sheet, the
     mapping; see `editions`. "" for a file that stands for itself."""
@@ -36,7 +40,6 @@ class Instructions:
     """Whether the plan is of a whole list; from a part, such as a rerun or a limit, nobody can be said to have left."""
     source: str = ""
     """The file's path, in which the people of an edition can be looked up next month."""
-    source_digest: str = ""
     posting: Posting = Posting()
     care: Care = Care()
     computer: str = field(default_factory=platform.node)

@@ -1,12 +1,13 @@
 """Write-ahead log of one run: an intent is on disk before its request goes out, an outcome soon after the reply.
 
 SQLite in WAL mode with synchronous=FULL: what is committed survives a killed process and a lost power supply. It
-holds row numbers, keyed hashes, statuses and record ids; no name, no address, no message of the server.
+holds row numbers, keyed hashes, statuses and record ids, and what came back for a row as `sealing` closes it: nothing
+of a person can be read in it without the very file of the run.
 """
 
 import asyncio
 import sqlite3
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
@@ -20,7 +21,7 @@ from importer.model import Fate, Outcome
 from importer.uploader.reply_record import storable
 from importer.uploader.state import private_file
 
-VERSION = 1
+VERSION = 2
 GATHERING = 0.004
 """Seconds in which notes are gathered into one commit; intents are written further ahead than that."""
 _SCHEMA = """
@@ -33,17 +34,23 @@ CREATE TABLE IF NOT EXISTS sends (
     intent_at REAL NOT NULL,
     fate TEXT,
     status INTEGER,
-    record_id TEXT NOT NULL DEFAULT ''
+    record_id TEXT NOT NULL DEFAULT '',
+    said TEXT NOT NULL DEFAULT ''
 );
 COMMIT;
 """
 _INTENT = """
 INSERT INTO sends (row, digest, attempts, intent_at) VALUES (?, ?, ?, ?) ON CONFLICT (row) DO UPDATE SET
     digest = excluded.digest, attempts = excluded.attempts, intent_at = excluded.intent_at,
-    fate = NULL, status = NULL, record_id = ''
+    fate = NULL, status = NULL, record_id = '', said = ''
 """
-_OUTCOME = "UPDATE sends SET fate = ?, status = ?, record_id = ? WHERE row = ?"
-
+_OUTCOME = "UPDATE sends SET fate = ?, status = ?, record_id = ?, said = ? WHERE row = ?"
+_WITHOUT_REQUEST = """
+INSERT INTO sends (row, digest, attempts, intent_at, fate, status, record_id, said) VALUES (?, ?, 0, 0, ?, ?, ?, ?)
+ON CONFLICT (row) DO UPDATE SET
+    fate = excluded.fate, status = excluded.status, record_id = excluded.record_id, said = excluded.said
+    WHERE attempts = 0
+"""
 
 Note = tuple[str, tuple[object, ...]]
 """A statement and its values."""
@@ -60,12 +67,15 @@ class Entry:
     row: int
     digest: str
     attempts: int
+    """0 for a row that this run knew the fate of without asking."""
     intent_at: float
     """Wall time of the last intent."""
     fate: Fate | None
     """None for an intent without an outcome: the request may or may not have been sent, and saved."""
     status: int | None
     record_id: str
+    said: str = ""
+    """What came back, closed; "" for nothing."""
 
 
 class Journal:
@@ -114,14 +124,22 @@ class Journal:
         """
         return self._note(_INTENT, (row, digest, attempt, at))
 
-    def conclude(self, outcome: Outcome) -> None:
-        """Write down how a send ended; NOT_SENT closes an intent that had no effect.
+    def enter(self, known: Iterable[tuple[Outcome, str, str]]) -> None:
+        """Write down outcomes that are known without a request, each with its content's hash and what was said."""
+        try:
+            self._commit([(_WITHOUT_REQUEST, (outcome.row, digest, *_facts(outcome, said)))
+                          for outcome, digest, said in known])  # fmt: skip
+        except JournalFailed as error:
+            raise _unusable(self.path, error) from None
+
+    def conclude(self, outcome: Outcome, said: str = "") -> None:
+        """Write down how a send ended, and what came back; NOT_SENT closes an intent that had no effect.
 
         It becomes durable with the next intent, or when `written` returns: a process that dies before that died
         before it knew the outcome, as far as the next one can tell. `keep_up` bounds how many that can be.
         """
         self._undurable += 1
-        self._note(_OUTCOME, (outcome.fate.value, outcome.status, storable(outcome.record_id), outcome.row))
+        self._note(_OUTCOME, (*_facts(outcome, said), outcome.row))
 
     async def keep_up(self, most: int) -> None:
         """Wait until at most so many outcomes are not durable yet; with a healthy disk that is at once.
@@ -142,9 +160,7 @@ class Journal:
             self._failed, self._unwritten = None, []
 
     def finish(self, at: str) -> None:
-        """Write down that every send has its outcome. Raises JournalFailed if that cannot be, or is not so."""
-        if self._failed is not None:
-            raise self._failed
+        """Write down that every send has its outcome and the results are in place. Raises JournalFailed."""
         self._commit([("INSERT OR REPLACE INTO run VALUES (?, ?)", ("finished", at))])
 
     def close(self) -> None:
@@ -211,14 +227,20 @@ def _opened(database: sqlite3.Connection) -> sqlite3.Connection:
     database.execute("PRAGMA synchronous = FULL")
     database.execute("PRAGMA fullfsync = ON")  # macOS: through the drive's own cache; elsewhere without effect
     database.executescript(_SCHEMA)
+    if "said" not in {name for _, name, *_ in database.execute("PRAGMA table_info(sends)")}:  # a journal of version 1
+        database.execute("ALTER TABLE sends ADD COLUMN said TEXT NOT NULL DEFAULT ''")
     return database
 
 
+def _facts(outcome: Outcome, said: str) -> tuple[str, int | None, str, str]:
+    return outcome.fate.value, outcome.status, storable(outcome.record_id), said
+
+
 def _entries(database: sqlite3.Connection) -> Iterator[Entry]:
-    for row, digest, attempts, at, fate, status, record_id in database.execute(
-        "SELECT row, digest, attempts, intent_at, fate, status, record_id FROM sends"
+    for row, digest, attempts, at, fate, *more in database.execute(
+        "SELECT row, digest, attempts, intent_at, fate, status, record_id, said FROM sends"
     ):
-        yield Entry(row, digest, attempts, at, Fate(fate) if fate else None, status, record_id)
+        yield Entry(row, digest, attempts, at, Fate(fate) if fate else None, *more)
 
 
 def _unusable(path: Path, error: Exception) -> StateUnusable:
@@ -227,6 +249,12 @@ def _unusable(path: Path, error: Exception) -> StateUnusable:
         hint="Free some space or repair the folder; or leave this run behind with --fresh "
         "(it may then send again what was already accepted).",
     )
+
+
+def entries_of(path: Path) -> dict[int, Entry]:
+    """Every send that a journal knows, by row. Raises StateUnusable."""
+    with closing(Journal(path)) as journal:
+        return journal.entries()
 
 
 @contextmanager

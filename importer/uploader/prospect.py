@@ -9,23 +9,29 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
+from pathlib import Path
 
 from importer.english import agreeing, listed
-from importer.model import Leaver, MatchKey, Plan
+from importer.model import Fate, Leaver, MatchKey, Plan, Send
 from importer.uploader.editions import Departed, Edition
 from importer.uploader.instructions import Instructions
+from importer.uploader.journal import Entry, entries_of
 from importer.uploader.ledger import digests, known_sends, learned, people_here, person_of
 from importer.uploader.route import Route, route
 from importer.uploader.runs import (
+    RunListing,
     RunState,
     elsewhere,
+    journal_path,
     left_behind,
     lock_name,
+    repeated,
     runs,
     standing_facts,
     unfinished,
     worked_elsewhere,
 )
+from importer.uploader.sealing import Seal
 from importer.uploader.state import Hasher, held_alone
 
 MOST_IDS = 40
@@ -53,10 +59,21 @@ class Prospect:
     """Row -> the hash under which journal and ledger know the content of its send."""
     doubted: frozenset[str]
     """Hashes of what other runs may have saved, which concerns rows without a match key."""
+    refused: Mapping[int, Entry]
+    """Row -> what Brokerkit refused when the same command was given before."""
     last_intent: float
     """Wall time of the youngest request of another run that is in doubt."""
     route: Route
     hashed: Hasher
+
+    def stays(self, send: Send) -> bool:
+        """Whether a send is known not to need a request."""
+        return send.row in self.unchanged or send.row in self.refused
+
+    @property
+    def seal(self) -> Seal:
+        """What closes and opens what came back about the people of the plan's file."""
+        return Seal(self.hashed, self.instructions.source_digest)
 
     @property
     def notes(self) -> tuple[str, ...]:
@@ -128,7 +145,19 @@ def _prospect(plan: Plan, instructions: Instructions, present: Iterable[MatchKey
         departed=ledger.departed,
         contents=contents,
         doubted=frozenset() if instructions.care.all else frozenset(other.doubted),
+        refused=_refused(repeated(known, instructions), contents, instructions.home),
         last_intent=other.last_intent,
         route=way,
         hashed=hashed,
     )
+
+
+def _refused(run: RunListing | None, contents: Mapping[int, str], home: Path) -> Mapping[int, Entry]:
+    """What of the plan was refused in an earlier run with exactly the same content."""
+    if run is None:
+        return {}
+    return {
+        row: entry
+        for row, entry in entries_of(journal_path(home, run.run_id)).items()
+        if entry.fate is Fate.REFUSED and contents.get(row) == entry.digest
+    }

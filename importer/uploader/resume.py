@@ -1,13 +1,15 @@
 """What is still to be done: the plan, less what the journal and the ledger know to be done. Pure."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import TypeGuard
 
-from importer.model import Fate, Message, Outcome, Plan
+from importer.model import Fate, Message, Outcome, Plan, Send
 from importer.uploader.journal import Entry
 from importer.uploader.queue import Job
 from importer.uploader.retry import Attempts
 from importer.uploader.runs import SETTLED
+from importer.uploader.sealing import Seal
 
 LONGEST_AT_WORK = 86_400.0
 """Seconds after which a request is over, however long its process slept or the disk made it wait, and whatever the
@@ -49,43 +51,64 @@ def rest(
     digests: Mapping[int, str],
     unchanged: Mapping[int, str],
     doubted: frozenset[str],
+    refused: Mapping[int, Entry],
     *,
+    seal: Seal,
     live: bool,
     clock: Clock,
 ) -> Rest:
     """Divide the plan into what is done, what is to be sent, and what is to be sent once the dust has settled.
 
     `digests` are the hashes under which the journal knows the sends; `unchanged` are record ids by row; `doubted`
-    are hashes of what other runs may have saved, which concerns rows without a match key.
-    A refused or failed row goes out again: it changed nothing, and whatever it failed on may have been mended.
+    are hashes of what other runs may have saved, which concerns rows without a match key; `refused` is what Brokerkit
+    refused when the same command was given before, and would refuse again.
+    A failed row goes out again: it changed nothing, and whatever it failed on may have been mended.
     """
     outcomes: list[Outcome] = []
     jobs: list[Job] = []
     doubtful: list[tuple[Job, float]] = []
     for send in plan.sends:
         entry = entries.get(send.row)
-        if entry and entry.fate in SETTLED and entry.digest == digests[send.row]:
-            outcomes.append(_settled(entry))
+        if _settles(entry, digests[send.row]):
+            outcomes.append(known_outcome(entry, send, seal))
         # Test mode saves nothing, so an intent of a preview leaves no doubt by itself.
         elif entry and (entry.fate is Fate.UNVERIFIED or (live and entry.fate is None)):
             if send.keys:
                 doubtful.append((Job(send, Attempts(entry.attempts, doubt=True)), clock.until_settled(entry.intent_at)))
             else:
-                outcomes.append(_unverified(entry))
+                outcomes.append(known_outcome(entry, send, seal))
         elif not send.keys and digests[send.row] in doubted:
             outcomes.append(Outcome(send.row, Fate.UNVERIFIED, messages=DOUBTED, resumed=True))
         elif send.row in unchanged:
             outcomes.append(Outcome(send.row, Fate.UNCHANGED, record_id=unchanged[send.row]))
+        elif _settles(was := refused.get(send.row), digests[send.row]):
+            outcomes.append(replace(known_outcome(was, send, seal), attempts=0))
         else:
             jobs.append(Job(send))
     return Rest(tuple(outcomes), tuple(jobs), tuple(doubtful))
 
 
-def _settled(entry: Entry) -> Outcome:
-    return Outcome(
-        entry.row, entry.fate or Fate.UNVERIFIED, entry.attempts, entry.status, entry.record_id, resumed=True
-    )
+def standing(entries: Mapping[int, Entry], plan: Plan) -> Mapping[int, Entry]:
+    """The entries that count: no refusals, as long as nobody was accepted and rows are left.
+
+    Then something that concerns every row was wrong, and the run was stopped for a person to mend it.
+    """
+    settled = {row for row, entry in entries.items() if entry.fate in SETTLED}
+    refused = {row for row in settled if entries[row].fate is Fate.REFUSED}
+    if settled != refused or settled.issuperset(send.row for send in plan.sends):
+        return entries
+    return {row: entry for row, entry in entries.items() if row not in refused}
 
 
-def _unverified(entry: Entry) -> Outcome:
-    return Outcome(entry.row, Fate.UNVERIFIED, entry.attempts, entry.status, messages=LOST, resumed=True)
+def _settles(entry: Entry | None, digest: str) -> TypeGuard[Entry]:
+    """Whether this very content has its outcome, and needs no request."""
+    return entry is not None and entry.fate in SETTLED and entry.digest == digest
+
+
+def known_outcome(entry: Entry, send: Send, seal: Seal) -> Outcome:
+    """The outcome of a send as the journal knows it; an intent without one may have been saved."""
+    messages, echo = seal.heard(entry.said, send)
+    fate = entry.fate or Fate.UNVERIFIED
+    if fate is Fate.UNVERIFIED:
+        messages = messages or LOST
+    return Outcome(entry.row, fate, entry.attempts, entry.status, entry.record_id, messages, echo, resumed=True)

@@ -16,9 +16,9 @@ from importer.uploader.instructions import Instructions
 from importer.uploader.journal import VERSION, reading
 from importer.uploader.state import Hasher, half_written, held_alone
 
-SETTLED = (Fate.PREVIEWED, *SAVED, Fate.UNCHANGED)
-"""Fates after which a continued run does not send a row again."""
-SENT_AGAIN = (Fate.REFUSED, Fate.FAILED, Fate.UNVERIFIED, Fate.NOT_SENT)
+SETTLED = (Fate.PREVIEWED, *SAVED, Fate.UNCHANGED, Fate.REFUSED)
+"""Fates after which a mere repeat of the command does not send a row again."""
+SENT_AGAIN = (Fate.FAILED, Fate.UNVERIFIED, Fate.NOT_SENT)
 NEVER_SENT = (Fate.READY, Fate.DUPLICATE, Fate.INVALID, Fate.HELD)
 """Fates of rows without a request of their own, so that no journal knows them."""
 check_partition(Fate, SETTLED, SENT_AGAIN, NEVER_SENT)
@@ -28,6 +28,8 @@ UNREADABLE = "unreadable"
 PASSING = ".new"
 """Ending of the folder of a run that is just being made."""
 JOURNAL = "journal.sqlite"
+ACCOUNT = "account"
+"""The fact under which a journal holds how its run went, closed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +89,14 @@ def unfinished(known: Sequence[RunListing], instructions: Instructions) -> RunSt
     if not same or same[-1].finished:  # older ones were left behind with --fresh
         return None
     return RunState(same[-1].run_id, same[-1].begun, same[-1].done, same[-1].total)
+
+
+def repeated(known: Sequence[RunListing], instructions: Instructions) -> RunListing | None:
+    """The last finished live run of the very same command: what Brokerkit refused then is not posted to it again."""
+    if not instructions.live or instructions.posting.fresh or instructions.care.all:
+        return None
+    same = (one for one in known if one.finished and one.facts.get("fingerprint") == instructions.fingerprint)
+    return max(same, key=lambda one: (one.begun, one.run_id), default=None)
 
 
 def left_behind(known: Iterable[RunListing], instructions: Instructions) -> tuple[str, ...]:
@@ -211,6 +221,8 @@ def new_run(instructions: Instructions, total: int, now: float, hashed: Hasher) 
         "total": str(total),
         "secret": hashed.check,
         "computer": hashed("computer", instructions.computer),
+        "file": hashed("file", instructions.source_digest),
+        "order": instructions.order,
     }
     ids = (f"{begun:%Y%m%d-%H%M%S-%f}{f'.{number}' * (number > 0)}{instructions.run_suffix}" for number in count())
     return next(run_id for run_id in ids if not (_folder(instructions.home) / run_id).exists()), facts

@@ -1,6 +1,7 @@
 """Prospect -> Delivery: the journal is opened, what is left is dispatched, what was learned is written up.
 
-The lock is held by whoever looked ahead.
+The lock is held by whoever looked ahead. A run is over when its results are in place: whoever wrote them says so with
+`finish`. Killed before that, the same command sends nothing more and writes them.
 """
 
 import asyncio
@@ -8,7 +9,7 @@ import shutil
 from collections.abc import Coroutine
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
-from dataclasses import replace
+from dataclasses import astuple, replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -17,25 +18,31 @@ import httpx
 from importer.durability import sync_folder
 from importer.errors import StateUnusable
 from importer.model import Delivery, Fate
-from importer.uploader.dispatch import Dispatch, OnProgress, Work
-from importer.uploader.instructions import REAL, Progress, Seams
+from importer.uploader.dispatch import Dispatch, OnOutcome, OnProgress, Work
+from importer.uploader.instructions import REAL, Seams
 from importer.uploader.journal import Journal, JournalFailed
 from importer.uploader.ledger import remember
 from importer.uploader.prospect import Prospect
-from importer.uploader.resume import Clock, rest
-from importer.uploader.runs import JOURNAL, PASSING, journal_path, new_run
+from importer.uploader.resume import Clock, rest, standing
+from importer.uploader.runs import ACCOUNT, JOURNAL, PASSING, journal_path, new_run
 from importer.uploader.state import inner_folder
 from importer.uploader.wire import Wire
 
 
-def upload(prospect: Prospect, *, seams: Seams = REAL, on_progress: OnProgress | None = None) -> Delivery:
+def upload(
+    prospect: Prospect,
+    *,
+    seams: Seams = REAL,
+    on_progress: OnProgress | None = None,
+    on_outcome: OnOutcome | None = None,
+) -> Delivery:
     """Post every send of the plan and give each one outcome, in the plan's order; inside `ahead`.
 
     Nothing that happens on the network raises; a run that ends early says so in `Delivery.stop`, and the same call
     continues it. Raises StateUnusable, before anything is sent, if the journal cannot be used. Ctrl-C and SIGTERM are
     heard while it runs, if it runs in the main thread.
     """
-    return _run(deliver(prospect, seams, on_progress))
+    return _run(deliver(prospect, seams, on_progress, on_outcome))
 
 
 def _run(work: Coroutine[Any, Any, Delivery]) -> Delivery:
@@ -65,48 +72,53 @@ async def deliver(
     prospect: Prospect,
     seams: Seams = REAL,
     on_progress: OnProgress | None = None,
+    on_outcome: OnOutcome | None = None,
     transport: httpx.AsyncBaseTransport | None = None,
 ) -> Delivery:
     """`upload` inside a running event loop."""
     began = asyncio.get_running_loop().time()
     if not prospect.plan.sends:
         return Delivery((), 0, 0.0, notes=prospect.notes)
-    with closing(_opened_journal(prospect, seams)) as journal:
+    run_id = prospect.continues.run_id if prospect.continues else _begin(prospect, seams)
+    with closing(Journal(journal_path(prospect.instructions.home, run_id), seams.database)) as journal:
         work = _work(prospect, journal, seams)
         wire = Wire(prospect.instructions, prospect.route, transport)
-        dispatch = Dispatch(prospect.plan, prospect.instructions, seams, work, wire, on_progress or _ignore)
+        dispatch = Dispatch(
+            prospect.plan, prospect.instructions, seams, work, wire, on_progress or _ignore, on_outcome or _ignore
+        )
         try:
             await dispatch.run()
         finally:
             await wire.close()
         delivery = dispatch.delivery(asyncio.get_running_loop().time() - began)
-        return replace(delivery, notes=(*prospect.notes, *_write_up(prospect, journal, delivery, seams)))
+        return _written_up(replace(delivery, notes=prospect.notes, run_id=run_id), prospect, journal, seams)
 
 
-def _ignore(progress: Progress) -> None:
+def _ignore(*_: object) -> None:
     """Nobody wants to know."""
-
-
-def _opened_journal(prospect: Prospect, seams: Seams) -> Journal:
-    """The journal of the run to continue, or of a new one."""
-    instructions = prospect.instructions
-    run_id = prospect.continues.run_id if prospect.continues else _begin(prospect, seams)
-    return Journal(journal_path(instructions.home, run_id), seams.database)
 
 
 def _work(prospect: Prospect, journal: Journal, seams: Seams) -> Work:
     """What is left to do, by the journal, and by what was known ahead."""
     clock = Clock(seams.wall(), prospect.instructions.posting.settle_delay)
+    seal = prospect.seal
+    entries = {row: entry for row, entry in journal.entries().items() if entry.attempts}
     left = rest(
         prospect.plan,
-        journal.entries(),
+        standing(entries, prospect.plan),
         prospect.contents,
         prospect.unchanged,
         prospect.doubted,
+        prospect.refused,
+        seal=seal,
         live=prospect.instructions.live,
         clock=clock,
     )
-    return Work(journal, prospect.contents, left, clock.until_settled(prospect.last_intent))
+    sends = {send.row: send for send in prospect.plan.sends}
+    known = [one for one in left.outcomes if one.row not in entries]
+    if known:
+        journal.enter((one, prospect.contents[one.row], seal.said(one, sends[one.row])) for one in known)
+    return Work(journal, prospect.contents, left, seal, clock.until_settled(prospect.last_intent))
 
 
 def _begin(prospect: Prospect, seams: Seams) -> str:
@@ -128,27 +140,55 @@ def _begin(prospect: Prospect, seams: Seams) -> str:
     return run_id
 
 
-def _write_up(prospect: Prospect, journal: Journal, delivery: Delivery, seams: Seams) -> tuple[str, ...]:
-    """Close the journal's account and enter the ledger; what cannot be written is told, not raised."""
-    finished = delivery.stop is None
+def _written_up(delivery: Delivery, prospect: Prospect, journal: Journal, seams: Seams) -> Delivery:
+    """Close the journal's account of a delivery; what cannot be written is told, not raised, and the run stays open."""
+    account = {"at": seams.wall(), "requests": delivery.requests, "seconds": delivery.seconds,
+               "stop": delivery.stop and astuple(delivery.stop), "notes": delivery.notes}  # fmt: skip
     try:
-        # what a preview that stopped had saved all the same is no longer what was accepted last
-        was_saved_in_test = not finished and any(outcome.fate is Fate.UNVERIFIED for outcome in delivery.outcomes)
-        if prospect.instructions.live or was_saved_in_test:
-            sends = ((send, prospect.contents[send.row]) for send in prospect.plan.sends)
-            outcomes = {outcome.row: outcome for outcome in delivery.outcomes}
-            remember(
-                sends,
-                prospect.instructions,
-                outcomes,
-                prospect.edition,
-                prospect.here,
-                prospect.hashed,
-                seams.wall(),
-                finished=finished,
-            )
-        if finished:  # after the ledger: a run is not over before everything it learned is on disk
-            journal.finish(datetime.fromtimestamp(seams.wall(), UTC).strftime("%Y-%m-%d %H:%M:%S"))
+        journal.describe({ACCOUNT: prospect.seal.closed(account)})
+        if delivery.stop is not None:
+            _remember(delivery, prospect, seams, finished=False)
+    except StateUnusable as error:
+        return replace(delivery, notes=(*delivery.notes, _untold(error)), run_id="")
+    return delivery
+
+
+def finish(prospect: Prospect, delivery: Delivery, seams: Seams = REAL) -> tuple[str, ...]:
+    """Call a run over, since its results are in place; what cannot be written is told in sentences, not raised.
+
+    A run that ended early stays open, for the same command to continue.
+    """
+    if delivery.stop is not None or not delivery.run_id:
+        return ()
+    at = datetime.fromtimestamp(seams.wall(), UTC).strftime("%Y-%m-%d %H:%M:%S")
+    try:
+        _remember(delivery, prospect, seams, finished=True)
+        # after the ledger: a run is not over before everything it learned is on disk
+        with closing(Journal(journal_path(prospect.instructions.home, delivery.run_id), seams.database)) as journal:
+            journal.finish(at)
     except (JournalFailed, StateUnusable) as error:
-        return (f"The journal or ledger could not be brought up to date: {error}.",)
+        return (_untold(error),)
     return ()
+
+
+def _remember(delivery: Delivery, prospect: Prospect, seams: Seams, *, finished: bool) -> None:
+    """Enter in the ledger what a run learned."""
+    # what a preview that stopped had saved all the same is no longer what was accepted last
+    was_saved_in_test = not finished and any(outcome.fate is Fate.UNVERIFIED for outcome in delivery.outcomes)
+    if prospect.instructions.live or was_saved_in_test:
+        sends = ((send, prospect.contents[send.row]) for send in prospect.plan.sends)
+        outcomes = {outcome.row: outcome for outcome in delivery.outcomes}
+        remember(
+            sends,
+            prospect.instructions,
+            outcomes,
+            prospect.edition,
+            prospect.here,
+            prospect.hashed,
+            seams.wall(),
+            finished=finished,
+        )
+
+
+def _untold(error: Exception) -> str:
+    return f"The journal or ledger could not be brought up to date: {str(error).rstrip('.')}."

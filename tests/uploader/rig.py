@@ -13,7 +13,7 @@ from typing import Any
 from importer.defaults import Care, Posting
 from importer.keys import ApiKey
 from importer.model import Delivery, Fate, MatchKey, Mode, Plan, Send
-from importer.uploader import Instructions, Progress, Prospect, Seams, ahead, deliver
+from importer.uploader import Instructions, Progress, Prospect, Seams, ahead, deliver, finish
 from tests.uploader.fault_server import EPOCH, FaultServer
 from tests.uploader.virtual_time import VirtualLoop
 
@@ -131,7 +131,9 @@ class Rig:
         """Deliver a plan to the server, on its loop."""
         with ahead(plan, self.instructions(**more), present, self.wall) as prospect:
             work = deliver(prospect, seams or self.seams(), self.progress.append)
-            return self.loop.run_until_complete(work)
+            delivery = self.loop.run_until_complete(work)
+            assert not finish(prospect, delivery, seams or self.seams())
+            return delivery
 
     def prospect(self, plan: Plan, present: Iterable[MatchKey] = (), **more: Any) -> Prospect:
         """What delivering a plan would do; then nothing is done."""

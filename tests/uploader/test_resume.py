@@ -10,6 +10,7 @@ import sys
 import time
 from collections.abc import Callable
 from contextlib import closing
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -130,7 +131,7 @@ def test_the_same_command_goes_on_and_says_so(rig: Rig, server: FaultServer) -> 
     assert rig.prospect(plan).continues is None
     assert len(server.live) <= 60 + 8
     resumed = [outcome for outcome in second.outcomes if outcome.resumed]
-    assert all(outcome.record_id and outcome.status == 201 and outcome.echo is None for outcome in resumed)
+    assert all(outcome.record_id and outcome.status == 201 and outcome.echo for outcome in resumed)
     third = rig.deliver(plan)
     assert fates(third) == {"unchanged": 60}
     assert third.requests == 0
@@ -162,15 +163,40 @@ def test_another_thing_is_another_run_and_says_why(
     assert delivery.resumed == 0
 
 
-def test_refused_and_failed_rows_are_tried_again_by_a_continued_run(rig: Rig, server: FaultServer) -> None:
-    """They changed nothing, and what they failed on may have been mended in Brokerkit meanwhile."""
+def test_a_failed_row_is_tried_again_by_a_continued_run_and_a_refused_one_is_not(rig: Rig, server: FaultServer) -> None:
+    """The first was never judged; the second was, and what Brokerkit said about it is still known."""
     plan = keyed_plan(30)
-    server.script[email(2)] = [Fault(status=422)]
+    server.script[email(2)] = [Fault(status=422, body=b'{"email": ["is on the list of r2@example.com"]}')]
+    server.script[email(5)] = [Fault(status=425)] * 3
     server.script[email(20)] = [Fault(status=401)]
-    rig.deliver(plan, concurrency=1)
+    first = rig.deliver(plan, concurrency=1)
+    assert fates(first)["failed"] == fates(first)["refused"] == 1
+    before = len(server.live)
     delivery = rig.deliver(plan, concurrency=1)
     check(rig, plan, delivery)
-    assert fates(delivery) == {"created": 30}
+    assert fates(delivery) == {"created": 29, "refused": 1}
+    assert delivery.outcomes[0] == replace(first.outcomes[0], resumed=True)
+    assert email(2) not in {one.row for one in server.live[before:]}
+
+
+@pytest.mark.parametrize("again", [{"fresh": True}, {"all": True}], ids=["fresh", "all"])
+def test_a_refused_row_is_not_posted_again_by_a_mere_repeat(
+    rig: Rig, server: FaultServer, again: dict[str, Any]
+) -> None:
+    """Nor after the run was finished, time and again; it is when its content changed, or a person says so."""
+    plan = plan_of(*keyed_plan(4).sends, keyless(9))
+    for row in (email(2), "Ann9"):
+        server.script[row] = [Fault(status=422, body=b'{"email": ["is on a list"]}')]
+    first = rig.deliver(plan)
+    before = len(server.seen)
+    for _ in range(2):
+        repeat = rig.deliver(plan)
+        assert fates(repeat) == {"unchanged": 3, "refused": 2}
+        assert [one.messages for one in repeat.outcomes[::4]] == [one.messages for one in first.outcomes[::4]]
+    assert len(server.seen) == before
+    changed = plan_of(keyed(2, source="new"))
+    assert rig.deliver(changed, run_digest="changed").outcomes[0].fate is Fate.CREATED
+    assert rig.deliver(plan, **again).outcomes[-1].fate is Fate.CREATED
 
 
 def test_two_runs_at_once_are_refused(rig: Rig, server: FaultServer) -> None:

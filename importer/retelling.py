@@ -1,0 +1,88 @@
+"""A run told once more: its rows judged again as they were then, with what the journal knows of them."""
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from importer import order, pipeline, uploader
+from importer.defaults import Reporting
+from importer.errors import StateUnusable, UnusableFile, UnusableMapping
+from importer.pipeline import Judged, Report
+from importer.reconciliation import is_results, run_facts
+from importer.settings import Settings, outcomes_path, results_path
+from importer.uploader import RunListing
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which run to tell of, and what is not where it was."""
+
+    home: Path
+    run_id: str | None = None
+    """None takes the last live run, or the last preview."""
+    source: Path | None = None
+    mapping: str | None = None
+    results: Path | None = None
+    outcomes: Path | None = None
+    reporting: Reporting = Reporting()
+
+
+def retell(wanted: Wanted) -> tuple[Report, Settings]:
+    """Write the results workbook of a run from its journal, its file and its mapping; nothing is sent.
+
+    Raises UsageError if there is no such run, UnusableFile or UnusableMapping if they are not what they were.
+    """
+    with uploader.past_run(wanted.home, wanted.run_id) as run:
+        settings = _settings(run, wanted)
+        judged = _judged(run, settings)
+        told = uploader.told(pipeline.going(judged, settings), run, settings.home, judged.sheet.digest)
+        delivery = pipeline.whole(judged, told.delivery)
+        facts = run_facts(
+            judged.sheet, judged.mapping, settings.mode, delivery, settings.api_url, run.facts["key"], told.ended
+        )
+        return pipeline.write(judged, settings, delivery, facts), settings
+
+
+def _settings(run: RunListing, wanted: Wanted) -> Settings:
+    """What the run was told, and where its file and mapping are now."""
+    try:
+        told = order.read(run.facts["order"])
+    except (KeyError, ValueError, TypeError):
+        raise StateUnusable(
+            f"The run {run.run_id} is of another version of the importer, which kept too little."
+        ) from None
+    source, mapping = wanted.source or told.source, wanted.mapping or told.mapping
+    return replace(
+        told,
+        home=wanted.home,
+        source=source,
+        mapping=mapping,
+        results=results_path(wanted.results, source),
+        outcomes=outcomes_path(wanted.outcomes, source, mapping, wanted.results),
+        reporting=wanted.reporting,
+    )
+
+
+def _judged(run: RunListing, settings: Settings) -> Judged:
+    """The rows judged as they were then."""
+    if not settings.source.is_file():
+        raise UnusableFile(
+            f"{settings.source} is not there any more, and no cell of it is kept here.", hint=_where_it_is(run)
+        )
+    judged = pipeline.judge_again(settings) if is_results(settings.source) else pipeline.judge(settings)
+    if not uploader.is_same_file(run, settings.home, judged.sheet.digest):
+        raise UnusableFile(
+            f"{settings.source} is not what it was when the run began ({run.begun} UTC), and no cell of that is kept "
+            "here.",
+            hint=_where_it_is(run),
+        )
+    if judged.digest != run.facts["content"]:
+        raise UnusableMapping(
+            f"With the mapping {judged.mapping.name} the rows of {settings.source.name} are not what they were when "
+            f"the run began ({run.begun} UTC): it was changed since, or belongs to another version of the importer.",
+            hint=f"Name the mapping as it was: brokerkit-import report {run.run_id} -m MAPPING",
+        )
+    return judged
+
+
+def _where_it_is(run: RunListing) -> str:
+    return f"Name a copy of the file as it was: brokerkit-import report {run.run_id} --source FILE"
