@@ -32,6 +32,7 @@ from types import MappingProxyType
 import orjson
 
 from importer.errors import Exit
+from importer.exhaustive import complete
 from importer.model import Fate, Message, Send, Stop
 from importer.uploader.messages import messages
 from importer.uploader.reply_record import disbelief, has_email, record_id, reduced, saved_as, with_texts
@@ -159,17 +160,28 @@ def _document(reply: Reply) -> object:
 
 
 def _lost(lost: Lost) -> Ruling:
-    said = (Message("", lost.why),)
-    if lost.loss is Loss.UNTRUSTED:
-        hint = (
-            "Check the address, and the date of this computer. Where the office looks into encrypted traffic, its "
-            "certificate belongs into this computer's store, or into a file that SSL_CERT_FILE names."
-        )
-        stop = Stop(f"{_capital(lost.why)}.", hint, Exit.STOPPED)
-        return Ruling(Meaning.HALT, messages=said, stop=stop)
-    if lost.loss is Loss.NEVER_SENT:
-        return Ruling(Meaning.HARMLESS, messages=said)
-    return Ruling(Meaning.DOUBT, messages=said, congested=True)
+    return replace(_LOSSES[lost.loss], messages=(Message("", lost.why),), stop=_distrust(lost))
+
+
+_LOSSES: Mapping[Loss, Ruling] = complete(
+    Loss,
+    {
+        Loss.NEVER_SENT: Ruling(Meaning.HARMLESS),
+        Loss.UNTRUSTED: Ruling(Meaning.HALT),
+        Loss.UNANSWERED: Ruling(Meaning.DOUBT, congested=True),
+    },
+)
+
+
+def _distrust(lost: Lost) -> Stop | None:
+    """Why the run stops where the server could not prove who it is."""
+    if lost.loss is not Loss.UNTRUSTED:
+        return None
+    hint = (
+        "Check the address, and the date of this computer. Where the office looks into encrypted traffic, its "
+        "certificate belongs into this computer's store, or into a file that SSL_CERT_FILE names."
+    )
+    return Stop(f"{_capital(lost.why)}.", hint, Exit.STOPPED)
 
 
 def _capital(text: str) -> str:
