@@ -86,11 +86,19 @@ class Evidence:
 def evidence_of(cells: Iterable[str]) -> Evidence:
     """The evidence of a column's cells; what is blank, or says in words that it is, does not count."""
     counts: Counter[str] = Counter()
+    filled = distinct = 0
     for cell, rows in Counter(cells).items():
-        text = undone(cell.partition(_SEVERAL)[0]).removeprefix("'")[:LENGTH]  # a spreadsheet's, in most columns
-        if text and not stands_for_nothing(text):
+        if len(counts) >= LOOKED_AT and cell.strip():  # only counted: a large column is looked at for its beginning
+            filled, distinct = filled + rows, distinct + 1
+        elif text := _said(cell):
             counts[text] += rows
-    return Evidence(tuple(counts.items())[:LOOKED_AT], counts.total(), len(counts))
+    return Evidence(tuple(counts.items()), filled + counts.total(), distinct + len(counts))
+
+
+def _said(cell: str) -> str:
+    """What a cell says, without residue and of several values the first; "" where it says nothing."""
+    text = undone(cell.partition(_SEVERAL)[0]).removeprefix("'")[:LENGTH]  # a spreadsheet's, in most columns
+    return "" if stands_for_nothing(text) else text
 
 
 def evidence_of_columns(sheet: Sheet) -> list[Evidence]:
