@@ -11,6 +11,7 @@ from importer.mapping.header_meanings import words_of
 from importer.mapping.rule_grammar import FULL_NAME
 from importer.mapping.suggestion import Suggestion
 from importer.mapping.value_shapes import Evidence, is_email
+from importer.mapping.value_vetoes import SINGLE_WORDS
 
 Columns = list[Suggestion]
 
@@ -67,8 +68,8 @@ def _name(each: Suggestion, fields: set[str | None]) -> Suggestion:
     if each.field == FULL_NAME and {"first_name", "last_name"} <= fields:
         return each.left_out("first and last name have columns of their own")
     lacking = [name for name in ("first_name", "last_name") if name not in fields]
-    if each.field is None and each.alternatives[:1] == (FULL_NAME,) and len(lacking) == 1:
-        return replace(each, field=lacking[0], confidence=0.6, why="single words beside the other name")
+    if each.why == SINGLE_WORDS and len(lacking) == 1:
+        return replace(each, field=lacking[0], confidence=0.6, why=f"{SINGLE_WORDS}, beside the other name")
     return each
 
 
@@ -76,15 +77,17 @@ def _ids(columns: Columns, words: list[str]) -> Columns:
     """An Agent ID or MLS number that may be anybody's is judged by the kind of file it stands in."""
     file = "; ".join(words)
     if _is_of_listings(file):
-        why = "a listing's number, in a file of listings or sales"
+        why, meant = "a listing's number, in a file of listings or sales", "mls"
     elif _BACK_OFFICE.search(file) and not _BOARD.search(file):
-        why = "a back office's own number, in a file without a word of an MLS"
+        why, meant = "a back office's own number, in a file without a word of an MLS", "id|number|code"
     elif "agent mls id" in words:
-        why = "the code of the MLS; the agent's id is in a column of its own"
+        why, meant = "the code of the MLS; the agent's id is in a column of its own", "mls"
     else:
         return columns
     return [
-        each.left_out(why) if each.field == "agent_id" and each.confidence < _EXACT_ID and _is_open(word, why) else each
+        each.left_out(why)
+        if each.field == "agent_id" and each.confidence < _EXACT_ID and re.search(meant, word)
+        else each
         for each, word in zip(columns, words, strict=True)
     ]
 
@@ -92,11 +95,6 @@ def _ids(columns: Columns, words: list[str]) -> Columns:
 def _is_of_listings(file: str) -> bool:
     """Whether rows are listings or sales; one such word alone may tell of a lead's interests."""
     return len({match[0] for match in _LISTING_FILE.finditer(file)}) > 1
-
-
-def _is_open(words: str, why: str) -> bool:
-    """Whether the reason concerns the header: a listing's number and an MLS's code are called after the MLS."""
-    return why.startswith("a back") or "mls" in words
 
 
 def _emails(columns: Columns, seen: Sequence[Evidence]) -> Columns:

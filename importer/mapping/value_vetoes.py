@@ -30,6 +30,8 @@ SEVERAL = 0.3
 HALF = 0.5
 TWO_THIRDS = 2 / 3
 MOSTLY = 0.9
+SINGLE_WORDS = "the values are single words"
+"""Of a full name; beside the other half they are a half."""
 _A_THOUSAND = 1000
 _STARS = 5
 
@@ -149,7 +151,7 @@ _OWN_JUDGES: dict[str, Judge] = {
         _refuses(_not_words, HALF, "the values are not names"),
         _refuses(is_company, HALF, "the values are companies"),
         _refuses(is_code, HALF, "the values are codes, not names"),
-        _refuses(is_one_word, 0.7, "the values are single words"),
+        _refuses(is_one_word, 0.7, SINGLE_WORDS),
     ),
     "currently_at": _all_of(
         _WORDS, _NO_FLAGS, _refuses(is_code, HALF, "the values are codes, not names of companies"),

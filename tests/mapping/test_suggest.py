@@ -137,6 +137,8 @@ COMPANY: list[tuple[list[str], list[str], list[str | None]]] = [
     (["Phone", "Cell", "Home Phone"], ["212-555-0100"] * 3, [None, "phone", "other_phone"]),
     (["Work Email", "Email"], ["a@example.com", "b@example.com"], [None, "email"]),
     (["LTM Sales Volume", "YTD Sales Volume"], ["$1,000,000", "$500,000"], ["production_ytd", None]),
+    (["First Name", "Lead Name"], ["Ann", "Harbor Realty LLC"], ["first_name", None]),
+    (["First Name", "Agent"], ["Ann", ""], ["first_name", None]),
     (["City", "Office City"], ["Salem", "Lynn"], ["alt_city", "office_city"]),
     (["Home Phone", "Email"], ["212-555-0100", "a@example.com"], ["phone", "email"]),
     (["Home", "Direct", "Office Phone"], ["212-555-0100"] * 3, ["other_phone", "phone", "office_phone"]),
