@@ -79,7 +79,9 @@ def _without_misleading(builder: DraftBuilder, rule: Rule, header: str, cells: C
     counts: Counter[str] = Counter()
     for row, cell in zip(builder.rows, cells, strict=True) if asked else ():
         if cell in asked:
-            builder.error(row, rule.field, header, cell, "a word of another list", f"“{cell}” {MISLEADING}")
+            builder.error(
+                row, rule.field, header, cell, "another list's word, spelled like Brokerkit's", f"“{cell}” {MISLEADING}"
+            )
             counts[spelled.setdefault(cell.casefold(), cell)] += 1
     builder.unknown += [UnknownValue(rule.field, header, word, count, "") for word, count in counts.items()]
     return ["" if cell in asked else cell for cell in cells] if asked else cells

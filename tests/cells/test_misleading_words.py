@@ -11,7 +11,7 @@ from importer.validation import judge
 from tests.cells.rows import PERSON, drafted, judged, sent, stopped
 from tests.mapping.sheets import a_sheet
 
-PROBLEM = "a word of another list"
+PROBLEM = "another list's word, spelled like Brokerkit's"
 MAPPING = "fields:\n  email: email\n  first_name: first_name\n  last_name: last_name\n"
 
 

@@ -1,8 +1,10 @@
 """Spreadsheet residue and escapes are undone before anything is judged, and every cell of it is listed."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from importer.mapping.residue import undone
+from importer.mapping.residue import cleaner, undone
 from tests.cells.rows import PERSON, judged, listed, sent, stopped
 
 MENDED = [
@@ -178,3 +180,18 @@ def test_residue_is_undone_before_names_are_split_and_columns_joined() -> None:
 def test_fragments_of_residue_break_nothing(text: str) -> None:
     """What is no whole escape stays; an empty formula is a blank."""
     assert undone(text) == {'=""': "", "'=": "="}.get(text, text)
+
+
+@given(st.from_regex(r"[A-Za-zÀ-ž0-9 .,;:@()/_-]*", fullmatch=True))
+def test_ordinary_text_is_never_touched(text: str) -> None:
+    """Without one of the few signs that residue needs, nothing but outer space goes, in any kind of field."""
+    assert undone(text) == text.strip()
+    assert cleaner("note")(text) == text
+    if not any(map(str.isdigit, text)):
+        assert cleaner("agent_id")(text) == cleaner("last_name")(text) == text
+
+
+@given(st.text(max_size=30), st.sampled_from(["note", "agent_id", "last_name", "email", "alt_zip", "birthday"]))
+def test_no_cell_makes_it_fail_and_none_gets_longer(text: str, field: str) -> None:
+    """Undoing only ever takes away."""
+    assert len(cleaner(field)(undone(text))) <= len(text)
