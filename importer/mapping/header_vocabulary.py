@@ -112,6 +112,10 @@ REASONS: Final[tuple[tuple[str, str, tuple[str, ...]], ...]] = (
     ("""(source|origin|originating|data|record|external|parent) system|system (source|name|id)|
         (data|record|update|email|import) source|source (system|type|id|file|drill.*|campaign id)""",
      "names a program, not where the person came from", ("source",)),
+    ("^(has|is|are|was|were|did|does|can|should|will) [a-z]+", "a yes or no that Brokerkit's API has no field for", ()),
+    ("""(note|conversation|description|history|summary) (id|ids|count|type|author|by|owner|link|date)|
+        (product|item|property|listing|event|course|service|company|office|file) (description|summary|details)""",
+     "about something else than the person", ("note",)),
     ("(status|stage) (description|desc|reason|detail|details|message|text|note|comment)|error message",
      "explains a status, not the person", ("note",)),
     ("utm.*|(ad|campaign)s?( name)?$", "what was advertised, not where the person came from", ("source",)),

@@ -182,6 +182,11 @@ def is_link(value: str) -> bool:
     return bool(_URL.fullmatch(value))
 
 
+def is_record(value: str) -> bool:
+    """Whether the text is a program's: a list or an object in JSON or the like."""
+    return value.startswith(("[{", "{", '["', "['"))
+
+
 def is_state(value: str) -> bool:
     """Whether the text is a state of the US or a province of Canada, in letters or by name."""
     return is_state_code(value.upper().rstrip(".")) or value.casefold() in _STATE_NAMES

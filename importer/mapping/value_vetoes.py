@@ -20,6 +20,7 @@ from importer.mapping.value_shapes import (
     is_number,
     is_one_word,
     is_phone,
+    is_record,
     is_state,
     is_zip,
     looks_dialled,
@@ -119,13 +120,14 @@ def _known_words(field: str, complaint: str) -> Judge:
 
 
 def _not_words(value: str) -> bool:
-    return is_email(value) or is_number(value) or is_phone(value) or is_date(value) or is_link(value)
+    shapes = (is_email, is_number, is_phone, is_date, is_link, is_record)
+    return any(has_shape(value) for has_shape in shapes)
 
 
 def _one_thing(seen: Evidence) -> str:
     """What a person writes about people differs from person to person."""
-    words = seen.share(lambda value: len(value.split()) <= 3)
-    return "the same few words again and again, not notes" if seen.repeats and words > HALF else ""
+    short = seen.share(lambda value: len(value.split()) <= 3) > HALF
+    return "the same few words again and again, not notes" if seen.repeats and (short or seen.distinct == 1) else ""
 
 
 _WORDS = _refuses(_not_words, HALF, "the values are not words")
