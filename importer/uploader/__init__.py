@@ -9,7 +9,7 @@ health, breaker, patience, stopping   pauses, outages, how long they are waited 
 route, wire, redaction   the way as this computer has it, the only HTTP, and the key taken out of whatever comes back
 reply, reply_record, messages    what a reply means, and what is kept of it
 rehearsal, probing               whether the server keeps test mode, and requests that find out how it is
-journal, resume  intents and outcomes on disk, and what they leave to do
+journal, commit_mark, resume     intents and outcomes on disk, a mark of how many, and what they leave to do
 sealing, past_run                what was said about people, closed with their own file; a run told once more
 runs, ledger, editions, state    earlier runs, what was accepted last, who left a list, private files and locks
 """

@@ -18,6 +18,7 @@ from pathlib import Path
 
 from importer.errors import StateUnusable
 from importer.model import Fate, Outcome
+from importer.uploader.commit_mark import CommitMark
 from importer.uploader.reply_record import storable
 from importer.uploader.state import private_file
 
@@ -51,6 +52,7 @@ ON CONFLICT (row) DO UPDATE SET
     fate = excluded.fate, status = excluded.status, record_id = excluded.record_id, said = excluded.said
     WHERE attempts = 0
 """
+_COUNT = "INSERT OR REPLACE INTO run VALUES ('commits', ?)"
 
 Note = tuple[str, tuple[object, ...]]
 """A statement and its values."""
@@ -100,8 +102,12 @@ class Journal:
         self._is_closed = False
         try:
             self._database = _opened(connect(path, isolation_level=None, check_same_thread=False))
+            self._commits = _commits(self._database)
         except (sqlite3.Error, OSError) as error:
             raise _unusable(path, error) from None
+        self._mark = CommitMark(self.path)
+        self.has_lost_its_end = self._mark.commits > self._commits
+        """Whether it was committed more often than it knows of: any row that it does not know may have been sent."""
 
     def describe(self, facts: Mapping[str, str]) -> None:
         """Write down what the run is."""
@@ -209,10 +215,13 @@ class Journal:
             # In the order of the notes: an intent and its outcome may stand in one batch.
             for statement, alike in groupby(batch, itemgetter(0)):
                 self._database.executemany(statement, [values for _, values in alike])
+            self._database.execute(_COUNT, (self._commits + 1,))
             self._database.execute("COMMIT")
         except (sqlite3.Error, OSError) as error:
             self._roll_back()
             raise JournalFailed(str(error)) from None
+        self._commits += 1
+        self._mark.set(self._commits)
 
     def _roll_back(self) -> None:
         try:
@@ -234,6 +243,18 @@ def _opened(database: sqlite3.Connection) -> sqlite3.Connection:
 
 def _facts(outcome: Outcome, said: str) -> tuple[str, int | None, str, str]:
     return outcome.fate.value, outcome.status, storable(outcome.record_id), said
+
+
+def _commits(database: sqlite3.Connection) -> int:
+    """How often the journal was committed, as far as it knows."""
+    (commits,) = database.execute("SELECT coalesce(max(value), 0) FROM run WHERE name = 'commits'").fetchone()
+    return int(commits)
+
+
+def lost_its_end(path: Path, database: sqlite3.Connection) -> float | None:
+    """When a journal that lost its end was last written, in wall time; None for a whole one."""
+    mark = CommitMark(path)
+    return mark.written_at if mark.commits > _commits(database) else None
 
 
 def _entries(database: sqlite3.Connection) -> Iterator[Entry]:

@@ -16,6 +16,9 @@ LONGEST_AT_WORK = 86_400.0
 computer's clock says."""
 LOST = (Message("", "The earlier run ended before the reply came."),)
 DOUBTED = (Message("", "An earlier run may have saved this row. It has no match key, so it is not sent twice."),)
+FORGOTTEN = (
+    Message("", "The journal of the earlier run has lost its end, so nobody knows whether this row was sent."),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +59,7 @@ def rest(
     seal: Seal,
     live: bool,
     clock: Clock,
+    lost_end: bool = False,
 ) -> Rest:
     """Divide the plan into what is done, what is to be sent, and what is to be sent once the dust has settled.
 
@@ -83,6 +87,11 @@ def rest(
             outcomes.append(Outcome(send.row, Fate.UNCHANGED, record_id=unchanged[send.row]))
         elif _settles(was := refused.get(send.row), digests[send.row]):
             outcomes.append(replace(known_outcome(was, send, seal), attempts=0))
+        elif lost_end and live and entry is None:
+            if send.keys:
+                doubtful.append((Job(send, Attempts(0, doubt=True)), clock.settle_delay))
+            else:
+                outcomes.append(Outcome(send.row, Fate.UNVERIFIED, messages=FORGOTTEN, resumed=True))
         else:
             jobs.append(Job(send))
     return Rest(tuple(outcomes), tuple(jobs), tuple(doubtful))

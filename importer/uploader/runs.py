@@ -13,7 +13,7 @@ from importer.errors import StateUnusable, UsageError
 from importer.exhaustive import check_partition
 from importer.model import SAVED, Fate, Mode, Send
 from importer.uploader.instructions import Instructions
-from importer.uploader.journal import VERSION, reading
+from importer.uploader.journal import VERSION, lost_its_end, reading
 from importer.uploader.state import Hasher, half_written, held_alone
 
 SETTLED = (Fate.PREVIEWED, *SAVED, Fate.UNCHANGED, Fate.REFUSED)
@@ -179,6 +179,8 @@ def elsewhere(known: Iterable[RunListing], instructions: Instructions, except_ru
             continue
         with suppress(sqlite3.Error), reading(journal_path(instructions.home, one.run_id)) as database:
             is_live = one.mode == Mode.RUN
+            if is_live and (at := lost_its_end(journal_path(instructions.home, one.run_id), database)) is not None:
+                found.last_intent = max(found.last_intent, at)
             for digest, intent_at in database.execute(_DOUBTFUL if is_live else _UNVERIFIED, (Fate.UNVERIFIED,)):
                 found.doubted.add(digest)
                 found.last_intent = max(found.last_intent, intent_at)

@@ -113,6 +113,7 @@ def _work(prospect: Prospect, journal: Journal, seams: Seams) -> Work:
         seal=seal,
         live=prospect.instructions.live,
         clock=clock,
+        lost_end=journal.has_lost_its_end,
     )
     sends = {send.row: send for send in prospect.plan.sends}
     known = [one for one in left.outcomes if one.row not in entries]
