@@ -28,7 +28,7 @@ finally:
 
 def test_a_run_looks_at_earlier_runs_once(sandbox: Sandbox, tmp_path: Path) -> None:
     """Counted by Python itself: the ledger is opened to be read and to be written, an earlier journal for its facts
-    and for its people, and the run's own journal when it is made and when it is used.
+    and for its people, and the run's own journal when it is made, when it is used, and once the workbook is written.
     """  # noqa: D205 (one sentence)
     roster = write_csv(tmp_path / "roster.csv", [person(1), person(2)])
     environment = {**os.environ, "BROKERKIT_IMPORTER_HOME": str(tmp_path / "state")}
@@ -40,7 +40,7 @@ def test_a_run_looks_at_earlier_runs_once(sandbox: Sandbox, tmp_path: Path) -> N
         assert ended.returncode == 0, ended.stderr
         counts.append(json.loads((tmp_path / "counts.json").read_text()))
     assert [count["ledger.sqlite"] for count in counts] == [1, 2, 2]
-    assert [count["journal.sqlite"] for count in counts] == [2, 2 + 2, 2 + 2 + 2]
+    assert [count["journal.sqlite"] for count in counts] == [3, 3 + 2, 3 + 2 + 2]
 
 
 def test_a_no_leaves_everything_as_it_was(type_command: Type, sandbox: Sandbox, tmp_path: Path) -> None:
