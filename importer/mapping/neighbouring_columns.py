@@ -29,6 +29,7 @@ _SECOND_PERSON = re.compile(
     r"\b(spouse|partner|wife|husband|co (agent|owner|buyer|borrower)|relationship|family member|"
     r"(first |last )?name 2)\b"
 )
+_GLUED = re.compile(r"[A-Za-z][_.]?\d\s*$")
 _EXACT_ID = 0.8
 """How sure a header is that can only mean the MLS's member id; a mere Agent ID may be anybody's number."""
 _HOME = {f"alt_{part}": f"office_{part}" for part in ("address", "city", "state", "zip")}
@@ -120,7 +121,8 @@ def _emails(columns: Columns, seen: Sequence[Evidence]) -> Columns:
 def _without_twins(columns: Columns, words: list[str], seen: Sequence[Evidence]) -> Columns:
     """`CITY_1` beside `CITY` came from another table, `State 2` is a second address: whose, nobody says.
 
-    A second phone number is another phone, unless it is blank or the sheet knows a second person.
+    A second phone number is another phone, unless it is blank, the sheet knows a second person, or its header was
+    numbered by a program: `phone2` comes out of a table of anything, a person writes `Phone 2`.
     """
     second_person = any(_SECOND_PERSON.search(each) for each in words)
     known = {_numbered(each) for each in words}
@@ -128,7 +130,7 @@ def _without_twins(columns: Columns, words: list[str], seen: Sequence[Evidence])
     for each, word in zip(columns, words, strict=True):
         base, number = _numbered(word)
         before = number > 0 and any((base, less) in known for less in range(number))
-        is_phone = each.field in {"phone", "other_phone"} and number > 1
+        is_phone = each.field in {"phone", "other_phone"} and number > 1 and not _GLUED.search(each.header)
         if each.field and before and not (is_phone and seen[each.position].filled and not second_person):
             each = each.left_out(f"a second {base}; the file does not say whose")
         settled.append(each)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from importer.blanks import stands_for_nothing
-from importer.mapping.name_doubts import COMPANY_WORDS
+from importer.mapping.name_doubts import BRANDS, COMPANY_WORDS
 from importer.mapping.residue import undone
 from importer.model import Sheet
 
@@ -35,7 +35,7 @@ _NAME = re.compile(r"[^\W\d_][\w.'’-]*(,? [^\W\d_][\w.'’-]*){1,4}")
 _ONE_WORD = re.compile(r"[^\W\d_][\w.'’-]*")
 _CODE = re.compile(r"(?=.*\d)[A-Za-z0-9_./-]{2,20}")
 _URL = re.compile(r"(https?://|www\.)\S+", re.IGNORECASE)
-_COMPANY = re.compile(rf"\b({'|'.join(sorted(COMPANY_WORDS))})\b", re.IGNORECASE)
+_COMPANY = re.compile(rf"\b({'|'.join(map(re.escape, sorted(COMPANY_WORDS | BRANDS)))})\b", re.IGNORECASE)
 _STATE = re.compile(
     "A[KLRZ]|C[AOT]|D[CE]|FL|GA|HI|I[ADLN]|K[SY]|LA|M[ADEINOST]|N[CDEHJMVY]|O[HKR]|P[AR]|RI|S[CD]|T[NX]|UT|V[AIT]|"
     "W[AIVY]|AB|BC|MB|NB|NL|NS|ON|QC|SK"
