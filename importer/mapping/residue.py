@@ -12,7 +12,6 @@ from html.entities import html5
 from urllib.parse import unquote
 
 from importer.fields import FIELD, Kind
-from importer.mapping.rule_grammar import FULL_NAME
 
 SPACE = "the space around it removed"
 UNDONE = "what a spreadsheet made of it is undone"
@@ -22,15 +21,16 @@ SIGNS = ("&", "%", "\\", "=", "'")
 """A text without one of these has nothing to be undone."""
 _FORMULA = re.compile(r'=\s*"((?:[^"]|"")*)"|=\s*HYPERLINK\("[^"]*"\s*[,;]\s*"([^"]*)"\)', re.IGNORECASE)
 """Text as a formula, which is how exports keep Excel from making a number of it."""
-_GUARD = re.compile(r"'(?=[=+@-])")
+_GUARD = re.compile(r"^'(?=[=+@-])")
 """How exports keep a cell from becoming a formula."""
 _ENTITY = re.compile(r"&(#\d{1,6}|#[xX][0-9a-fA-F]{1,5}|[A-Za-z][A-Za-z0-9]{1,30});")
 _BACKSLASH = re.compile(r"\\([\"',;/])")
 _JSON_LETTER = re.compile(r"\\u([0-9a-fA-F]{4})")
 _DOUBLED = re.compile(r"(?<=[^\W\d_])''(?=[^\W\d_])")
 """An apostrophe as databases write it: `O''Neil`."""
-_PERCENT = re.compile(r"(?:[^%\s]|%[0-9a-fA-F]{2})*[^\W\d_]%[0-9a-fA-F]{2}(?:[^%\s]|%[0-9a-fA-F]{2})*")
-"""No space, and an escape behind a letter: `Lamb%20Hall`. `50%20off` and `100%25` may be meant."""
+_PERCENT_ESCAPED = re.compile(r"(?:[^%\s]|%[0-9a-fA-F]{2})*")
+_BEHIND_LETTER = re.compile(r"[^\W\d_]%")
+"""As in `Lamb%20Hall`; `50%20off` and `100%25` may be meant."""
 _TIMES_ESCAPED = 3
 
 _FREE_TEXT = frozenset(
@@ -56,7 +56,7 @@ def undone(text: str) -> str:
     text = text.strip()
     if formula := _FORMULA.fullmatch(text):
         text = (formula[1] or formula[2] or "").replace('""', '"')
-    return _GUARD.sub("", _decoded(text), count=1).strip() if text[:1] == "'" else _decoded(text).strip()
+    return _decoded(_GUARD.sub("", text)).strip()
 
 
 def _decoded(text: str) -> str:
@@ -86,7 +86,7 @@ def _letter(escape: re.Match[str]) -> str:
 
 
 def _percent_decoded(text: str) -> str:
-    if "://" in text or not _PERCENT.fullmatch(text):
+    if "://" in text or not (_PERCENT_ESCAPED.fullmatch(text) and _BEHIND_LETTER.search(text)):
         return text
     try:
         decoded = unquote(text, errors="strict")
@@ -101,7 +101,6 @@ def cleaner(name: str) -> Callable[[str], str]:
         return str
     if name in _CODES:
         return _clean_code
-    assert name in FIELD or name == FULL_NAME
     return _clean
 
 

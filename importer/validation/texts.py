@@ -17,7 +17,7 @@ TWO_PEOPLE = re.compile(r"\s&\s|\s(?:and|und|y)\s|/", re.IGNORECASE)
 # With a digit other than 0 and in few characters it is no placeholder and no date, and has lost nothing.
 PLAIN_IDENTIFIER = re.compile(r"(?=[A-Z0]*[1-9])[A-Z0-9]{1,14}", re.ASCII | re.IGNORECASE)
 PLACEHOLDER = re.compile(
-    r"0+(\.0+)?|x+|pending|same|none yet|no id|no mls( id)?|not a member|non-?member|#(ref|value|name)[!?]",
+    r"0+(\.0+)?|x+|[\W_]+|pending|same|none yet|no id|no mls( id)?|not a member|non-?member|#(ref|value|name)[!?]",
     re.IGNORECASE,
 )
 SHORTENED = re.compile(r"\d([.,]\d+)?E\+\d{1,3}|\d[.,]\d+E-?\d{1,3}", re.ASCII | re.IGNORECASE)

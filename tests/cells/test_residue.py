@@ -195,3 +195,10 @@ def test_ordinary_text_is_never_touched(text: str) -> None:
 def test_no_cell_makes_it_fail_and_none_gets_longer(text: str, field: str) -> None:
     """Undoing only ever takes away."""
     assert len(cleaner(field)(undone(text))) <= len(text)
+
+
+@pytest.mark.parametrize("typed", ["#REF!", "#NAME?", "#DIV/0!", "#value!", "########"])
+@pytest.mark.parametrize("field", ["currently_at", "last_name", "agent_id", "phone", "status", "alt_zip"])
+def test_an_error_saved_as_text_stops_its_row(field: str, typed: str) -> None:
+    """As it does in a workbook, whatever the field; nothing tells what the cell would hold."""
+    assert stopped(judged([{**PERSON, field: typed}])) == [(2, field, "an error instead of a value")]

@@ -94,7 +94,7 @@ def test_an_identifier_is_sent_as_typed(typed: str) -> None:
     assert parse_identifier(typed)[:2] == (typed, "")
 
 
-@pytest.mark.parametrize("typed", ["0", "0000", "0.0", "pending", "no id", "xxx", "#REF!"])
+@pytest.mark.parametrize("typed", ["0", "0000", "0.0", "pending", "no id", "xxx", "#REF!", "'", "#"])
 def test_a_placeholder_is_no_identifier(typed: str) -> None:
     """All rows with it would become one contact."""
     assert parse_identifier(typed)[:2] == (None, "stands for no id")
