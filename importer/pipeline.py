@@ -212,7 +212,7 @@ def _leavers(judged: Judged, prospect: Prospect) -> tuple[Leaver, ...]:
     with suppress(ImporterError):
         if prospect.departed and edition.source:
             sheet = load(Path(edition.source), judged.reading)
-            if sheet.digest == edition.digest:
+            if prospect.is_last_edition(sheet.digest):
                 return prospect.leavers(planning.keyed_rows(apply(judged.mapping, _for(judged.mapping, sheet))))
     return prospect.leavers(())
 

@@ -27,7 +27,7 @@ CREATE TABLE IF NOT EXISTS lists (
     list TEXT NOT NULL,
     kind TEXT NOT NULL,
     source TEXT NOT NULL,
-    digest TEXT NOT NULL,
+    file TEXT NOT NULL,
     PRIMARY KEY (team, list)
 ) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS together (
@@ -59,7 +59,8 @@ class Edition:
     entries: tuple[Listed, ...] = ()
     source: str = ""
     """The path of its file, in which a person may look up who is meant."""
-    digest: str = ""
+    file: str = ""
+    """The keyed hash of its bytes. Their plain digest would open what the journal keeps closed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +80,7 @@ def last_edition(database: sqlite3.Connection, instructions: Instructions, here:
     if not kind:
         return Edition("")
     found = database.execute(
-        "SELECT list, source, digest FROM lists WHERE team = ? AND kind = ?", (instructions.team, kind)
+        "SELECT list, source, file FROM lists WHERE team = ? AND kind = ?", (instructions.team, kind)
     ).fetchall()
     editions = [_edition(database, instructions.team, *one) for one in found]
     if instructions.care.roster_name:  # a person says which list it is
@@ -90,11 +91,11 @@ def last_edition(database: sqlite3.Connection, instructions: Instructions, here:
     return Edition(f"{kind}-{len(editions)}")
 
 
-def _edition(database: sqlite3.Connection, team: str, name: str, source: str, digest: str) -> Edition:
+def _edition(database: sqlite3.Connection, team: str, name: str, source: str, file: str) -> Edition:
     entries = database.execute(
         "SELECT person, record_id, seen_at FROM present WHERE team = ? AND list = ?", (team, name)
     )
-    return Edition(name, tuple(Listed(*entry) for entry in entries), source, digest)
+    return Edition(name, tuple(Listed(*entry) for entry in entries), source, file)
 
 
 def _share(edition: Edition, here: Collection[str]) -> float:
@@ -135,9 +136,10 @@ def enter(
     edition: Edition,
     saved: Iterable[tuple[Collection[str], str]],
     here: Collection[str],
+    file: str,
     at: str,
 ) -> None:
-    """Write down an edition: `saved` are (a person's keys, record id), `here` all who stand in the file.
+    """Write down an edition: `saved` are (a person's keys, record id), `here` all who stand in the file, itself hashed.
 
     A part of a list, such as the rows of a rerun, adds to its edition; a whole file takes its place, and keeps who
     stands in it although their row did not get through this time.
@@ -154,7 +156,7 @@ def enter(
     if instructions.whole:
         present = {entry.person: entry.record_id for entry in edition.entries if entry.person in here} | present
         database.execute("DELETE FROM present WHERE team = ? AND list = ?", (team, name))
-        facts = (team, name, instructions.list_kind, instructions.source, instructions.source_digest)
+        facts = (team, name, instructions.list_kind, instructions.source, file)
         database.execute("INSERT OR REPLACE INTO lists VALUES (?, ?, ?, ?, ?)", facts)
     database.executemany(
         "INSERT OR REPLACE INTO present VALUES (?, ?, ?, ?, ?)",

@@ -156,7 +156,7 @@ def remember(
         database.executemany(_STILL_ACCEPTED, unchanged)
         database.executemany("DELETE FROM accepted WHERE team = ? AND person = ?", doubted)
         if finished:
-            enter(database, instructions, edition, saved, here, at)
+            enter(database, instructions, edition, saved, here, hashed("file", instructions.source_digest), at)
 
 
 def digests(plan: Plan, hashed: Hasher) -> dict[int, str]:

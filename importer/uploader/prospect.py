@@ -88,6 +88,10 @@ class Prospect:
         )
         return (*self.left_behind, gone)
 
+    def is_last_edition(self, digest: str) -> bool:
+        """Whether a file with this digest is the one of the last edition, as it was."""
+        return self.hashed("file", digest) == self.edition.file
+
     def leavers(self, earlier: Iterable[tuple[int, str, Collection[MatchKey]]]) -> tuple[Leaver, ...]:
         """Who left, named as far as the rows of the earlier file name them: (row, name, match keys)."""
         found: dict[str, tuple[int, str]] = {}

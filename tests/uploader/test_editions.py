@@ -72,3 +72,11 @@ def test_what_was_accepted_long_ago_is_sent_again_on_request(rig: Rig, server: F
     rig.rest(20 * 86_400)
     assert len(rig.prospect(keyed_plan(3), resend_after=45).unchanged) == 3
     assert not rig.prospect(keyed_plan(3), resend_after=30).unchanged
+
+
+def test_the_files_plain_digest_is_kept_nowhere(rig: Rig, server: FaultServer) -> None:
+    """With this computer's secret it would open what the journal keeps closed of Brokerkit's replies."""
+    rig.deliver(keyed_plan(2), roster="a preset", source_digest="d1" * 32)
+    files = [path.read_bytes() for path in rig.home.rglob("*") if path.is_file()]
+    assert not any(b"d1" * 32 in content or bytes.fromhex("d1" * 32) in content for content in files)
+    assert rig.prospect(keyed_plan(2), roster="a preset").is_last_edition("d1" * 32)
