@@ -184,9 +184,10 @@ def _suffixes(name: ParsedName) -> tuple[list[str], list[str]]:
 
 
 def bare_part(text: str) -> str:
-    """A first or last name that has a column of its own, without courtesy titles before and credentials behind it."""
+    """A first or last name that has a column of its own, without titles before it, credentials or a position behind."""
     if (" " not in text and "," not in text) or "&" in text:
         return text
+    text, _ = without_position(text)
     words = text.split()
     while len(words) > 1 and words[0].strip(".").casefold() in COURTESY:
         words = words[1:]

@@ -187,6 +187,8 @@ BARE = [
     ("Doe, REALTOR®", "Doe"),
     ("O'Neil Esq.", "O'Neil"),
     ("Mrs. Smith PhD", "Smith"),
+    ("Katz (Team Lead)", "Katz"),
+    ("Robert (Bob)", "Robert (Bob)"),
     ("Lee, Jr.", "Lee, Jr."),
     ("Smith Jr.", "Smith Jr."),
     ("Kim Do", "Kim Do"),

@@ -58,6 +58,11 @@ def test_what_nobody_can_dial_is_refused_by_name(typed: str, problem: str, sugge
     assert (parsed.problem, parsed.suggestion) == (problem, suggestion)
 
 
+def test_of_several_numbers_the_suggestion_names_what_it_leaves_out() -> None:
+    """So that nobody drops a number without noticing."""
+    assert "+12025550166 leaves out 212-555-0123" in parse("202-555-0166 or 212-555-0123").message
+
+
 @pytest.mark.parametrize("typed", ["202-555-0166 x12", "202-555-0166 ext. 12", "+1 202 555 0166 ext 12"])
 def test_an_extension_is_left_out_and_pointed_out(typed: str) -> None:
     """Brokerkit has no room for it, and the number alone is better than nothing."""
