@@ -18,6 +18,7 @@ def test_a_list_is_read_like_a_sentence() -> None:
 def test_a_long_list_says_how_many_more_there_are() -> None:
     """Also where only its beginning was looked at."""
     assert listed(range(2_000), 2) == "0, 1 and 1,998 more"
+    assert listed("abc", 2) == "a, b and 1 more"
     assert listed("ab", 2, last=", ") == "a, b"
     assert listed("ab", 2, in_all=9) == "a, b and 7 more"
 
@@ -33,6 +34,7 @@ def test_sentences_beyond_the_first_few_are_counted() -> None:
     """A row with forty problems does not fill the screen."""
     assert abridged(["A.", "B."], 2) == ["A.", "B."]
     assert abridged(["A.", "B.", "C."], 1) == ["A.", "And 2 more."]
+    assert abridged(["A.", "B."], 1) == ["A.", "And 1 more."]
 
 
 def test_a_long_text_ends_in_an_ellipsis_within_its_limit() -> None:

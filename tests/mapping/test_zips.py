@@ -27,6 +27,23 @@ def test_a_zip_gets_its_zeros_back_where_the_state_proves_them(typed: str, state
     assert restored_zip(typed, state) == sent
 
 
+STATES = {
+    "NY": "5", "PR": "6 7 9", "VI": "8", "MA": "10 27 55", "RI": "28 29", "NH": "30 38", "ME": "39 49",
+    "VT": "50 54 56 59", "CT": "60 69", "NJ": "70 89", "AE": "90 98",
+}  # fmt: skip
+"""The edges of each state's ranges, as the first digits of a zip without its zeros."""
+
+
+def test_every_short_zip_belongs_to_one_state() -> None:
+    """From 005 to 098 the ranges leave no gap and do not overlap, and begin and end where they should."""
+    owners = {
+        first: [state for state in STATES if restored_zip(f"{first}11", state) == f"{first:03}11"]
+        for first in range(5, 99)
+    }
+    assert [first for first, states in owners.items() if len(states) != 1] == []
+    assert all(owners[int(edge)] == [state] for state, edges in STATES.items() for edge in edges.split())
+
+
 @pytest.mark.parametrize(
     ("typed", "state"),
     [("2139", ""), ("2139", "CA"), ("2139", "NJ"), ("6390", "CT"), ("501", "MA"), ("02139", "MA"), ("SW1A", "MA"),

@@ -49,7 +49,9 @@ def test_any_other_count_is_refused(typed: str, suggestion: str) -> None:
 
 
 def test_a_very_large_count_is_sent_and_pointed_out() -> None:
-    """Perhaps dollars stand in the column of listings."""
+    """Perhaps dollars stand in the column of listings; ten thousand are the most that nobody asks about."""
+    assert parse_count("10,000").severity is None
+    assert parse_count("10,001").severity is Severity.WARNING
     assert parse_count("1,250,000").value == "1250000"
     assert parse_count("1,250,000").severity is Severity.WARNING
 
@@ -72,6 +74,12 @@ def test_a_very_large_count_is_sent_and_pointed_out() -> None:
         (".5", "0.5"),
         ("1250000.50", "1250000.5"),
         ("1250000.3333333", "1250000.33"),
+        ("5 dollars", "5"),
+        ("1234.567", "1234.57"),
+        ("0.567", "0.57"),
+        (".567", "0.57"),
+        ("12.3456", "12.35"),
+        ("1000000000000", "1000000000000"),
     ],
 )
 def test_an_amount_is_sent_in_plain_digits(typed: str, sent: str) -> None:
@@ -92,6 +100,10 @@ def test_an_amount_is_sent_in_plain_digits(typed: str, sent: str) -> None:
         ("1 250 000", "comma or thousands", "1250000"),
         ("1.250", "point or thousands", "1250"),
         ("1.25E+06", "shortened number", "1250000"),
+        ("1E12", "shortened number", "1000000000000"),
+        ("2E12", "shortened number", ""),
+        ("1.25E1", "shortened number", ""),
+        ("1.2.5E3", "shortened number", ""),
         ("1e400", "shortened number", ""),
         ("€5", "not in dollars", ""),
         ("5 EUR", "not in dollars", ""),
@@ -103,6 +115,7 @@ def test_an_amount_is_sent_in_plain_digits(typed: str, sent: str) -> None:
         ("#VALUE!", "not an amount", ""),
         ("$", "not an amount", ""),
         ("2000B", "more than one agent can sell", ""),
+        ("1000000000001", "more than one agent can sell", ""),
         ("9" * 400, "not an amount", ""),
     ],
 )
