@@ -397,12 +397,12 @@ def report(
     home = settings_module.state_folder()
     wanted = retelling.Wanted(home, run_id, source, mapping, out.output, out.outcomes, out.reporting)
     with deferred() as signals:
-        told, settings = retelling.retell(wanted)
-        _say(voice, console.heading(told.judged.sheet, told.judged.mapping))
-        lines = pipeline.outcome_lines(told.judged, settings)
-        _print(told, "report", voice)
-        _close(lines, told)
-    return signals.code or told.exit_code
+        report, settings = retelling.retell(wanted)
+        _say(voice, console.heading(report.judged.sheet, report.judged.mapping))
+        lines = pipeline.outcome_lines(report.judged, settings)
+        _print(report, "report", voice)
+        _close(lines, report)
+    return signals.code or report.exit_code
 
 
 @app.command

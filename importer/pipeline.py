@@ -19,7 +19,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from types import MappingProxyType
 
-from importer import order, planning, uploader, validation
+from importer import planning, recorded_settings, uploader, validation
 from importer.defaults import Reading
 from importer.errors import Exit, ImporterError, NoMapping, StateUnusable, UnusableFile, UsageError
 from importer.loader import load
@@ -229,8 +229,8 @@ def account(
     _remember(judged, settings)
     report = write(judged, settings, delivery, facts)
     untold = uploader.finish(prospect, delivery) if prospect and delivery else ()
-    told = replace(report.reconciliation, notes=(*report.reconciliation.notes, *untold))
-    return replace(report, reconciliation=told)
+    notes = (*report.reconciliation.notes, *untold)
+    return replace(report, reconciliation=replace(report.reconciliation, notes=notes))
 
 
 @uncollected()
@@ -268,7 +268,7 @@ def instructions(judged: Judged, settings: Settings) -> Instructions:
         source_name=os.fsencode(settings.source.name).decode("utf-8", "replace"),  # names need not be text
         roster="\x1f".join([judged.sheet.format, judged.sheet.name or "", judged.mapping.name]),
         whole=judged.whole,
-        order=order.written(settings, _reference(judged, settings)),
+        order=recorded_settings.written(settings, _reference(judged, settings)),
         source=os.fsencode(settings.source.absolute()).decode("utf-8", "replace"),
         source_digest=judged.sheet.digest,
         posting=settings.posting,

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from importer import order, pipeline, uploader
+from importer import pipeline, recorded_settings, uploader
 from importer.defaults import Reporting
 from importer.errors import StateUnusable, UnusableFile, UnusableMapping
 from importer.pipeline import Judged, Report
@@ -34,10 +34,10 @@ def retell(wanted: Wanted) -> tuple[Report, Settings]:
     with uploader.past_run(wanted.home, wanted.run_id) as run:
         settings = _settings(run, wanted)
         judged = _judged(run, settings)
-        told = uploader.told(pipeline.going(judged, settings), run, settings.home, judged.sheet.digest)
-        delivery = pipeline.whole(judged, told.delivery)
+        past = uploader.past_delivery(pipeline.going(judged, settings), run, settings.home, judged.sheet.digest)
+        delivery = pipeline.whole(judged, past.delivery)
         facts = run_facts(
-            judged.sheet, judged.mapping, settings.mode, delivery, settings.api_url, run.facts["key"], told.ended
+            judged.sheet, judged.mapping, settings.mode, delivery, settings.api_url, run.facts["key"], past.ended
         )
         return pipeline.write(judged, settings, delivery, facts), settings
 
@@ -45,14 +45,14 @@ def retell(wanted: Wanted) -> tuple[Report, Settings]:
 def _settings(run: RunListing, wanted: Wanted) -> Settings:
     """What the run was told, and where its file and mapping are now."""
     try:
-        told = order.read(run.facts["order"])
+        recorded = recorded_settings.read(run.facts["order"])
     except (KeyError, ValueError, TypeError):
         raise StateUnusable(
             f"The run {run.run_id} is of another version of the importer, which kept too little."
         ) from None
-    source, mapping = wanted.source or told.source, wanted.mapping or told.mapping
+    source, mapping = wanted.source or recorded.source, wanted.mapping or recorded.mapping
     return replace(
-        told,
+        recorded,
         home=wanted.home,
         source=source,
         mapping=mapping,

@@ -16,7 +16,7 @@ runs, ledger, editions, state    earlier runs, what was accepted last, who left 
 
 from importer.uploader.editions import Departed
 from importer.uploader.instructions import Instructions, Progress, Seams
-from importer.uploader.past_run import is_same_file, past_run, told
+from importer.uploader.past_run import is_same_file, past_delivery, past_run
 from importer.uploader.prospect import Prospect, ahead
 from importer.uploader.route import Proxy, route
 from importer.uploader.runs import RunListing, RunState, purge, runs
@@ -38,11 +38,11 @@ __all__ = [
     "finish",
     "half_written",
     "is_same_file",
+    "past_delivery",
     "past_run",
     "purge",
     "route",
     "runs",
-    "told",
     "upload",
     "writing_in",
 ]

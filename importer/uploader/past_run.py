@@ -21,7 +21,7 @@ _LIST = "Type: brokerkit-import purge   to list the runs."
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class PastDelivery:
     """How a run went, as far as its journal tells."""
 
     delivery: Delivery
@@ -56,14 +56,14 @@ def is_same_file(run: RunListing, home: Path, source_digest: str) -> bool:
     return run.facts.get("file") == hashed("file", source_digest)
 
 
-def told(plan: Plan, run: RunListing, home: Path, source_digest: str) -> Told:
+def past_delivery(plan: Plan, run: RunListing, home: Path, source_digest: str) -> PastDelivery:
     """The delivery of a run, for the plan that its file and mapping make."""
     seal = Seal(Hasher(home), source_digest)
     entries = entries_of(journal_path(home, run.run_id))
     outcomes = tuple(_outcome(send, entries.get(send.row), seal, live=run.mode == Mode.RUN) for send in plan.sends)
     delivery = Delivery(outcomes, 0, 0.0, resumed=len(entries), run_id=run.run_id)
     if ACCOUNT not in run.facts:
-        return Told(replace(delivery, requests=sum(one.attempts for one in outcomes), stop=KILLED), None)
+        return PastDelivery(replace(delivery, requests=sum(one.attempts for one in outcomes), stop=KILLED), None)
     account: Mapping[str, Any] = seal.opened(run.facts[ACCOUNT])
     full = replace(
         delivery,
@@ -72,7 +72,7 @@ def told(plan: Plan, run: RunListing, home: Path, source_digest: str) -> Told:
         stop=account["stop"] and Stop(*account["stop"]),
         notes=tuple(account["notes"]),
     )
-    return Told(full, datetime.fromtimestamp(account["at"], UTC))
+    return PastDelivery(full, datetime.fromtimestamp(account["at"], UTC))
 
 
 def _outcome(send: Send, entry: Entry | None, seal: Seal, *, live: bool) -> Outcome:

@@ -1,4 +1,4 @@
-"""What a command was told about its file, written down so that the file can be read and judged in the same way again.
+"""Serialises what a command was told about its file, so that the file can be read and judged in the same way again.
 
 Paths and options only. The path of a file is kept as it is: it stands on this computer, as the file does.
 """
