@@ -30,7 +30,7 @@ SYNONYMS: Final = {
     "transaction": "unit", "units": "unit", "sides": "unit", "deals": "unit", "closings": "unit",
     "listings": "listing", "secondary": "second", "alternate": "second", "alternative": "second", "alt": "second",
     "additional": "second", "curr": "current", "present": "current", "prior": "previous", "former": "previous",
-    "prev": "previous", "past": "previous", "bio": "biography", "months": "month", "mo": "month", "mos": "month",
+    "prev": "previous", "res": "residence", "bio": "biography", "months": "month", "mo": "month", "mos": "month",
     "mth": "month", "referral": "referred", "referrer": "referred", "amt": "amount", "prod": "production",
     "src": "source", "ofc": "office", "offc": "office", "nm": "name", "actv": "active", "acct": "account",
     "asst": "assistant", "org": "company", "actives": "active listing", "recruit": "recruiting",
@@ -66,6 +66,7 @@ PHRASES: Final = {
     "co name": "company name", "co address": "company address", "current co": "company", "state zip": "address",
     "sale rep": "owner",
     "team agent": "agent", "st cd": "state",
+    "direct number": "direct phone", "mls i d": "mls id", "name of agent": "agent name", "internet address": "website",
     "rank 4 10": "rating", "score 4 10": "rating", "account executive": "owner",
 }  # fmt: skip
 """Words that mean something together, replaced after the single words."""
@@ -100,8 +101,9 @@ REASONS: Final[tuple[tuple[str, str, tuple[str, ...]], ...]] = (
     ("""phonetic|yomi|kana|furigana|katakana|hiragana|romaji|pinyin|pronunciation|pronounced|sounds like""",
      "how a name sounds, not how it is written", ()),
     ("ip|ip address|latlng|geo|gmtoff|timezone|time zone", _NO_FIELD, ()),
-    ("""team (lead|leader|owner|captain)|manager|supervisor|managing|broker of record|sponsor[a-z]*|related|
-        office (contact|admin|owner|leader)|coach|mentor|broker (name|first|last|email|id|phone|mobile)|
+    ("""team (lead|leader|owner|captain)|manager|supervisor|managing|broker of record|sponsor[a-z]*(?! company)|related|
+        office (contact|admin|owner|leader)|coach|mentor|
+        broker (name|first|last|email|id|phone|mobile|address|city|state|zip)|
         lender|sourced by""", _OTHER_PERSON, ()),
     ("fax|pager", "Brokerkit has no field for a fax", ()),
     ("nrds|nar (id|number)|national association", "an association's number, not the MLS's member id", ("agent_id",)),
@@ -138,7 +140,7 @@ REASONS: Final[tuple[tuple[str, str, tuple[str, ...]], ...]] = (
         (19|20)[0-9][0-9]|mtd)""", _OTHER_PERIOD, ("production_ytd",)),
     ("""unit|number (of )?(sale|production|closed|homes|houses)|(total|closed|sale|production) number|sale count|
         homes sale""", _UNITS, ()),
-    ("(previous|old|last|former|first) (company|office|current)|company (previous|history)",
+    ("(previous|past|old|last|former|first) (company|office|current)|company (previous|history)",
      "an earlier company, not the present one", ()),
     ("(list|listing|pending|buy|buyer|sell|selling|active) (side )?volume|listing (volume|price|amount|dollars)",
      "not the volume of closed sales", ()),
@@ -171,12 +173,12 @@ REASONS: Final[tuple[tuple[str, str, tuple[str, ...]], ...]] = (
 )  # fmt: skip
 
 _HOME = "(home|personal|residence|residential|private|mailing) (.* )?"
-_WORK = "(office|work|business|company|corporate|branch) (.* )?"
+_WORK = "(office|work|business|company|corporate|branch|agency) (.* )?"
 
 FIELD_WORDS: Final[tuple[tuple[str, str, float, tuple[str, ...]], ...]] = (
-    ("(owner|assigned|recruiter|assignee) (.* )?email", "owner_email", 0.9, ()),
+    ("(owner|owned|assigned|recruiter|assignee) (.* )?email", "owner_email", 0.9, ()),
     ("referred (.* )?email", "referrer_email", 0.9, ()),
-    ("source|lead origin|origin|how heard|came from", "source", 0.9, ()),
+    ("source|lead origin|origin|how heard|came from|(how|where) (we )?(met|found)", "source", 0.9, ()),
     ("^((lead |account |contact )?owner|assigned( [a-z]+)?|recruiter|assignee)$", "owner_email", 0.7, ()),
     ("^referred( by)?$", "referrer_email", 0.7, ()),
     (f"{_WORK}email|email (.* )?(work|office|business)", "email", 0.85, ()),
@@ -192,23 +194,26 @@ FIELD_WORDS: Final[tuple[tuple[str, str, float, tuple[str, ...]], ...]] = (
      "other_phone", 0.9, ()),
     ("phone|phone1|contact number|number (to )?(reach|call|text)|(best|main|primary) number", "phone", 0.8,
      ("other_phone", "office_phone")),
-    ("(agent|member) mls( (id|number|code)|$)|listing agent id|mls (agent|member) (id|number|code)|^mls agent$",
+    ("""(agent|member) mls( (id|number|code)|$)|listing agent id|^mls agent$|
+        mls (agent|member|public|user) (id|number|code)""",
      "agent_id", 0.95, ()),
-    ("^mls (id|number|code)$|^(agent|(agent )?public) id$|^agent (number|code)$", "agent_id", 0.7, ()),
+    ("^mls (id|number|code)( number)?$|^(agent|(agent )?public) id$|^agent (number|code)$", "agent_id", 0.7, ()),
     ("birthday|birth day|birth", "birthday", 0.95, ()),
     ("kpa|personality", "kpa_taken", 0.9, ()),
-    ("(production|performance) (label|tier|level|category|band)|^tier$", "production_label", 0.7, ()),
+    ("(production|performance|agent) (label|tier|level|category|band)|^tier$", "production_label", 0.7, ()),
     ("active listing|^listing active$", "active_listings_count", 0.95, ()),
-    ("^(listing|listing count|current listing|number (of )?listing|number (of )?active( listing)?)$",
+    ("""^(listing|listing count|current listing|number (of )?listing|(current )?number (of )?(active )?listing|
+        number (of )?active)$""",
      "active_listings_count", 0.7, ()),
-    ("""(ltm|12 ?months?|12m|r12|t12|ttm|l12m|trailing|rolling|twelve months?|annual|last 12) (.* )?
+    ("""(ltm|12 ?months?|12m|r12|t12|ttm|l12m|trailing|rolling|twelve months?|annual|last 12|past (12|year)) (.* )?
         (volume|production|sale|dollars|closed)|
         (volume|production|sale|dollars) (.* )?(ltm|12 ?months?|12m|ttm|trailing|rolling|twelve|annual|last 12)""",
      "production_ytd", 0.95, ()),
     ("volume|production|dollars sale|sale dollars|total dollars|^(total sale|sale|sale amount)$",
      "production_ytd", 0.65, ()),
     ("normal archived|bucket", "bucket", 0.9, ()),
-    ("stage|pipeline|(lead|recruiting|prospect|candidate|contact) status|funnel", "status", 0.9, ()),
+    ("stage|pipeline|(lead|recruiting|recruitment|prospect|candidate|contact) (status|phase)|funnel",
+     "status", 0.9, ()),
     ("^status$", "status", 0.75, ()),
     ("rating|^(stars|grade)$", "rating", 0.85, ()),
     (f"{_WORK}zip", "office_zip", 0.95, ()),
@@ -227,13 +232,14 @@ FIELD_WORDS: Final[tuple[tuple[str, str, float, tuple[str, ...]], ...]] = (
     ("city", "alt_city", 0.7, ("office_city",)),
     ("address", "alt_address", 0.7, ("office_address",)),
     ("""(company|office|account|business) name|currently|(current|employing) (company|office|broker)|agency|dba|
+        works? (at|for|with)|employed by|
         ^company( current)?$|^co$""",
      "currently_at", 0.95, ()),
     ("company|affiliation|affiliated( with)?", "currently_at", 0.85, ()),
     ("^(office|broker|current|branch|account)$|office$", "currently_at", 0.7, ()),
     ("(first|last)( name)? (and )?(first|last)( name)?$", "full_name", 0.9, ()),
-    ("first name|^(agent )?first$|name first|^first and middle", "first_name", 0.95, ()),
-    ("last name|^(agent )?last$|name last", "last_name", 0.95, ()),
+    ("first names?|^(agent |legal |preferred |contact )?first$|name first|^first and middle", "first_name", 0.95, ()),
+    ("last names?|^(agent |legal |contact )?last$|name last", "last_name", 0.95, ()),
     ("""(full|agent|contact|display|common|person|lead|prospect|candidate|holder|recruiting|complete|rep|employee|your|
         invitee|attendee|registrant|applicant|student|subscriber|respondent|formatted|legal)( full)? name|
         ^name$|name full""", "full_name", 0.9, ()),

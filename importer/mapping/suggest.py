@@ -86,8 +86,9 @@ def _meaning(header: str, seen: Evidence) -> HeaderMeaning:
     words = words_of(header)
     if words.split()[-1:] == ["st"] and seen.share(is_state) > MOSTLY:
         return meaning_of(f"{words.removesuffix('st')}state")
-    if words in _PLACES and seen.share(is_phone) > MOSTLY:
-        return meaning_of(f"{words} phone")
+    place = words.removesuffix(" number")
+    if place in _PLACES and seen.share(is_phone) > MOSTLY:
+        return meaning_of(f"{place} phone")
     return meaning_of(header) if header.strip() else UNKNOWN
 
 
