@@ -16,8 +16,8 @@ import pandas as pd
 
 from importer.defaults import Demands
 from importer.fields import FIELD, FIELDS, Kind
+from importer.garbage import uncollected
 from importer.model import ColumnUse, Draft
-from importer.pipeline import uncollected
 from importer.planning import plan
 from importer.validation import judge
 

@@ -18,9 +18,9 @@ from pathlib import Path
 import python_calamine
 import xlsxwriter
 
+from importer.garbage import uncollected
 from importer.loader import load
 from importer.model import Sheet
-from importer.pipeline import uncollected
 
 ROWS = 100_000
 COLUMNS = 28

@@ -36,9 +36,10 @@ from importer.sandbox import Rules
 from importer.settings import Settings
 
 if TYPE_CHECKING:
+    from importer.judged import Judged
     from importer.model import Delivery
-    from importer.pipeline import Judged, Report
     from importer.reconciliation import OutcomeLines
+    from importer.report import Report
     from importer.sandbox import Sandbox
     from importer.uploader import Prospect
 

@@ -20,7 +20,7 @@ from importer.model import Mapping as MappingDocument
 if TYPE_CHECKING:  # words are quick to load; the stages they speak of are not
     from importer.intention import Intention
     from importer.mapping import Lesson, Suggestion
-    from importer.pipeline import Report
+    from importer.report import Report
     from importer.sandbox import Sandbox
     from importer.uploader import RunListing
 

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 
 from importer.fields import PRODUCT, RETENTION
+from importer.judged import Judged
 from importer.keys import ApiKey
 from importer.model import Severity
-from importer.pipeline import Judged
 from importer.uploader import Prospect, Proxy, RunState
 
 

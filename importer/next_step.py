@@ -4,7 +4,7 @@ import shlex
 
 from importer.errors import Exit
 from importer.model import Mode
-from importer.pipeline import Report
+from importer.report import Report
 from importer.settings import Settings, reading_options
 
 FOLLOWS = {"check": "preview", "preview": "run"}

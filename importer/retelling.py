@@ -6,8 +6,9 @@ from pathlib import Path
 from importer import pipeline, recorded_settings, uploader
 from importer.defaults import Reporting
 from importer.errors import StateUnusable, UnusableFile, UnusableMapping
-from importer.pipeline import Judged, Report
+from importer.judged import Judged
 from importer.reconciliation import is_results, run_facts
+from importer.report import Report
 from importer.settings import Settings, outcomes_path, results_path
 from importer.uploader import RunListing
 

@@ -13,6 +13,7 @@ from importer import pipeline
 from importer.defaults import Posting
 from importer.keys import ApiKey
 from importer.model import DriftKind, Mode, RowResult, Severity
+from importer.report import Report
 from importer.sandbox import SAMPLE_TEAM, Sandbox
 from importer.settings import Settings
 from tests.sample_data import clean, courted, messy
@@ -28,7 +29,7 @@ class Played:
     """One roster after `check`, `preview` and `run` against the sandbox."""
 
     name: str
-    reports: Mapping[Mode, pipeline.Report]
+    reports: Mapping[Mode, Report]
     records: list[dict[str, Any]]
     notifications: int
 
