@@ -111,12 +111,12 @@ def _dates(parts: Parts, today: date) -> Iterator[date]:
 
 
 def _centuries(year: int, today: date) -> Iterator[int]:
-    """The years that two digits can stand for: the century is known if the other one is no agent's."""
-    late, early = 2000 + year, 1900 + year
+    """The years that two digits can stand for: two, unless the later is yet to come or makes somebody old enough."""
+    late = 2000 + year
     if late <= today.year:
         yield late
-    if late > today.year or today.year - late < YOUNGEST or today.year - early <= OLDEST:
-        yield early
+    if today.year - late < YOUNGEST:
+        yield late - 100
 
 
 def _judged(text: str, found: date, today: date) -> Parsed:

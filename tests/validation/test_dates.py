@@ -28,6 +28,17 @@ def test_a_date_that_can_be_read_in_one_way_only_needs_no_order(typed: str) -> N
     assert UNKNOWN(typed).severity is None
 
 
+@pytest.mark.parametrize("typed", ["19751124", "Nov 24 1975", "Novem 24, 1975", "24-NOV-1975"])
+def test_a_month_is_known_by_its_first_letters_or_its_two_digits(typed: str) -> None:
+    """Three letters at least."""
+    assert UNKNOWN(typed).value == "24/11/1975"
+
+
+def test_september_is_cut_to_four_letters_too() -> None:
+    """`Sept` is how most people cut it."""
+    assert {UNKNOWN(typed).value for typed in ("Sept 24 1975", "Sep 24 1975", "24 September 1975")} == {"24/09/1975"}
+
+
 def test_day_and_month_alike_are_no_riddle() -> None:
     """5/5 is the fifth of May in either order."""
     assert UNKNOWN("5/5/1975").value == "05/05/1975"
@@ -49,6 +60,7 @@ def test_a_cell_against_the_order_of_its_column_is_refused() -> None:
     parsed = DAY_FIRST("3/24/1975")
     assert (parsed.value, parsed.suggestion) == (None, "1975-03-24")
     assert "no month 24" in parsed.message
+    assert DAY_FIRST("12/24/1975").suggestion == "1975-12-24"
     assert MONTH_FIRST("29/02/1975").suggestion == ""
 
 
@@ -97,14 +109,15 @@ def test_a_serial_number_of_excel_is_refused_with_its_date_as_suggestion(typed: 
 
 
 @pytest.mark.parametrize(
-    ("typed", "sent"), [("3/24/75", "24/03/1975"), ("3/24/27", "24/03/1927"), ("3/24/05", "24/03/2005")]
+    ("typed", "sent"),
+    [("3/24/75", "24/03/1975"), ("3/24/27", "24/03/1927"), ("3/24/05", "24/03/2005"), ("3/24/10", "24/03/2010")],
 )
 def test_the_century_is_taken_where_only_one_is_possible(typed: str, sent: str) -> None:
     """Nobody is born in the future, and nobody of 121 years is an agent."""
     assert MONTH_FIRST(typed).value == sent
 
 
-@pytest.mark.parametrize("typed", ["3/24/24", "3/24/20", "3/24/16", "3/24/13"])
+@pytest.mark.parametrize("typed", ["3/24/26", "3/24/24", "3/24/20", "3/24/16", "3/24/13", "3/24/11"])
 def test_the_century_is_asked_for_where_both_are_odd(typed: str) -> None:
     """An agent of two years is as odd as one of a hundred and two."""
     assert MONTH_FIRST(typed).problem == "century not known"
@@ -114,6 +127,9 @@ def test_a_child_is_sent_and_pointed_out() -> None:
     """A full year is the person's word, however young it makes the agent."""
     parsed = UNKNOWN("2020-01-31")
     assert (parsed.value, parsed.severity) == ("31/01/2020", Severity.WARNING)
+    assert [UNKNOWN(born).severity for born in ("2026-06-01", "2010-06-02", "2010-06-01")] == [
+        Severity.WARNING, Severity.WARNING, None,
+    ]  # fmt: skip
 
 
 def test_the_age_limit_goes_by_the_day() -> None:
