@@ -27,7 +27,7 @@ bench: $(VENV)/dev.stamp
 	$(BIN)/python -m benchmarks
 
 soak: $(VENV)/dev.stamp
-	$(BIN)/python -m benchmarks.soak
+	$(BIN)/python -m benchmarks.soak $(ROWS)
 
 # Needs LibreOffice and poppler's pdftoppm and pdftotext on the path.
 pictures: $(VENV)/dev.stamp
