@@ -41,7 +41,7 @@ class Picture:
 
 
 PICTURED = {
-    "summary.png": Picture("left", "Summary", (0.3, 0.45, 10.0, 3.55), 105),
+    "summary.png": Picture("left", "Summary", (0.3, 0.45, 10.0, 3.48), 105),
     "fix.png": Picture("left", "Fix", (0.35, 0.45, 5.7, 2.02), 200),
     "values.png": Picture("corrected", "Values", (0.35, 0.45, 10.0, 0.65), 105),
     "after.png": Picture("after", "Summary", (0.3, 0.45, 10.0, 2.3), 105),
