@@ -27,6 +27,7 @@ class Intention:
     unchanged: int
     refused: int
     """People whom Brokerkit refused when the same command was given before."""
+    left_out: int
     continues: RunState | None
     """The unfinished run that this one takes up."""
     left_behind: tuple[str, ...]
@@ -48,6 +49,7 @@ def intention(judged: Judged, prospect: Prospect) -> Intention:
         held=len(judged.plan.held),
         unchanged=len(prospect.unchanged),
         refused=len(prospect.refused.keys() - prospect.unchanged.keys()),
+        left_out=len(judged.draft.left_out.keys() - judged.settled.keys()),
         continues=prospect.continues,
         left_behind=prospect.left_behind,
     )

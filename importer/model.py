@@ -7,6 +7,7 @@ Excel or in an editor. What a person may tell a stage stands in `defaults`.
 
 import dataclasses
 import hashlib
+from collections.abc import Collection
 from collections.abc import Mapping as MappingType
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -44,6 +45,7 @@ class Fate(StrEnum):
     SAVED = "saved"
     DUPLICATE = "duplicate"
     UNCHANGED = "unchanged"
+    LEFT_OUT = "left_out"
     INVALID = "invalid"
     HELD = "held"
     REFUSED = "refused"
@@ -64,7 +66,7 @@ class Fate(StrEnum):
 
 SAVED = frozenset({Fate.CREATED, Fate.UPDATED, Fate.SAVED})
 ATTENTION = frozenset({Fate.INVALID, Fate.HELD, Fate.REFUSED, Fate.FAILED, Fate.UNVERIFIED, Fate.NOT_SENT})
-AT_REST = frozenset({Fate.READY, Fate.PREVIEWED, Fate.DUPLICATE, Fate.UNCHANGED})
+AT_REST = frozenset({Fate.READY, Fate.PREVIEWED, Fate.DUPLICATE, Fate.UNCHANGED, Fate.LEFT_OUT})
 """Fates of rows that need nobody and of which Brokerkit said nothing new."""
 check_partition(Fate, SAVED, ATTENTION, AT_REST)
 
@@ -121,6 +123,11 @@ class Sheet:
         frame = self.frame.iloc[:count]
         kept = set(frame.index)
         return replace(self, frame=frame, flags=tuple(flag for flag in self.flags if flag.row in kept))
+
+    def only(self, rows: Collection[int]) -> "Sheet":
+        """The same sheet cut down to some of its rows."""
+        frame = self.frame.loc[self.frame.index.isin(list(rows))]
+        return replace(self, frame=frame, flags=tuple(flag for flag in self.flags if flag.row in rows))
 
     def naming_itself(self) -> "Sheet":
         """The same sheet with a last column that holds its name, for mappings that take a value from it."""
@@ -187,6 +194,21 @@ class Rule:
 
 
 @dataclass(frozen=True, slots=True)
+class Condition:
+    """What a cell of one column must say. Exactly one of `words`, `other_than` and `blank` is given."""
+
+    header: str
+    words: tuple[str, ...] = ()
+    """Compared without case and surrounding space."""
+    other_than: tuple[str, ...] = ()
+    """The words that it must not say; a blank cell says none of them."""
+    blank: bool | None = None
+    """Whether it must be blank, or a word for nothing; or the opposite."""
+    line: int | None = None
+    """The line of the mapping document, for messages."""
+
+
+@dataclass(frozen=True, slots=True)
 class Signature:
     """Headers by which a preset knows its source system; every condition that is given must hold."""
 
@@ -215,6 +237,10 @@ class Mapping:
     """The document itself, so that a results workbook can carry it."""
     evidence: str = ""
     """For a preset: A official document, B working code that reads the real file, C converter or sample."""
+    only: tuple[Condition, ...] = ()
+    """A row of which one of these does not hold is left out."""
+    skip: tuple[Condition, ...] = ()
+    """A row of which one of these holds is left out."""
     product: str | None = None
     """`retention`, or None for recruiting."""
     product_header: str | None = None
@@ -235,6 +261,7 @@ class Mapping:
     def takes_sheet_name(self) -> bool:
         """Whether a rule reads the name of the worksheet."""
         sources = [*(text for rule in self.rules for text in (*rule.headers, rule.template)), self.product_header]
+        sources += [condition.header for condition in (*self.only, *self.skip)]
         return any(SHEET_NAME in source for source in sources if source)
 
     problems: tuple[Problem, ...] = ()
@@ -295,8 +322,8 @@ class ColumnUse:
 class Draft:
     """The sheet in Brokerkit's words, not yet judged.
 
-    `frame` has the sheet's index and one column per field that the mapping fills (names from `fields.FIELDS`,
-    plus `product` if any row has one), text, blank "".
+    `frame` has one row for every row of the sheet that is not left out, under the sheet's index, and one column per
+    field that the mapping fills (names from `fields.FIELDS`, plus `product` if any row has one), text, blank "".
     """
 
     frame: "pd.DataFrame"
@@ -315,6 +342,10 @@ class Draft:
     """Field -> rows in which the mapping's clear token stood: sent as JSON null, the one way to ask for emptying."""
     unknown_values: tuple["UnknownValue", ...] = ()
     """Words that spell like Brokerkit's and mean something else in this column; validation finds those that do not."""
+    left_out: MappingType[int, str] = dataclasses.field(default_factory=lambda: MappingProxyType({}))
+    """Row -> by which condition of the mapping it is left out, in words."""
+    aside: "pd.DataFrame | None" = None
+    """The rows that are left out, as `frame` would have them: they are never judged, but those people are there."""
     date_evidence: MappingType[str, str] = dataclasses.field(default_factory=lambda: EMPTY)
     """Date field -> what its column proves about the order, in words: how many cells, which rows, what hangs on it."""
 

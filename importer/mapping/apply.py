@@ -11,7 +11,7 @@ from importer.errors import UnusableMapping
 from importer.fields import FIELDS, PRODUCT, RECRUITING, RETENTION, Kind
 from importer.mapping import zips
 from importer.mapping.column_resolution import Resolved, resolve, resolve_header
-from importer.mapping.column_uses import column_uses
+from importer.mapping.column_uses import column_uses, told_deciding
 from importer.mapping.date_order import WRITTEN, order_evidence
 from importer.mapping.draft_builder import DraftBuilder
 from importer.mapping.flagged_cells import report_flags
@@ -19,6 +19,7 @@ from importer.mapping.full_names import NAME_FIELDS, fill_names
 from importer.mapping.grammar import unusable
 from importer.mapping.header_matching import HeaderIndex
 from importer.mapping.name_parts import report_whole_names
+from importer.mapping.rows_left_out import Wish, rows_left_out, wishes
 from importer.mapping.rule_cells import RuleSource, as_typed, fill_rule, memoised
 from importer.mapping.rule_grammar import FULL_NAME
 from importer.mapping.value_translation import translate
@@ -44,11 +45,21 @@ def apply(mapping: Mapping, sheet: Sheet) -> Draft:
     """
     columns = HeaderIndex(sheet)
     resolved, problems = resolve(mapping, columns)
+    given = wishes(mapping, columns, problems)
     product = _product_column(mapping, columns, problems)
     if not (problems or mapping.problems or any(each.rule.field in IDENTIFYING for each in resolved)):
         problems.append((0, "nothing says who a row is about: no column for email, agent_id or a name was found"))
     if problems or mapping.problems:
         raise _misfit(mapping, sheet, problems)
+    left_out = rows_left_out(sheet, RuleSource(sheet), given) if given else {}
+    kept = sheet.only(frozenset(sheet.frame.index) - left_out.keys()) if left_out else sheet
+    draft = _drafted(mapping, kept, resolved, product, given)
+    aside = _drafted(mapping, sheet.only(left_out), resolved, product, given).frame if left_out else None
+    return replace(draft, left_out=MappingProxyType(left_out), aside=aside)
+
+
+def _drafted(mapping: Mapping, sheet: Sheet, resolved: list[Resolved], product: int | None, given: list[Wish]) -> Draft:
+    """The rules carried out on the rows of one sheet, all of them."""
     builder = DraftBuilder(mapping, sheet, RuleSource(sheet, mapping.clear_token))
     _fill_fields(builder, resolved)
     report_whole_names(builder)
@@ -56,8 +67,8 @@ def apply(mapping: Mapping, sheet: Sheet) -> Draft:
         _leave_out_zeros(builder, zip_field)
         _restore_zips(builder, zip_field, state_field)
     _fill_product(builder, product)
-    report_flags(builder, resolved, product)
-    return _draft(builder, resolved, product)
+    report_flags(builder, resolved, product, given)
+    return _draft(builder, resolved, product, given)
 
 
 def _misfit(mapping: Mapping, sheet: Sheet, problems: list[Problem]) -> UnusableMapping:
@@ -190,7 +201,7 @@ def _with_orders(use: ColumnUse, orders: dict[str, DateOrder], evidence: dict[st
     return replace(use, why="; ".join([use.why, *notes])) if notes else use
 
 
-def _draft(builder: DraftBuilder, resolved: list[Resolved], product: int | None) -> Draft:
+def _draft(builder: DraftBuilder, resolved: list[Resolved], product: int | None, given: list[Wish]) -> Draft:
     order = [name for name in (*(field.name for field in FIELDS), PRODUCT) if name in builder.filled]
     index = builder.sheet.frame.index
     frame = pd.DataFrame(
@@ -198,10 +209,11 @@ def _draft(builder: DraftBuilder, resolved: list[Resolved], product: int | None)
     )
     orders, evidence = _date_orders(builder, resolved)
     uses = column_uses(builder.mapping, builder.sheet, resolved, product, builder.source, builder.taken)
+    deciding = {position for _, position, _ in given}
     return Draft(
         frame=frame,
         headers=MappingProxyType({name: builder.headers[name] for name in order}),
-        columns=tuple(_with_orders(use, orders, evidence) for use in uses),
+        columns=tuple(_with_orders(told_deciding(use, deciding), orders, evidence) for use in uses),
         date_orders=MappingProxyType(orders),
         date_evidence=MappingProxyType(evidence),
         phone_region=builder.mapping.phone_region,

@@ -7,7 +7,7 @@ from importer.column_letters import column_name
 from importer.english import listed
 from importer.mapping.header_matching import HeaderIndex
 from importer.mapping.templates import places
-from importer.model import Labelled, Mapping, Problem, Rule
+from importer.model import Condition, Labelled, Mapping, Problem, Rule
 
 _OCCURRENCE = re.compile(r"(.*\S)\s*\[([1-9])\]\s*")
 ABSENT = -1
@@ -65,6 +65,12 @@ def resolve_header(header: str, columns: HeaderIndex) -> tuple[int | None, str]:
         if int(match[2]) <= len(again):
             return again[int(match[2]) - 1], ""
     return None, ""
+
+
+def resolve_condition(condition: Condition, columns: HeaderIndex) -> tuple[int | None, str]:
+    """The one column that a condition looks at, or a problem."""
+    position, problem = resolve_header(condition.header, columns)
+    return position, "" if position is not None else problem or _missing(condition.header, columns)
 
 
 def _repeated(header: str, found: list[int]) -> str:

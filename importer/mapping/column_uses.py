@@ -1,5 +1,8 @@
 """What became of every source column, in words for a person."""
 
+from collections.abc import Collection
+from dataclasses import replace
+
 from importer.english import counted
 from importer.mapping.column_resolution import ABSENT, Resolved
 from importer.mapping.full_names import fed_by
@@ -10,6 +13,7 @@ from importer.model import ColumnUse, Mapping, Sheet
 
 IGNORED = "set aside by the mapping"
 BLANK = "not imported: the column is blank"
+DECIDING = "decides which rows are left out"
 NOT_IMPORTED = "not imported: no rule of the mapping uses it"
 
 
@@ -31,6 +35,13 @@ def column_uses(
         )
         for position in range(len(sheet.headers))
     )
+
+
+def told_deciding(use: ColumnUse, deciding: Collection[int]) -> ColumnUse:
+    """What became of a column, and whether rows are left out by it."""
+    if use.position not in deciding:
+        return use
+    return replace(use, why=f"{DECIDING}; {use.why}" if use.fields else DECIDING)
 
 
 def _why(

@@ -4,20 +4,23 @@ from importer.fields import PRODUCT
 from importer.mapping.column_resolution import Resolved
 from importer.mapping.draft_builder import DraftBuilder
 from importer.mapping.full_names import fed_by
+from importer.mapping.rows_left_out import Wish
 from importer.model import Flag
 
 UNTRUSTED_ROW = "the row cannot be trusted"
 UNTRUSTED_CELL = "the cell cannot be trusted"
 
 
-def report_flags(builder: DraftBuilder, resolved: list[Resolved], product: int | None) -> None:
-    """Errors for flagged rows and for flagged cells of mapped columns; a flagged cell that nothing reads is dropped."""
+def report_flags(builder: DraftBuilder, resolved: list[Resolved], product: int | None, given: list[Wish]) -> None:
+    """Errors for flagged rows, and for flagged cells that a rule or a condition reads; the rest is dropped."""
     feeds: dict[int, list[str]] = {}
     for each in resolved:
         for position in each.read:
             feeds.setdefault(position, []).append(fed_by(each.rule.field)[0])
     if product is not None:
         feeds.setdefault(product, []).append(PRODUCT)
+    for _, position, _ in given:
+        feeds.setdefault(position, [""])
     for flag in builder.sheet.flags:
         _report(builder, flag, feeds)
 

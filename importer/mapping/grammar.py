@@ -11,14 +11,15 @@ from typing import cast, get_args
 from importer.defaults import Reading
 from importer.errors import UnusableMapping
 from importer.fields import RECRUITING, RETENTION
+from importer.mapping.condition_grammar import conditions
 from importer.mapping.plain_values import NO_TEXTS, NO_VALUES, Reader
 from importer.mapping.rule_grammar import read_rules
 from importer.mapping.yaml_tree import Block, Items, Node, Problems, Text, in_words, read_document
 from importer.model import Duplicates, Mapping, Problem, Signature
 
 KEYS = (
-    "name", "title", "evidence", "recognise", "read", "product", "duplicates", "phone_region", "clear_token",
-    "optional", "fields", "ignore",
+    "name", "title", "evidence", "recognise", "read", "only", "skip", "product", "duplicates", "phone_region",
+    "clear_token", "optional", "fields", "ignore",
 )  # fmt: skip
 PRODUCT_KEYS = ("column", "values")
 READ_KEYS = (
@@ -83,6 +84,8 @@ def _mapping(tree: Block, text: str, name: str, problems: Problems) -> Mapping:
         digest=hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest(),
         text=text,
         evidence=reader.get(tree, "evidence", reader.one_of(EVIDENCE), ""),
+        only=reader.get(tree, "only", partial(conditions, reader), ()),
+        skip=reader.get(tree, "skip", partial(conditions, reader), ()),
         product=product,
         product_header=product_header,
         product_values=MappingProxyType(product_values),

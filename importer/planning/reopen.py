@@ -10,9 +10,12 @@ from importer.model import SAVED, Fate, Plan, RowResult, Send
 DONE = SAVED | {Fate.UNCHANGED, Fate.DUPLICATE}
 """Earlier fates after which a row's content is in Brokerkit."""
 
-OPEN = frozenset({Fate.READY, Fate.PREVIEWED, Fate.NOT_SENT, Fate.FAILED, Fate.UNVERIFIED, Fate.INVALID, Fate.HELD})
+OPEN = frozenset(
+    {Fate.READY, Fate.PREVIEWED, Fate.NOT_SENT, Fate.FAILED, Fate.UNVERIFIED, Fate.INVALID, Fate.HELD, Fate.LEFT_OUT}
+)
 """Earlier fates after which a row goes out although nobody changed it: it has not reached Brokerkit, and if our own
-checks stopped it then, an answer on the `Values` sheet, an option or its neighbour's repair lets it pass now."""
+checks stopped it then, an answer on the `Values` sheet, an option or its neighbour's repair lets it pass now. A row
+that the mapping still leaves out is in no plan."""
 
 CLOSED = frozenset({Fate.REFUSED})
 """Earlier fates after which a row waits for a person: unchanged, it would only be refused again."""

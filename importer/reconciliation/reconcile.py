@@ -61,6 +61,7 @@ def reconcile(
     _add(results, *(accounts.of_held(row, reason) for row, reason in plan.held.items()))
     _add(results, *earlier.values())
     _add(results, *(accounts.of_invalid(row) for row in accounts.blocked if row not in earlier))
+    _add(results, *(accounts.of_left_out(row, why) for row, why in draft.left_out.items() if row not in earlier))
     ordered = _in_sheet_order(sheet, results)
     folded = _folded(plan, outcomes, earlier, mode)
     drift = [one for send in plan.sends for one in drift_of(send, outcomes[send.row], draft.headers, mode)]
@@ -190,6 +191,11 @@ class _Accounts:
         """The account of a row whose identity is in doubt."""
         said = wording.held(reason, self.doubts.get(row, ""))
         return RowResult(row, Fate.HELD, said.happened, said.to_do, findings=tuple(self.findings.get(row, ())))
+
+    def of_left_out(self, row: int, condition: str) -> RowResult:
+        """The account of a row that the mapping leaves out."""
+        said = wording.left_out(condition)
+        return RowResult(row, Fate.LEFT_OUT, said.happened, said.to_do)
 
     def of_invalid(self, row: int) -> RowResult:
         """The account of a row that our checks stopped."""

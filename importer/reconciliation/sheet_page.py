@@ -46,6 +46,7 @@ TINTS: Mapping[Fate, Tint] = complete(
         Fate.SAVED: _GOOD,
         Fate.DUPLICATE: _GREY,
         Fate.UNCHANGED: _GREY,
+        Fate.LEFT_OUT: _GREY,
         Fate.INVALID: _BAD,
         Fate.HELD: _DOUBT,
         Fate.REFUSED: _BAD,

@@ -20,6 +20,7 @@ MEANING: Mapping[Fate, str] = complete(
         Fate.SAVED: "Saved; the reply does not tell whether as a new record or into an existing one",
         Fate.DUPLICATE: "Same person as another row, and went out with that row",
         Fate.UNCHANGED: "Accepted earlier with the same content, so Brokerkit was not asked; --all sends it again",
+        Fate.LEFT_OUT: "Left out, as the mapping says; nothing was sent",
         Fate.INVALID: "Not sent: something in the row has to be corrected first",
         Fate.HELD: "Not sent: it is in doubt who this is; you decide",
         Fate.REFUSED: "Brokerkit refused it; nothing was saved",
@@ -66,6 +67,11 @@ def invalid(findings: Sequence[Finding], *, is_misread: bool = False) -> Said:
     return Said(happened, f"{_correct(errors)} {RELEASE}" if is_misread else _correct(errors))
 
 
+def left_out(condition: str) -> Said:
+    """A row that the mapping leaves out."""
+    return Said(f"Left out, as the mapping says: {quoted(condition)}.", "")
+
+
 def held(reason: str, doubt: str) -> Said:
     """A row about whose identity a person has to decide."""
     return Said(_sentences("Not sent: it is in doubt who this is.", [doubt] if doubt else []), _sentence(reason))
@@ -98,7 +104,7 @@ def folded(said: Said, record_id: str, others: Sequence[int]) -> Said:
 
 
 _WITH: Mapping[Fate, str] = complete(
-    (fate for fate in Fate if not fate.needs_attention),
+    (fate for fate in Fate if not fate.needs_attention and fate is not Fate.LEFT_OUT),
     {
         Fate.READY: "it would go out with that row",
         Fate.PREVIEWED: "it went out with that row, in test mode",

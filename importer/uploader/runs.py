@@ -19,7 +19,7 @@ from importer.uploader.state import Hasher, half_written, held_alone
 SETTLED = (Fate.PREVIEWED, *SAVED, Fate.UNCHANGED, Fate.REFUSED)
 """Fates after which a mere repeat of the command does not send a row again."""
 SENT_AGAIN = (Fate.FAILED, Fate.UNVERIFIED, Fate.NOT_SENT)
-NEVER_SENT = (Fate.READY, Fate.DUPLICATE, Fate.INVALID, Fate.HELD)
+NEVER_SENT = (Fate.READY, Fate.DUPLICATE, Fate.INVALID, Fate.HELD, Fate.LEFT_OUT)
 """Fates of rows without a request of their own, so that no journal knows them."""
 check_partition(Fate, SETTLED, SENT_AGAIN, NEVER_SENT)
 

@@ -63,6 +63,11 @@ MISTAKES = [
     ("fields: {email: A}\nproduct: {column: P, values: {Y: agent}}", "is retention or recruiting"),
     ("fields: {email: A}\noptional: perhaps", "is true or false"),
     ("fields: {email: A}\nrecognise: {none: [B]}", "needs `all` or `any`"),
+    ("fields: {email: A}\nskip: {header: B}", "needs `header` and exactly one of is, not, blank"),
+    ("fields: {email: A}\nskip: {is: B}", "needs `header` and exactly one of is, not, blank"),
+    ("fields: {email: A}\nonly: {haeder: B, blank: true}", "did you mean 'header'"),
+    ("fields: {email: A}\nonly: {header: B, blank: perhaps}", "is true or false"),
+    ("fields: {email: A}\nonly: []", "empty list"),
     ("fields: {email: A}\nname: [a]", "wants one text"),
 ]
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from importer.mapping import apply, grammar, read_mapping, rule_grammar
+from importer.mapping.condition_grammar import CONDITION_KEYS
 from tests.mapping.sheets import a_sheet, filled
 
 PAGE = (Path(__file__).parents[2] / "docs" / "mapping.md").read_text(encoding="utf-8")
@@ -33,7 +34,7 @@ def test_the_whole_example_gives_what_the_page_says() -> None:
 
 
 KEYS = [*grammar.KEYS, *rule_grammar.RULE_KEYS, *rule_grammar.LABELLED_KEYS, *grammar.PRODUCT_KEYS, *grammar.READ_KEYS,
-        *grammar.SIGNATURE_KEYS]  # fmt: skip
+        *grammar.SIGNATURE_KEYS, *CONDITION_KEYS]  # fmt: skip
 
 
 @pytest.mark.parametrize("key", sorted(set(KEYS)))

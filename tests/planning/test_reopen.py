@@ -26,7 +26,7 @@ def sent_rows(plan: Plan) -> list[int]:
     ("fate", "goes"),
     [
         *((fate, True) for fate in (Fate.READY, Fate.PREVIEWED, Fate.NOT_SENT, Fate.FAILED, Fate.UNVERIFIED)),
-        *((fate, True) for fate in (Fate.INVALID, Fate.HELD)),
+        *((fate, True) for fate in (Fate.INVALID, Fate.HELD, Fate.LEFT_OUT)),
         *((fate, False) for fate in (Fate.CREATED, Fate.UPDATED, Fate.SAVED, Fate.UNCHANGED, Fate.DUPLICATE)),
         (Fate.REFUSED, False),
     ],

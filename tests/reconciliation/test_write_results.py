@@ -80,7 +80,7 @@ def test_rows_tell_the_account_before_the_persons_own_columns(tmp_path: Path) ->
         *HEADERS,
     ]
     assert [line[1] for line in lines] == [result.fate.value for result in world.reconciled().results]
-    assert [line[0] for line in lines] == [str(row) for row in range(2, 13)]
+    assert [line[0] for line in lines] == [str(row) for row in range(2, 14)]
     assert lines[0][4:] == ["rec-2", "201", "1", "Ada", "Agent 2", "row2@example.com", "New"]
 
 
@@ -91,7 +91,7 @@ def test_the_summary_balances(tmp_path: Path) -> None:
     told = {line[0]: int(line[1]) for line in lines if line[0] in set(Fate)}
     (total,) = [int(line[1]) for line in lines if line[0] == "rows read"]
     assert told == {fate.value: count for fate, count in world.reconciled().counts.items() if count}
-    assert total == sum(told.values()) == 11
+    assert total == sum(told.values()) == 12
     assert all(line[2] == MEANING[Fate(line[0])] for line in lines if line[0] in told)
 
 
@@ -309,7 +309,7 @@ def test_the_file_says_how_large_its_sheets_are(tmp_path: Path) -> None:
     """Readers that believe a sheet's own dimension see all of it."""
     path = every_fate().written(tmp_path / "results.xlsx")
     book = openpyxl.load_workbook(path, read_only=True)
-    assert (book["Rows"].max_row, book["Rows"].max_column) == (12, 11)
+    assert (book["Rows"].max_row, book["Rows"].max_column) == (13, 11)
     book.close()
 
 
@@ -317,7 +317,7 @@ def test_panes_filters_and_print_are_set(tmp_path: Path) -> None:
     """A person scrolls without losing titles and row numbers, filters by outcome, and prints across."""
     rows = written(every_fate(), tmp_path)["Rows"]
     assert rows.freeze_panes == "C2"
-    assert rows.auto_filter.ref == "A1:K12"
+    assert rows.auto_filter.ref == "A1:K13"
     assert rows.page_setup.orientation == "landscape"
     assert rows.print_title_rows == "$1:$1"
 

@@ -106,6 +106,7 @@ class World:
     sends: Sequence[Send] = ()
     findings: Sequence[Finding] = ()
     held: Mapping[int, str] = field(default_factory=dict)
+    left_out: Mapping[int, str] = field(default_factory=dict)
     delivery: Delivery | None = None
     mode: Mode = Mode.RUN
     earlier: Mapping[int, RowResult] = field(default_factory=dict)
@@ -119,7 +120,7 @@ class World:
     @property
     def draft(self) -> Draft:
         """What the mapping would have made of the sheet."""
-        return a_draft(self.sheet, self.fields)
+        return replace(a_draft(self.sheet, self.fields), left_out=self.left_out)
 
     @property
     def verdict(self) -> Verdict:
@@ -159,7 +160,7 @@ def every_fate() -> World:
     """One row for every fate that a live run can end with, and a merged one."""
     fates = [Fate.CREATED, Fate.UPDATED, Fate.SAVED, Fate.UNCHANGED, Fate.REFUSED, Fate.FAILED, Fate.UNVERIFIED,
              Fate.NOT_SENT]  # fmt: skip
-    sheet = a_sheet([("Ada", f"Agent {at}", f"row{at}@example.com", "New") for at in range(2, 13)])
+    sheet = a_sheet([("Ada", f"Agent {at}", f"row{at}@example.com", "New") for at in range(2, 14)])
     sends = [a_send(2, 12), *(a_send(row) for row in range(3, 10))]
     stop = Stop("Brokerkit answered 401.", "Check the key.", 4)
     outcomes = [replace(_outcome(send.row, fate)) for send, fate in zip(sends, fates, strict=True)]
@@ -168,6 +169,7 @@ def every_fate() -> World:
         sends=sends,
         findings=[an_error(10)],
         held={11: "Decide whether row 11 is the person of row 2."},
+        left_out={13: "skip rows whose Stage is “New”"},
         delivery=delivered(*outcomes, stop=stop),
     )
 

@@ -1,0 +1,85 @@
+"""Rows that a condition of the mapping leaves out."""
+
+import pytest
+
+from importer.errors import UnusableMapping
+from importer.mapping import apply, read_mapping
+from importer.model import Draft, Flag
+from importer.planning import keyed_rows, present_keys
+from tests.mapping.sheets import a_sheet
+
+FIELDS = "fields: {email: Mail, status: {from: Status, optional: true}}\n"
+HEADERS = ("Mail", "Status")
+ROSTER = (
+    ("a@example.com", "Active Lead"),
+    ("b@example.com", " TERMINATED "),
+    ("c@example.com", ""),
+    ("d@example.com", "N/A"),
+)
+
+
+def drafted(conditions: str, *flags: Flag) -> Draft:
+    """The draft of the roster under some conditions."""
+    return apply(read_mapping(FIELDS + conditions, "mine"), a_sheet(HEADERS, *ROSTER, flags=flags))
+
+
+@pytest.mark.parametrize(
+    ("conditions", "left_out"),
+    [
+        ("skip: {header: Status, is: [Terminated, Retired]}", [3]),
+        ("skip: {header: Status, blank: true}", [4, 5]),
+        ("skip: {header: Status, not: [Terminated]}", [2, 4, 5]),
+        ("skip: [{header: Status, is: Terminated}, {header: Status, is: N/A}]", [3, 5]),
+        ("only: {header: Status, is: Terminated}", [2, 4, 5]),
+        ("only: [{header: Status, blank: false}, {header: Status, not: Terminated}]", [3, 4, 5]),
+        ("only: {header: column B, blank: false}\nskip: {header: Mail, is: a@example.com}", [2, 4, 5]),
+    ],
+)
+def test_a_row_is_left_out_by_words_or_by_blankness(conditions: str, left_out: list[int]) -> None:
+    """One condition of `skip` is enough; of `only` all must hold; the rest of the rows is drafted."""
+    draft = drafted(conditions)
+    assert list(draft.left_out) == left_out
+    assert list(draft.frame.index) == [row for row in range(2, 6) if row not in left_out]
+
+
+def test_the_condition_is_told_beside_the_row_and_beside_its_column() -> None:
+    """A person sees by which line a row went."""
+    draft = drafted("skip: {header: Status, is: [Terminated, Retired]}")
+    assert draft.left_out == {3: "skip rows whose Status is “Terminated” or “Retired”"}
+    assert draft.columns[1].why.startswith("decides which rows are left out")
+
+
+def test_a_row_that_cannot_be_trusted_is_not_left_out() -> None:
+    """Nobody knows what the flagged cell would have said: its row is an error."""
+    draft = drafted("skip: {header: Status, blank: true}", Flag(4, 1, "is an error", "#N/A"))
+    assert list(draft.left_out) == [5]
+    assert {finding.row for finding in draft.findings} == {4}
+
+
+def test_a_flagged_cell_counts_though_no_field_takes_its_column() -> None:
+    """The condition alone reads it."""
+    sheet = a_sheet(HEADERS, *ROSTER, flags=[Flag(3, 1, "is an error", "#N/A")])
+    draft = apply(read_mapping("fields: {email: Mail}\nskip: {header: Status, is: Terminated}", "mine"), sheet)
+    assert not draft.left_out
+    assert [(finding.row, finding.header) for finding in draft.findings] == [(3, "Status")]
+
+
+def test_whoever_is_left_out_still_stands_in_the_file() -> None:
+    """Nobody is said to have left a list because the mapping leaves the row out."""
+    draft = drafted("skip: {header: Status, is: Terminated}")
+    assert ("email", "b@example.com") in present_keys(draft)
+    assert [row for row, _, _ in keyed_rows(draft)] == [2, 4, 5, 3]
+
+
+def test_a_header_that_is_not_there_is_told_with_its_line() -> None:
+    """As for every other header, with the nearest one."""
+    with pytest.raises(UnusableMapping) as caught:
+        drafted("skip:\n  - {header: Statsu, blank: true}\n")
+    assert caught.value.problems == ("line 3: the sheet has no header 'Statsu'; did you mean 'Status'?",)
+
+
+def test_every_row_may_be_left_out() -> None:
+    """Then nothing is drafted, and nothing breaks."""
+    draft = drafted("only: {header: Mail, is: nobody@example.com}")
+    assert draft.frame.empty
+    assert len(draft.left_out) == 4
