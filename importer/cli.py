@@ -364,7 +364,7 @@ def demo(*, folder: Path = Path("brokerkit-demo"), voice: Voice = Voice()) -> in
     for act in story.play(folder):
         _say(voice, act.says)
         if act.settings is not None:
-            _carry_out(act.command, act.settings, voice, agreed=True)
+            _play(act.command, act.settings, voice, agreed=True)
     return Exit.OK
 
 
@@ -449,9 +449,18 @@ def key_forget() -> int:
 
 
 def _carry_out(command: str, settings: Settings, voice: Voice, *, agreed: bool = False) -> int:
-    """Take one command through the pipeline and say how it ended."""
-    from importer import console, pipeline
+    """Take one command through the pipeline, say how it ended, and what to type next."""
     from importer.next_step import next_step
+
+    code, report = _play(command, settings, voice, agreed=agreed)
+    if step := next_step(command, settings, report):
+        _say(voice, f"\n{step}")
+    return code
+
+
+def _play(command: str, settings: Settings, voice: Voice, *, agreed: bool) -> tuple[int, "Report"]:
+    """Take one command through the pipeline and say how it ended; its exit code, and the report."""
+    from importer import console, pipeline
     from importer.signals import deferred
 
     shell.set_up_logging(voice.verbose)
@@ -468,9 +477,7 @@ def _carry_out(command: str, settings: Settings, voice: Voice, *, agreed: bool =
             report = pipeline.account(judged, settings, delivery, prospect)
             _close(lines, report)
             _print(report, command, voice)
-            if step := next_step(command, settings, report):
-                _say(voice, f"\n{step}")
-    return signals.code or report.exit_code
+    return signals.code or report.exit_code, report
 
 
 def _agree(judged: "Judged", prospect: "Prospect", voice: Voice, *, agreed: bool) -> None:
