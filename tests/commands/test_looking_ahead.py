@@ -6,6 +6,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from importer.sandbox import Sandbox
 from tests.commands.conftest import Type, person, write_csv
 
@@ -26,6 +28,7 @@ finally:
 """
 
 
+@pytest.mark.slow
 def test_a_run_looks_at_earlier_runs_once(sandbox: Sandbox, tmp_path: Path) -> None:
     """Counted by Python itself: the ledger is opened to be read and to be written, an earlier journal for its facts
     and for its people, and the run's own journal when it is made, when it is used, and once the workbook is written.
