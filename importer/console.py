@@ -81,7 +81,8 @@ def summary(report: "Report") -> str:
         noted = [[f"{len(one.rows):,} x", f"{printable(one.header)}: {one.kind} ({row_list(one.rows, 3)})"]
                  for one in remarks]  # fmt: skip
         text += "\n\nWorth a look, though nothing stops these rows\n" + table(noted, right=[0])
-    return text + f"\n\nResults: {report.results}"
+    copy = f"\n{report.copy.told}" if report.copy else ""
+    return text + f"\n\nResults: {report.results}{copy}"
 
 
 def document(report: "Report", command: str) -> dict[str, Any]:
@@ -106,6 +107,7 @@ def document(report: "Report", command: str) -> dict[str, Any]:
         "seconds": round(delivery.seconds, 3) if delivery else 0.0,
         "stopped": delivery.stop.reason if delivery and delivery.stop else None,
         "results": str(report.results),
+        "annotated": str(report.copy.path) if report.copy and report.copy.path else None,
     }
 
 

@@ -129,3 +129,5 @@ class Reporting:
 
     all_changes: bool = False
     """List every cell that was sent, or came back, in another notation, instead of a line for each kind."""
+    annotate: bool = False
+    """Also write a copy of the file with the outcomes at its right end: .xlsx and .xlsm as they look, text as CSV."""

@@ -28,6 +28,7 @@ from importer.model import Delivery, Fate, Leaver, Mode, Outcome, Plan, Sheet
 from importer.model import Mapping as MappingDocument
 from importer.reconciliation import (
     OutcomeLines,
+    annotate,
     free_results_path,
     is_results,
     read_results,
@@ -174,7 +175,10 @@ def write(judged: Judged, settings: Settings, delivery: Delivery | None, facts: 
             target=wanted,
             reporting=settings.reporting,
         )
-    return Report(judged, reconciliation, written, wanted)
+        copy = None
+        if settings.reporting.annotate:
+            copy = annotate(reconciliation, judged.sheet, judged.draft, judged.plan, wanted.parent)
+    return Report(judged, reconciliation, written, wanted, copy)
 
 
 def instructions(judged: Judged, settings: Settings) -> Instructions:

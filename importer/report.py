@@ -6,7 +6,7 @@ from pathlib import Path
 from importer.errors import Exit
 from importer.judged import Judged
 from importer.model import Reconciliation
-from importer.reconciliation import Remark, remarks, top_problems
+from importer.reconciliation import Copy, Remark, remarks, top_problems
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +18,8 @@ class Report:
     results: Path
     wanted: Path
     """Where the workbook should have gone; another place than `results` if it could not."""
+    copy: Copy | None = None
+    """The person's own file with the outcomes in it, if one was asked for."""
 
     @property
     def problems(self) -> tuple[tuple[str, int, str], ...]:

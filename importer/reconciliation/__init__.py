@@ -8,10 +8,12 @@ run_facts, results_name          the facts of the run; where the workbook goes
 write_results    the workbook: its sheets in order, made by
 summary_sheet, rows_and_fix, worth_a_look, review_sheets, left_sheet, changes_sheet, value_questions, hidden_sheet
 sheet_page, cell_xml, xlsx_writer, atomic_write    pages, cells, the file, and how it lands
+annotated_copy, annotated_book, csv_cells              the person's own file with the outcomes in it
 results_file, own_cells, corrections, read_results     a corrected workbook: opened, the person's cells found, merged,
                                  and what `rerun` needs of it
 """
 
+from importer.reconciliation.annotated_copy import Copy, annotate
 from importer.reconciliation.outcome_lines import OutcomeLines
 from importer.reconciliation.read_results import Corrected, read_results
 from importer.reconciliation.reconcile import reconcile, top_problems
@@ -22,9 +24,11 @@ from importer.reconciliation.worth_a_look import Remark, remarks
 from importer.reconciliation.write_results import write_results
 
 __all__ = [
+    "Copy",
     "Corrected",
     "OutcomeLines",
     "Remark",
+    "annotate",
     "free_results_path",
     "is_results",
     "read_results",

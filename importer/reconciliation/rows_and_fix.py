@@ -61,11 +61,12 @@ def _rows(reconciliation: Reconciliation, sheet: Sheet) -> Iterator[Line]:
         for fate in Fate
     }
     for result, cells in zip(reconciliation.results, _cells(sheet), strict=True):
-        account = _account(result)
+        account = account_of(result)
         yield Line([*account, *cells], styles[result.fate], height(account, ACCOUNT))
 
 
-def _account(result: RowResult) -> tuple[Value, ...]:
+def account_of(result: RowResult) -> tuple[Value, ...]:
+    """What our own columns say of a row, in the order of `ACCOUNT`."""
     return (
         result.row,
         result.fate.value,
@@ -101,7 +102,7 @@ def fix_page(reconciliation: Reconciliation, sheet: Sheet, draft: Draft, mapping
     open_rows = [result for result in reconciliation.results if result.fate.needs_attention]
     in_doubt = cells_in_doubt(plan, draft)
     marks = {
-        result.row: _marks(result.row, [*result.findings, *in_doubt.get(result.row, ())], sheet, draft)
+        result.row: marked_cells(result.row, [*result.findings, *in_doubt.get(result.row, ())], sheet, draft)
         for result in open_rows
     }
     return Page(
@@ -157,7 +158,7 @@ def _mark_style(findings: Sequence[Finding]) -> str:
     return "bad" if any(finding.severity is Severity.ERROR for finding in findings) else "warned"
 
 
-def _marks(row: int, findings: Iterable[Finding], sheet: Sheet, draft: Draft) -> Mapping[int, list[Finding]]:
+def marked_cells(row: int, findings: Iterable[Finding], sheet: Sheet, draft: Draft) -> Mapping[int, list[Finding]]:
     """Column position -> what was found there. A field fed by several columns is marked where the value stands."""
     marks: dict[int, list[Finding]] = defaultdict(list)
     for finding in findings:
@@ -197,14 +198,15 @@ def _add_comments(
         for position, findings in marks[result.row].items():
             if written == MOST_COMMENTS:
                 return
-            worksheet.write_comment(line, position + len(FIX_COLUMNS), _comment(findings), {
+            worksheet.write_comment(line, position + len(FIX_COLUMNS), comment_on(findings), {
                 "author": "Brokerkit importer", "x_scale": 2.2, "font_size": 9, "font_name": "Calibri",
                 "color": "#FFFBE6",
             })  # fmt: skip
             written += 1
 
 
-def _comment(findings: Iterable[Finding]) -> str:
+def comment_on(findings: Iterable[Finding]) -> str:
+    """What is said beside a cell that was marked."""
     sentences = []
     for finding in findings:
         hint = f" Perhaps: {finding.suggestion}" if finding.suggestion else ""

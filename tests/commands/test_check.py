@@ -310,3 +310,18 @@ def test_the_sheet_values_offers_near_words_and_leaves_states_out(type_command: 
         "Hot Prospect": "new_lead", "Nurture": "contact_made", "On Leave": "(leave out)", "Active": "(leave out)",
         "Offer Sent": None,
     }  # fmt: skip
+
+
+def test_an_annotated_copy_stands_beside_the_results(type_command: Type, tmp_path: Path) -> None:
+    """`--annotate` leaves the person's own workbook with the outcomes at its right end, and says where."""
+    book = openpyxl.Workbook()
+    page = book.active
+    assert page is not None
+    for line in [list(person(1)), list(person(1).values()), list(person(2, Email="nobody").values())]:
+        page.append(line)
+    book.save(tmp_path / "roster.xlsx")
+    ended = type_command("check", "roster.xlsx", "--annotate", "--json")
+    assert Path(ended.document["annotated"]).name == "roster-annotated.xlsx"
+    copy = openpyxl.load_workbook(tmp_path / "roster-annotated.xlsx").active
+    assert copy is not None
+    assert [copy.cell(row, len(person(1)) + 1).value for row in (1, 2, 3)] == ["Outcome", "ready", "invalid"]
