@@ -1,5 +1,5 @@
 # `make demo` and `make test` are all a newcomer needs; both set up what they use, and a second call is quick.
-# `make test` leaves out the ten slowest tests; `make test ALL=1`, which is what CI calls, runs every one.
+# `make test` leaves out the slowest tests; `make test ALL=1`, which is what CI calls, runs every one.
 PYTHON ?= python3
 VENV   ?= .venv
 BIN     = $(VENV)/bin

@@ -230,6 +230,7 @@ def test_map_says_when_a_ready_made_mapping_fits(type_command: Type, tmp_path: P
     assert "courted-agents" in ended.err
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(
     sys.platform != "linux", reason="other systems do not let a name hold such bytes, nor have /dev/full"
 )

@@ -28,6 +28,7 @@ def environment(tmp_path: Path, sandbox: Sandbox) -> dict[str, str]:
     return {**os.environ, "BROKERKIT_IMPORTER_HOME": str(tmp_path / "state")}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("redirection", [">/dev/full 2>/dev/full", "2>&-", "> >(true) 2> >(true)", "<&- >&- 2>&-"])
 def test_a_run_is_unharmed_by_streams_that_take_nothing(
     environment: dict[str, str], sandbox: Sandbox, tmp_path: Path, redirection: str
@@ -121,6 +122,7 @@ def slowly(sandbox: Sandbox, saved: int) -> Iterator[None]:
     sandbox.rules = Rules()
 
 
+@pytest.mark.slow
 def test_a_closed_terminal_ends_the_run_in_order(sit: Sit, sandbox: Sandbox, tmp_path: Path) -> None:
     """What is under way ends and counts, the workbook is written, and the exit code is 143."""
     sandbox.rules = Rules(latency=0.3)
@@ -131,6 +133,7 @@ def test_a_closed_terminal_ends_the_run_in_order(sit: Sit, sandbox: Sandbox, tmp
     assert set(outcomes(tmp_path / "results.xlsx").values()) == {"created", "not_sent"}
 
 
+@pytest.mark.slow
 def test_under_nohup_a_closed_terminal_is_nothing(sit: Sit, sandbox: Sandbox, tmp_path: Path) -> None:
     """Everybody is sent, the words go where nohup puts them, and the exit code is 0."""
     sandbox.rules = Rules(latency=0.3)
@@ -142,6 +145,7 @@ def test_under_nohup_a_closed_terminal_is_nothing(sit: Sit, sandbox: Sandbox, tm
     assert f"{PEOPLE}  each with one fate" in (tmp_path / "nohup.out").read_text()
 
 
+@pytest.mark.slow
 def test_a_terminal_that_dies_without_a_signal_is_nothing(sit: Sit, sandbox: Sandbox, tmp_path: Path) -> None:
     """A signal that is ignored but not by nohup leaves the progress bar writing to a terminal that is not there."""
     sandbox.rules = Rules(latency=0.3)

@@ -63,6 +63,7 @@ def test_a_person_is_known_by_the_same_hash_every_month(type_command: Type, sand
     assert not [cell for one in people(3) for cell in one.values() if cell in text]
 
 
+@pytest.mark.slow
 def test_lines_are_there_while_the_run_goes_on(sandbox: Sandbox, tmp_path: Path) -> None:
     """A run that is killed leaves a line for each row whose outcome it knew; the same command tells all of them."""
     sandbox.rules = Rules(latency=0.05)

@@ -168,6 +168,7 @@ def start(folder: Path, *arguments: object, limit: bool = False) -> "subprocess.
     )
 
 
+@pytest.mark.slow
 def test_killed_before_the_workbook_is_in_place(sandbox: Sandbox, tmp_path: Path) -> None:
     """Everybody is saved, and the run is not over: the same command sends nothing and writes the workbook."""
     source = write_csv(tmp_path / "roster.csv", people(300))
@@ -189,6 +190,7 @@ def test_killed_before_the_workbook_is_in_place(sandbox: Sandbox, tmp_path: Path
     assert "unfinished" not in start(tmp_path, *command).communicate(timeout=60)[1]
 
 
+@pytest.mark.slow
 def test_a_workbook_that_found_no_room_is_written_by_the_same_command(sandbox: Sandbox, tmp_path: Path) -> None:
     """Exit code 5, since no file may be that large; then there is room, and nobody is sent twice."""
     dice = random.Random(3)

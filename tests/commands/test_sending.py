@@ -133,6 +133,7 @@ def test_a_key_log_that_cannot_be_written_is_told_so_by_every_command(tmp_path: 
     assert "SSLKEYLOGFILE" in told.stderr
 
 
+@pytest.mark.slow
 def test_a_thousand_rows_at_concurrency_8(type_command: Type, sandbox: Sandbox, tmp_path: Path) -> None:
     """Every fate is right and balanced: 940 people, 40 repeated rows, 20 rows that cannot be sent."""
     rows = people(940)

@@ -239,6 +239,7 @@ with ahead(keyed_plan(300), instructions) as prospect:
 """
 
 
+@pytest.mark.slow
 def test_a_process_killed_for_good_releases_its_lock_and_is_continued(tmp_path: Path) -> None:
     """Killed for good three times, on real time; then the same command finishes with one record a person."""
     import asyncio
