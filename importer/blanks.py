@@ -8,7 +8,7 @@ WORDS = frozenset(
         "unassigned", "unspecified", "undefined", "not available", "not applicable", "not provided", "not known",
         "not given", "not assigned", "not specified", "not listed", "not entered", "not set", "not on file", "no data",
         "no value", "no info", "none given", "none listed", "none provided", "none on file", "select one",
-        "please select", "choose one", "\\n",
+        "please select", "choose one", "to be determined", "undisclosed", "not disclosed", "\\n",
     }
 )  # fmt: skip
 """In small letters. `\\N` is how databases export NULL, and `--Select--` how forms export a list nobody touched."""

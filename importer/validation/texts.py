@@ -12,12 +12,15 @@ LONG_NAME, LONG_IDENTIFIER, LONG_TEXT = 100, 64, 10_000
 """Letters. Brokerkit publishes no limits, so longer text is sent, but pointed out."""
 
 DAMAGED = "letters damaged by a conversion"
+ESCAPED = re.compile(r"[<>\\={}|]|&\w|_x[0-9A-F]{4}_", re.IGNORECASE)
+"""What programs leave in a name, and nobody writes there."""
 TWO_PEOPLE = re.compile(r"\s&\s|\s(?:and|und|y)\s|/", re.IGNORECASE)
 
 # With a digit other than 0 and in few characters it is no placeholder and no date, and has lost nothing.
 PLAIN_IDENTIFIER = re.compile(r"(?=[A-Z0]*[1-9])[A-Z0-9]{1,14}", re.ASCII | re.IGNORECASE)
 PLACEHOLDER = re.compile(
-    r"0+(\.0+)?|x+|[\W_]+|pending|same|none yet|no id|no mls( id)?|not a member|non-?member|#(ref|value|name)[!?]",
+    r"0+(\.0+)?|x+|[\W_]+|true|false|pending|same|none yet|no id|no mls( id)?|not a member|non-?member"
+    r"|#(ref|value|name)[!?]",
     re.IGNORECASE,
 )
 SHORTENED = re.compile(r"\d([.,]\d+)?E\+\d{1,3}|\d[.,]\d+E-?\d{1,3}", re.ASCII | re.IGNORECASE)
@@ -27,7 +30,8 @@ NUMBER = re.compile(r"-\d+(\.\d+)?|\d+\.\d*[1-9]\d*|[$€£]\s?[\d,.]+|\d[\d,.]*
 """What only a number is; nobody gives out an id with a minus before it or a fraction."""
 FIFTEEN_DIGITS = re.compile(r"\d{15}0+", re.ASCII)
 SEVERAL = re.compile(
-    r"\S\s*[;,|]\s*\S|\S\s+(?:or|and|/|&|\+)\s+\S|(?=\w*\d)\w{3,}/(?=\w*\d)\w{3,}", re.ASCII | re.IGNORECASE
+    r"\S\s*[;,|\r\n\t]\s*\S|\d{5}\s+\d{5}|\S\s+(?:or|and|/|&|\+)\s+\S|(?=\w*\d)\w{3,}/(?=\w*\d)\w{3,}",
+    re.ASCII | re.IGNORECASE,
 )
 """Two ids; a slash beside a short part, or one without digits, may belong to one."""
 GROUPS = re.compile(r"\d{1,3}(?:[ .'\u00a0\u2009\u202f]\d{3})+")
@@ -41,8 +45,11 @@ DATE = re.compile(
     re.ASCII | re.IGNORECASE,
 )
 """What a spreadsheet makes of 3-3, 3/2003, MAR03 or 3:03."""
-STRAY = re.compile(r"[\s.,;:'\"`*(\[<{]*(.*?)[\s.,;:'\"`*)\]>}]*", re.DOTALL)
-"""Signs around an id, which no id begins or ends with."""
+STRAY = re.compile(
+    r"(?:(?:mls|agent|member|id|no|nr|number)(?:[.:#]*\s+|:))*[\s.,;:'\"`*(\[<{=]*(.*?)(?:\s+\(.*\))?[-\s.,;:'\"`*)\]>}]*",
+    re.DOTALL | re.IGNORECASE,
+)
+"""Signs, a label before or a remark behind an id, which no id begins or ends with."""
 
 
 def parse_given_name(text: str) -> Parsed:
@@ -70,6 +77,9 @@ def _doubt_name(text: str) -> Parsed | None:
         return doubted(text, DAMAGED, _damage(text))
     if "@" in text:
         return doubted(text, "e-mail address instead of a name", f"“{text}” looks like an e-mail address, not a name.")
+    if ESCAPED.search(text):
+        message = f"“{text}” has signs in it that a program may have left. Write the name as the person does."
+        return doubted(text, "signs of a program in a name", message)
     if any(map(str.isdecimal, text)):
         return doubted(text, "digits in a name", f"“{text}” has digits in it. Is it a name?")
     if TWO_PEOPLE.search(text):
@@ -108,7 +118,7 @@ def parse_identifier(text: str) -> Parsed:
         return left_out(text)
     if PLAIN_IDENTIFIER.fullmatch(text):
         return Parsed(text)
-    if culprit := next((character for character in text if not character.isprintable()), ""):
+    if culprit := next((sign for sign in text if not sign.isprintable() and sign not in "\r\n\t"), ""):
         message = f"The id holds {named(culprit)}, which makes it another id than the one you see. Type it again."
         return refused("invisible character in an id", message, "".join(filter(str.isprintable, text)))
     if PLACEHOLDER.fullmatch(text):
@@ -129,7 +139,7 @@ def parse_identifier(text: str) -> Parsed:
         message = f"“{text}” looks like several ids, and a contact is matched by one. Keep one of them."
         return refused("several ids", message)
     if (stray := STRAY.fullmatch(text)) and stray[1] != text:
-        message = f"“{text}” has signs around the id, which make it another id. Is it {stray[1]}?"
+        message = f"“{text}” has something around the id, which makes it another id. Is it {stray[1]}?"
         return refused("signs around an id", message, stray[1])
     return _doubt_identifier(text) or accepted(text)
 

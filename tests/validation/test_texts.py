@@ -107,7 +107,9 @@ def test_a_placeholder_is_no_identifier(typed: str) -> None:
         ("12\u200b3", "invisible character in an id"),
         ("123.5", "a number instead of an id"),
         ("-7", "a number instead of an id"),
-        ("12\n34", "invisible character in an id"),
+        ("12\n34", "several ids"),
+        ("120094 120095", "several ids"),
+        ("TRUE", "stands for no id"),
         ("3-Mar", "a date instead of an id"),
         ("Mar-03", "a date instead of an id"),
         ("17-APR-2003", "a date instead of an id"),
@@ -130,6 +132,21 @@ def test_a_placeholder_is_no_identifier(typed: str) -> None:
 def test_a_damaged_identifier_is_refused(typed: str, problem: str) -> None:
     """It matches nobody, or somebody else."""
     assert parse_identifier(typed)[:2] == (None, problem)
+
+
+@pytest.mark.parametrize(
+    "typed", ["120098 (old)", "MLS# 120098", "ID: 120098", "MLS ID 120098", "=120098", '=""120098""', "120098-"]
+)
+def test_what_stands_around_an_id_is_left_out_of_the_suggestion(typed: str) -> None:
+    """A label, a remark in brackets, an equals sign: with it the id would be another one."""
+    parsed = parse_identifier(typed)
+    assert (parsed.value, parsed.suggestion) == (None, "120098")
+
+
+@pytest.mark.parametrize("typed", ["<b>Roe</b>", "Mu&ntildeoz", "N\\xfa\\xf1ez", "Garc_x00ED_a", "{last}"])
+def test_what_a_program_left_in_a_name_is_pointed_out(typed: str) -> None:
+    """It is sent as typed, for nothing says what the name was, but neither unsaid nor as two people."""
+    assert parse_name(typed)[:2] == (typed, "signs of a program in a name")
 
 
 @pytest.mark.parametrize(
