@@ -10,6 +10,7 @@ import hashlib
 from collections.abc import Collection
 from collections.abc import Mapping as MappingType
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from enum import StrEnum
 from pathlib import Path
 from types import MappingProxyType
@@ -164,6 +165,17 @@ class Labelled:
 
 
 @dataclass(frozen=True, slots=True)
+class Band:
+    """The amounts that stand for one word: from `least` up to, but not including, `below` or the next band."""
+
+    target: str
+    least: Decimal
+    below: Decimal | None = None
+    line: int | None = None
+    """The line of the mapping document, for messages."""
+
+
+@dataclass(frozen=True, slots=True)
 class Rule:
     """Where one Brokerkit field comes from. Exactly one of `headers`, `constant`, `template`, `labelled` is given."""
 
@@ -179,6 +191,8 @@ class Rule:
     """Source value -> Brokerkit value, compared without case and surrounding space; "" leaves the field out."""
     other_values: Literal["keep", "blank", "error"] = "keep"
     """What happens to a value that `values` does not list; `keep` lets validation judge it as it stands."""
+    bands: tuple[Band, ...] = ()
+    """From the highest down; a number in none of them leaves the field out."""
     date_order: DateOrder | None = None
     labelled: Labelled | None = None
     separator: str | None = None

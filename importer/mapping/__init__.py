@@ -1,7 +1,8 @@
 """Sheet x Mapping -> Draft: the YAML document, transforms, presets, suggestions.
 
 apply            the way in: a document's rules carried out on a sheet
-yaml_tree, grammar, rule_grammar, condition_grammar, plain_values, templates    the document: YAML -> tree -> `Mapping`
+yaml_tree, grammar, rule_grammar, plain_values, templates    the document: YAML -> tree -> `Mapping`
+condition_grammar, bands         its conditions, and its bands over a number
 header_matching, column_resolution, column_uses    which columns a rule means, and what became of each column
 rule_cells, residue, value_translation, date_order, zips    cells for one rule, and what is done to them
 rows_left_out    the rows that a condition leaves out

@@ -28,10 +28,10 @@ class DraftBuilder:
         """The numbers of the rows, in sheet order."""
         return self.source.rows
 
-    def changed(self, name: str, header: str, typed: Cells, sent: Cells, why: str) -> Cells:
+    def changed(self, name: str, header: str, typed: Cells, sent: Cells, why: str, why_blank: str = LEFT_OUT) -> Cells:
         """The sent cells, after noting every one that differs from what was typed."""
         self.changes += [
-            Change(row, name, header, before, after, why if after else LEFT_OUT)
+            Change(row, name, header, before, after, why if after else why_blank)
             for row, before, after in zip(self.rows, typed, sent, strict=True)
             if before != after
         ]

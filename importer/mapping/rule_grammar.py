@@ -5,21 +5,23 @@ from functools import partial
 from types import MappingProxyType
 from typing import Any, cast, get_args
 
-from importer.closed_lists import exact_choice, guess_choice
+from importer.closed_lists import CLOSED_LISTS, exact_choice, guess_choice
 from importer.fields import FIELD, Field, Kind
+from importer.mapping.bands import bands
 from importer.mapping.plain_values import NO_TEXTS, NO_VALUES, Reader
 from importer.mapping.templates import places
 from importer.mapping.yaml_tree import Block, Items, Node, Text
-from importer.model import EMPTY, DateOrder, Labelled, Rule
+from importer.model import EMPTY, Band, DateOrder, Labelled, Rule
 
 FULL_NAME = "full_name"
 FIELD_NAMES = (*FIELD, FULL_NAME)
 RULE_KEYS = (
-    "from", "constant", "template", "values", "others", "separator", "date_order", "tidy_case", "name_order",
+    "from", "constant", "template", "values", "others", "bands", "separator", "date_order", "tidy_case", "name_order",
     "optional",
 )  # fmt: skip
 SOURCES = ("from", "constant", "template")
 LABELLED_KEYS = ("value", "label", "is", "not")
+NO_BANDS: tuple[Band, ...] = ()
 NAME_ORDERS = ("first_last", "last_first")
 OTHERS = ("keep", "blank", "error")
 
@@ -118,6 +120,7 @@ def _with_options(reader: Reader, rule: Rule, node: Block) -> Rule:
         rule,
         values=MappingProxyType(_rule_values(reader, rule, node)) if "values" in node.nodes else EMPTY,
         other_values=others,
+        bands=_rule_bands(reader, rule, node),
         date_order=cast("DateOrder | None", order),
         separator=reader.get(node, "separator", reader.text, None),
         optional=reader.get(node, "optional", reader.flag, False),
@@ -138,6 +141,14 @@ def _rule_values(reader: Reader, rule: Rule, node: Block) -> dict[str, str]:
         for source, target in values.items()
     }
     return {source: target for source, target in allowed.items() if target is not None}
+
+
+def _rule_bands(reader: Reader, rule: Rule, node: Block) -> tuple[Band, ...]:
+    found = reader.get(node, "bands", partial(bands, reader), NO_BANDS)
+    if rule.field not in CLOSED_LISTS:
+        return found
+    words = [_allowed(reader, FIELD[rule.field], band.target, band.line or node.line) for band in found]
+    return tuple(replace(band, target=word) for band, word in zip(found, words, strict=True) if word)
 
 
 def _allowed(reader: Reader, field: Field, text: str, line: int) -> str | None:
@@ -162,6 +173,7 @@ def _check_options(reader: Reader, rule: Rule, node: Block) -> None:
         "name_order": rule.field != FULL_NAME,
         "values": rule.constant is not None or rule.template is not None,
         "separator": rule.constant is not None or rule.template is not None,
+        "bands": rule.field not in CLOSED_LISTS or "from" not in node.nodes or "values" in node.nodes,
         "others": "values" not in node.nodes,
     }
     for key, wrong in misplaced.items():

@@ -6,12 +6,15 @@ from importer.blanks import stands_for_nothing
 from importer.closed_lists import CLOSED_LISTS, exact_choice
 from importer.fields import FIELD
 from importer.mapping import name_splitting, residue
+from importer.mapping.bands import banded
 from importer.mapping.draft_builder import DraftBuilder
 from importer.mapping.foreign_words import misleading
 from importer.mapping.full_names import NAME_FIELDS
 from importer.mapping.rule_cells import Cells, first_value, memoised
 from importer.model import Change, Rule, UnknownValue
 
+BANDED = "by the bands of the mapping"
+NO_BAND = "lies in no band of the mapping"
 TRANSLATED = "translated by the mapping"
 FIRST_OF_SEVERAL = "the first of several values"
 BARE = "title or credentials left out"
@@ -29,6 +32,9 @@ def translate(builder: DraftBuilder, rule: Rule, header: str, cells: Cells, type
     cells = _separated(builder, rule, header, cells)
     if rule.field in CLOSED_LISTS:
         cells = _without_misleading(builder, rule, header, cells)
+    if rule.bands:
+        sent = memoised(lambda cell: banded(rule.bands, cell), cells)
+        cells = builder.changed(rule.field, header, cells, sent, BANDED, NO_BAND)
     if rule.values:
         cells = _mapped(builder, rule, header, cells)
     if rule.field in NAME_FIELDS:

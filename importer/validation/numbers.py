@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from importer.blanks import stands_for_nothing
 from importer.fields import RATING_RANGE
+from importer.money import SIGN, has_two_readings, written_amount
 from importer.validation.parsed import Parsed, accepted, doubted, left_out, refused
 
 PLAIN = "numbers are sent as plain digits"
@@ -15,15 +16,6 @@ OUT_OF = re.compile(r"(\d{1,2})(?:\.0+)?\s*(?:/|of|out of)\s*10", re.ASCII | re.
 LEADING = re.compile(r"(\d{1,3}(?:[ ,]\d{3})+|\d{1,9})(?:\.0+)?(?: ([a-z ]+))?", re.ASCII | re.IGNORECASE)
 MANY_LISTINGS = 10_000
 
-UNITS = {"": 1, "dollars": 1, **dict.fromkeys(["k", "thousand"], 10**3),
-         **dict.fromkeys(["m", "mm", "mil", "mill", "mio", "million", "millions"], 10**6),
-         **dict.fromkeys(["b", "bn", "bil", "billion", "billions"], 10**9)}  # fmt: skip
-SIGN = r"(?:US\$|CA\$|C\$|USD|CAD|\$)"
-AMOUNT = re.compile(
-    rf"{SIGN}?\s{{0,3}}(?P<whole>\d{{1,15}}|\d{{1,3}}(?:,\d{{3}})*|)(?P<cents>\.\d{{1,20}})?\.?"
-    rf"\s{{0,3}}(?P<unit>{'|'.join(UNITS)})\s{{0,3}}{SIGN}?",
-    re.ASCII | re.IGNORECASE,
-)
 DIGITS = 12
 """Of dollars; an amount beyond a trillion is a slip of the keyboard."""
 
@@ -68,9 +60,8 @@ def _no_count(text: str) -> Parsed:
 
 def parse_money(text: str) -> Parsed:
     """An amount in dollars, zero or more: `$1.2M`, `1,250,000`, `850k`, `1.2 million`."""
-    found = AMOUNT.fullmatch(text)
-    if found and (found["whole"] or found["cents"]):
-        return _amount(text, found["whole"].replace(",", ""), found["cents"] or "", UNITS[found["unit"].lower()])
+    if written := written_amount(text):
+        return _amount(text, *written)
     if stands_for_nothing(text.lstrip("$ ") or text):
         return left_out(text)
     return _no_amount(text)
@@ -79,8 +70,7 @@ def parse_money(text: str) -> Parsed:
 def _amount(text: str, whole: str, cents: str, unit: int) -> Parsed:
     if unit == 1 and not cents:
         return _in_dollars(text, whole.lstrip("0") or "0")
-    # 1.234 is a thousand and more to half of the world.
-    if unit == 1 and len(cents) == 4 and 0 < len(whole) < 4 and whole != "0":
+    if has_two_readings(whole, cents, unit):
         message = f"“{text}” can be read with a decimal point or a thousands point. Write digits only."
         return refused("point or thousands", message, whole + cents[1:])
     amount = (Decimal(f"{whole or 0}{cents}") * unit).quantize(Decimal("0.01"))

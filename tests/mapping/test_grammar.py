@@ -29,8 +29,8 @@ phone_region: UK
         f"line 4: 'status' is one of {', '.join(FIELD['status'].choices)}, not 'nwe_lead'; did you mean 'new_lead'?",
         "line 5: 'date_order' is one of day_first, month_first, year_first, not 'dayfirst'; did you mean 'day_first'?",
         (
-            "line 6: unknown key 'header' of 'phone'; there are: from, constant, template, values, others, separator, "
-            "date_order, tidy_case, name_order, optional"
+            "line 6: unknown key 'header' of 'phone'; there are: from, constant, template, values, others, bands, "
+            "separator, date_order, tidy_case, name_order, optional"
         ),
         "line 6: 'phone' needs exactly one of from, constant, template",
         "line 7: 'duplicates' is one of auto, first, last, merge, hold, not 'frist'; did you mean 'first'?",
@@ -68,6 +68,15 @@ MISTAKES = [
     ("fields: {email: A}\nonly: {haeder: B, blank: true}", "did you mean 'header'"),
     ("fields: {email: A}\nonly: {header: B, blank: perhaps}", "is true or false"),
     ("fields: {email: A}\nonly: []", "empty list"),
+    ("fields: {production_label: {from: A, bands: {supr: '>= 1M'}}}", "did you mean 'super'"),
+    ("fields: {production_label: {from: A, bands: {mega: 'a lot'}}}", "wants bounds such as"),
+    ("fields: {production_label: {from: A, bands: {mega: '>= 1.234'}}}", "wants bounds such as"),
+    ("fields: {production_label: {from: A, bands: {mega: '>= 2M, < 1M'}}}", "holds no number"),
+    ("fields: {production_label: {from: A, bands: {mega: '>= 2M', super: '>= 2 million'}}}", "overlap"),
+    ("fields: {production_label: {from: A, bands: {mega: '>= 2M', super: '>= 1M, < 3M'}}}", "overlap"),
+    ("fields: {production_label: {from: A, bands: {mega: '>= 2M', super: '>= 1M, < 1.5M'}}}", "there is a gap"),
+    ("fields: {production_label: {from: A, bands: [mega]}}", "wants lines such as"),
+    ("fields: {rating: {from: A, bands: {4: '>= 1M'}}}", "'bands' means nothing"),
     ("fields: {email: A}\nname: [a]", "wants one text"),
 ]
 
