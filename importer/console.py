@@ -81,6 +81,8 @@ def summary(report: "Report") -> str:
         noted = [[f"{len(one.rows):,} x", f"{printable(one.header)}: {one.kind} ({row_list(one.rows, 3)})"]
                  for one in remarks]  # fmt: skip
         text += "\n\nWorth a look, though nothing stops these rows\n" + table(noted, right=[0])
+        if (more := len(report.remarks) - len(remarks)) > 0:
+            text += f"\n  and {counted(more, 'kind')} more on the sheet Worth a look"
     copy = f"\n{report.copy.told}" if report.copy else ""
     return text + f"\n\nResults: {report.results}{copy}"
 

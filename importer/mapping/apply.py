@@ -20,7 +20,7 @@ from importer.mapping.grammar import unusable
 from importer.mapping.header_matching import HeaderIndex
 from importer.mapping.name_parts import report_whole_names
 from importer.mapping.rows_left_out import Wish, rows_left_out, wishes
-from importer.mapping.rule_cells import RuleSource, as_typed, fill_rule, memoised
+from importer.mapping.rule_cells import Cells, RuleSource, as_typed, fill_rule, memoised
 from importer.mapping.rule_grammar import FULL_NAME
 from importer.mapping.value_translation import translate
 from importer.mapping.yaml_tree import in_words
@@ -139,8 +139,11 @@ def _leave_out_zeros(builder: DraftBuilder, zip_field: str) -> None:
 def _restore_zips(builder: DraftBuilder, zip_field: str, state_field: str) -> None:
     """Zips get back the zeros a spreadsheet ate where the row's state proves them; the rest is pointed out."""
     cells = builder.filled.get(zip_field, builder.source.blank)
+    if builder.mapping.phone_region != ZIP_REGION:
+        return
+    _point_out_damage(builder, zip_field, cells)
     short = {cell for cell in set(cells) if zips.looks_short(cell)}
-    if not short or builder.mapping.phone_region != ZIP_REGION:
+    if not short:
         return
     states = builder.filled.get(state_field, builder.source.blank)
     pairs = zip(cells, states, strict=True)
@@ -151,6 +154,14 @@ def _restore_zips(builder: DraftBuilder, zip_field: str, state_field: str) -> No
             message = f"{cell!r} has too few digits for a US zip, and the state in the row does not prove the rest."
             builder.warning(row, zip_field, header, cell, "zip looks short", message)
     builder.filled[zip_field] = builder.changed(zip_field, header, cells, sent, ZEROS)
+
+
+def _point_out_damage(builder: DraftBuilder, zip_field: str, cells: Cells) -> None:
+    damaged = {cell for cell in set(cells) if zips.looks_damaged(cell)}
+    for row, cell in zip(builder.rows, cells, strict=True) if damaged else ():
+        if cell in damaged:
+            message = f"{cell!r} is no zip as it stands; a spreadsheet or a slip may have damaged it."
+            builder.warning(row, zip_field, builder.headers[zip_field], cell, "zip looks damaged", message)
 
 
 def _fill_product(builder: DraftBuilder, position: int | None) -> None:

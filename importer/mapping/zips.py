@@ -18,6 +18,7 @@ _NAMES = {
     "u.s. virgin islands": "VI", "massachusetts": "MA", "mass": "MA", "rhode island": "RI", "new hampshire": "NH",
     "maine": "ME", "vermont": "VT", "connecticut": "CT", "conn": "CT", "new jersey": "NJ",
 }  # fmt: skip
+_DAMAGED = re.compile(r"\d+[.,]\d+E\+?\d+|[\dOoIl]{5}(?<!\d{5})|\d{5}-?\d{0,4}[.,]\d+|\d{6}|\d{10,}", re.ASCII)
 _SHORT = re.compile(r"(\d{3,4})(?:-(\d{4}))?|(\d{3,4})(\d{4})")
 
 
@@ -26,6 +27,14 @@ def _parts(text: str) -> tuple[str, str] | None:
     if not (match := _SHORT.fullmatch(text)):
         return None
     return match[1] or match[3], match[2] or match[4] or ""
+
+
+def looks_damaged(text: str) -> bool:
+    """Whether digits that are no US zip stand there, as a spreadsheet or a slip leaves them: `1.0001E+04`, `O2139`.
+
+    A postcode of another country has letters, too, but not among five digits or with a decimal point.
+    """
+    return _DAMAGED.fullmatch(text) is not None
 
 
 def looks_short(text: str) -> bool:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from importer.mapping.zips import looks_short, restored_zip
+from importer.mapping.zips import looks_damaged, looks_short, restored_zip
 
 ZIPS = [
     ("2139", "MA", "02139"),
@@ -60,3 +60,15 @@ def test_a_restored_zip_is_the_typed_one_with_zeros(number: int, state: str) -> 
     typed = str(number)
     sent = restored_zip(typed, state)
     assert sent == typed or (len(sent) == 5 and sent.lstrip("0") == typed and looks_short(typed))
+
+
+@pytest.mark.parametrize("damaged", ["1.0001E+04", "O2139", "0213l", "02139-1234.0", "02139.5", "021391"])
+def test_a_zip_that_is_none_is_pointed_out(damaged: str) -> None:
+    """It goes out as it stands, but not without a word."""
+    assert looks_damaged(damaged)
+
+
+@pytest.mark.parametrize("sound", ["02139", "02139-1234", "021391234", "2139", "M5V 3L9", "SW1A 1AA", "", "unknown"])
+def test_other_zips_are_let_alone(sound: str) -> None:
+    """Short ones are judged by their state; other countries' have letters."""
+    assert not looks_damaged(sound)
