@@ -150,6 +150,21 @@ DateOrder = Literal["day_first", "month_first", "year_first"]
 Duplicates = Literal["auto", "first", "last", "merge", "hold"]
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class Place:
+    """Where something stands in a mapping document, counted from 1; the order is the one in which a person reads."""
+
+    preset: str = ""
+    """The preset that is extended, where it stands in there."""
+    line: int = 1
+    column: int = 1
+
+    def __str__(self) -> str:
+        """As an editor says it."""
+        here = f"line {self.line}, column {self.column}"
+        return f"preset {self.preset}, {here}" if self.preset else here
+
+
 @dataclass(frozen=True, slots=True)
 class Labelled:
     """Numbered pairs of columns in which one cell says what the other one is: `Phone 1 - Label`, `Phone 1 - Value`."""
@@ -171,8 +186,8 @@ class Band:
     target: str
     least: Decimal
     below: Decimal | None = None
-    line: int | None = None
-    """The line of the mapping document, for messages."""
+    place: Place | None = None
+    """Where it stands in the mapping document, for messages."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,8 +218,8 @@ class Rule:
     """Names all in one letter case are given capitals."""
     last_name_first: bool = False
     """A full name without a comma begins with the last name."""
-    line: int | None = None
-    """The line of the mapping document, for messages."""
+    place: Place | None = None
+    """Where it stands in the mapping document, for messages."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,8 +233,8 @@ class Condition:
     """The words that it must not say; a blank cell says none of them."""
     blank: bool | None = None
     """Whether it must be blank, or a word for nothing; or the opposite."""
-    line: int | None = None
-    """The line of the mapping document, for messages."""
+    place: Place | None = None
+    """Where it stands in the mapping document, for messages."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,8 +249,8 @@ class Signature:
     """Together with `every` and `some`, all the headers that the sheet may have."""
 
 
-Problem = tuple[int, str]
-"""The line of a mapping document, 0 where it is about the whole, and what is wrong."""
+Problem = tuple[Place | None, str]
+"""Where in a mapping document, None where it is about the whole, and what is wrong."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,7 +48,7 @@ def apply(mapping: Mapping, sheet: Sheet) -> Draft:
     given = wishes(mapping, columns, problems)
     product = _product_column(mapping, columns, problems)
     if not (problems or mapping.problems or any(each.rule.field in IDENTIFYING for each in resolved)):
-        problems.append((0, "nothing says who a row is about: no column for email, agent_id or a name was found"))
+        problems.append((None, "nothing says who a row is about: no column for email, agent_id or a name was found"))
     if problems or mapping.problems:
         raise _misfit(mapping, sheet, problems)
     left_out = rows_left_out(sheet, RuleSource(sheet), given) if given else {}
@@ -89,7 +89,9 @@ def _product_column(mapping: Mapping, columns: HeaderIndex, problems: list[Probl
         return None
     position, problem = resolve_header(mapping.product_header, columns)
     if position is None:
-        problems.append((0, problem or f"the sheet has no header {mapping.product_header!r}, which says the product"))
+        problems.append(
+            (None, problem or f"the sheet has no header {mapping.product_header!r}, which says the product")
+        )
     return position
 
 

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from importer.mapping.plain_values import Reader
 from importer.mapping.yaml_tree import Block, Node
-from importer.model import Band
+from importer.model import Band, Place
 from importer.money import dollars
 
 _BOUNDS = re.compile(r"(?:>=\s*(?P<least>[^<>=]+?))?\s*(?:,|\band\b)?\s*(?:<\s*(?P<below>[^<>=]+))?")
@@ -15,16 +15,16 @@ _BOUNDS = re.compile(r"(?:>=\s*(?P<least>[^<>=]+?))?\s*(?:,|\band\b)?\s*(?:<\s*(
 def bands(reader: Reader, node: Node, what: str) -> tuple[Band, ...] | None:
     """The bands from the highest down; two that overlap or leave a gap between them are a problem."""
     if not isinstance(node, Block) or not node.nodes:
-        reader.problems.add(node.line, f'{what!r} wants lines such as `mega: ">= 20M"`')
+        reader.problems.add(node.place, f'{what!r} wants lines such as `mega: ">= 20M"`')
         return None
-    read = [_band(reader, target, bounds, node.lines[target]) for target, bounds in node.nodes.items()]
+    read = [_band(reader, target, bounds, node.places[target]) for target, bounds in node.nodes.items()]
     found = sorted((band for band in read if band), key=lambda band: band.least, reverse=True)
     for upper, lower in pairwise(found):
         _check_border(reader, upper, lower)
     return tuple(found)
 
 
-def _band(reader: Reader, target: str, node: Node, line: int) -> Band | None:
+def _band(reader: Reader, target: str, node: Node, place: Place) -> Band | None:
     text = reader.text(node, target)
     if text is None:
         return None
@@ -32,12 +32,12 @@ def _band(reader: Reader, target: str, node: Node, line: int) -> Band | None:
     bounds = [dollars(part) if part else None for part in (found["least"], found["below"])] if found else []
     typed = [part for part in (found["least"], found["below"]) if part] if found else []
     if not typed or len(typed) != len([bound for bound in bounds if bound is not None]):
-        reader.problems.add(line, f"{target!r} wants bounds such as `>= 10M`, `< 1M` or `>= 1M, < 10M`, not {text!r}")
+        reader.problems.add(place, f"{target!r} wants bounds such as `>= 10M`, `< 1M` or `>= 1M, < 10M`, not {text!r}")
         return None
     least, below = bounds
-    band = Band(target, least or Decimal(0), below, line)
+    band = Band(target, least or Decimal(0), below, place)
     if below is not None and below <= band.least:
-        reader.problems.add(line, f"{target!r} holds no number: {text!r}")
+        reader.problems.add(place, f"{target!r} holds no number: {text!r}")
         return None
     return band
 
@@ -45,9 +45,9 @@ def _band(reader: Reader, target: str, node: Node, line: int) -> Band | None:
 def _check_border(reader: Reader, upper: Band, lower: Band) -> None:
     """A band without an upper bound reaches up to the next one."""
     if upper.least == lower.least or (lower.below is not None and lower.below > upper.least):
-        reader.problems.add(lower.line, f"the bands {lower.target!r} and {upper.target!r} overlap")
+        reader.problems.add(lower.place, f"the bands {lower.target!r} and {upper.target!r} overlap")
     elif lower.below is not None and lower.below < upper.least:
-        reader.problems.add(lower.line, f"between the bands {lower.target!r} and {upper.target!r} there is a gap")
+        reader.problems.add(lower.place, f"between the bands {lower.target!r} and {upper.target!r} there is a gap")
 
 
 def banded(found: tuple[Band, ...], cell: str) -> str:

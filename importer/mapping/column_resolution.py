@@ -47,7 +47,7 @@ def resolve(mapping: Mapping, columns: HeaderIndex) -> tuple[list[Resolved], lis
     problems: list[Problem] = []
     for rule in mapping.rules:
         found, wrong = _resolve_rule(rule, columns)
-        problems += [(rule.line or 0, problem) for problem in wrong]
+        problems += [(rule.place, problem) for problem in wrong]
         if found:
             resolved.append(found)
     return resolved, problems

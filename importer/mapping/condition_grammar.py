@@ -12,7 +12,7 @@ def conditions(reader: Reader, node: Node, what: str) -> tuple[Condition, ...] |
     """One condition, or a list of them; those with a problem are left out."""
     nodes = node.nodes if isinstance(node, Items) else [node]
     if not nodes:
-        reader.problems.add(node.line, f"{what!r} is an empty list")
+        reader.problems.add(node.place, f"{what!r} is an empty list")
     found = [_condition(reader, each, what) for each in nodes]
     return tuple(condition for condition in found if condition)
 
@@ -22,12 +22,12 @@ def _condition(reader: Reader, node: Node, what: str) -> Condition | None:
         return None
     header = reader.get(table, "header", reader.text, "")
     if "header" not in table.nodes or len([key for key in WISHES if key in table.nodes]) != 1:
-        reader.problems.add(node.line, f"{what!r} needs `header` and exactly one of {', '.join(WISHES)}")
+        reader.problems.add(node.place, f"{what!r} needs `header` and exactly one of {', '.join(WISHES)}")
         return None
     return Condition(
         header,
         words=reader.get(table, "is", reader.texts, NO_TEXTS),
         other_than=reader.get(table, "not", reader.texts, NO_TEXTS),
         blank=reader.get(table, "blank", reader.flag, None),
-        line=table.lines["header"],
+        place=table.places["header"],
     )

@@ -40,7 +40,7 @@ DELIMITERS = {"tab": "\t", "comma": ",", "semicolon": ";", "bar": "|", "pipe": "
 def read_mapping(text: str, name: str) -> Mapping:
     """The mapping that a document describes; `name` is used where the document does not give its own.
 
-    Raises UnusableMapping with every problem of the document, each with its line.
+    Raises UnusableMapping with every problem of the document, each with its place.
     """
     mapping = outline(text, name)
     if mapping.problems:
@@ -56,9 +56,9 @@ def outline(text: str, name: str) -> Mapping:
     problems = Problems()
     tree = read_document(text, problems)
     if tree is None:
-        raise unusable(name, problems.sorted_by_line())
+        raise unusable(name, problems.in_order())
     mapping = _mapping(tree, text, name, problems)
-    return replace(mapping, problems=problems.sorted_by_line())
+    return replace(mapping, problems=problems.in_order())
 
 
 def unusable(name: str, problems: Iterable[Problem]) -> UnusableMapping:
@@ -119,7 +119,7 @@ def _row(reader: Reader, node: Node, what: str) -> int | None:
     if text is None:
         return None
     if not re.fullmatch(r"[1-9][0-9]{0,6}", text):
-        reader.problems.add(node.line, f"{what!r} is a row number such as 3, not {text!r}")
+        reader.problems.add(node.place, f"{what!r} is a row number such as 3, not {text!r}")
         return None
     return int(text)
 
@@ -128,7 +128,7 @@ def _delimiter(reader: Reader, node: Node, what: str) -> str | None:
     raw = node.text if isinstance(node, Text) else ""
     text = DELIMITERS.get(raw.casefold(), raw)
     if len(text) != 1 or text.isalnum():
-        reader.problems.add(node.line, f"{what!r} is one character, or one of {', '.join(DELIMITERS)}")
+        reader.problems.add(node.place, f"{what!r} is one character, or one of {', '.join(DELIMITERS)}")
         return None
     return text
 
@@ -144,7 +144,7 @@ def _signature(reader: Reader, node: Node, what: str) -> Signature | None:
         return None
     every, some, none, only = (reader.get(table, key, reader.texts, NO_TEXTS) for key in SIGNATURE_KEYS)
     if not every and not some:
-        reader.problems.add(node.line, f"{what!r} needs `all` or `any`, or it would fit every sheet")
+        reader.problems.add(node.place, f"{what!r} needs `all` or `any`, or it would fit every sheet")
     return Signature(every, some, none, only)
 
 
@@ -158,9 +158,9 @@ def _product(reader: Reader, tree: Block) -> tuple[str | None, str | None, dict[
         return (RETENTION if word == RETENTION else None), None, {}
     reader.check_keys(node, PRODUCT_KEYS, "product")
     if "column" not in node.nodes:
-        reader.problems.add(node.line, "'product' needs `column`, or is just `retention`")
+        reader.problems.add(node.place, "'product' needs `column`, or is just `retention`")
     values = reader.get(node, "values", reader.value_map, NO_VALUES)
     for source, target in values.items():
         if target not in {RETENTION, RECRUITING, ""}:
-            reader.problems.add(node.line, f"'product' of {source!r} is {RETENTION} or {RECRUITING}, not {target!r}")
+            reader.problems.add(node.place, f"'product' of {source!r} is {RETENTION} or {RECRUITING}, not {target!r}")
     return None, reader.get(node, "column", reader.text, None), values

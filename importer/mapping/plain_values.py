@@ -29,19 +29,19 @@ class Reader:
 
     def check_keys(self, table: Block, known: Iterable[str], place: str, what: str = "key") -> None:
         """Note every key that is not known, with the one that was probably meant."""
-        for key, line in table.lines.items():
+        for key, at in table.places.items():
             if key not in known:
                 near = nearest(key, known)
                 ask = f"; did you mean {near!r}?" if near else f"; there are: {', '.join(known)}"
                 of = f" of {place!r}" if place else ""
-                self.problems.add(line, f"unknown {what} {key!r}{of}{ask}")
+                self.problems.add(at, f"unknown {what} {key!r}{of}{ask}")
 
     def text(self, node: Node, what: str) -> str | None:
         """One text."""
         if isinstance(node, Text) and node.given and node.text.strip():
             return node.text
         wrong = "has nothing behind it" if isinstance(node, Text) else "wants one text, not a list or keys"
-        self.problems.add(node.line, f"{what!r} {wrong}")
+        self.problems.add(node.place, f"{what!r} {wrong}")
         return None
 
     def texts(self, node: Node, what: str) -> tuple[str, ...] | None:
@@ -49,7 +49,7 @@ class Reader:
         nodes = node.nodes if isinstance(node, Items) else [node]
         found = [self.text(each, what) for each in nodes]
         if not nodes:
-            self.problems.add(node.line, f"{what!r} is an empty list")
+            self.problems.add(node.place, f"{what!r} is an empty list")
         return None if None in found or not found else cast("tuple[str, ...]", tuple(found))
 
     def flag(self, node: Node, what: str) -> bool | None:
@@ -58,7 +58,7 @@ class Reader:
         if text is None:
             return None
         if text.casefold() not in _FLAGS:
-            self.problems.add(node.line, f"{what!r} is true or false, not {text!r}")
+            self.problems.add(node.place, f"{what!r} is true or false, not {text!r}")
         return _FLAGS.get(text.casefold())
 
     def one_of(self, choices: tuple[str, ...]) -> Callable[[Node, str], str | None]:
@@ -70,7 +70,7 @@ class Reader:
                 return text
             near = nearest(text, choices)
             ask = f"; did you mean {near!r}?" if near else ""
-            self.problems.add(node.line, f"{what!r} is one of {', '.join(choices)}, not {text!r}{ask}")
+            self.problems.add(node.place, f"{what!r} is one of {', '.join(choices)}, not {text!r}{ask}")
             return None
 
         return read
@@ -81,13 +81,13 @@ class Reader:
         if text is None or (re.fullmatch("[A-Za-z]{2}", text) and text.upper() != "UK"):
             return text.upper() if text else None
         ask = "; Britain is GB" if text.upper() == "UK" else ""
-        self.problems.add(node.line, f"{what!r} is a country's two letters such as US, not {text!r}{ask}")
+        self.problems.add(node.place, f"{what!r} is a country's two letters such as US, not {text!r}{ask}")
         return None
 
     def table(self, node: Node, what: str, known: Iterable[str]) -> Block | None:
         """Keys, all of them known."""
         if not isinstance(node, Block):
-            self.problems.add(node.line, f"{what!r} wants keys: {', '.join(known)}")
+            self.problems.add(node.place, f"{what!r} wants keys: {', '.join(known)}")
             return None
         self.check_keys(node, known, what)
         return node
@@ -95,14 +95,14 @@ class Reader:
     def value_map(self, node: Node, what: str) -> dict[str, str] | None:
         """Source value -> Brokerkit value; nothing behind a value leaves the field out."""
         if not isinstance(node, Block) or not node.nodes:
-            self.problems.add(node.line, f"{what!r} wants lines such as `New: new_lead`")
+            self.problems.add(node.place, f"{what!r} wants lines such as `New: new_lead`")
             return None
         found: dict[str, str] = {}
         for key, target in node.nodes.items():
             if not isinstance(target, Text):
-                self.problems.add(target.line, f"{key!r} wants one value, not a list or keys")
+                self.problems.add(target.place, f"{key!r} wants one value, not a list or keys")
             elif (folded := key.strip().casefold()) in found:
-                self.problems.add(node.lines[key], f"{key!r} stands twice (case does not matter)")
+                self.problems.add(node.places[key], f"{key!r} stands twice (case does not matter)")
             else:
                 found[folded] = target.text.strip()
         return found

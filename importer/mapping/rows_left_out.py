@@ -18,7 +18,7 @@ def wishes(mapping: Mapping, columns: HeaderIndex, problems: list[Problem]) -> l
     for condition, goes in [*((one, False) for one in mapping.only), *((one, True) for one in mapping.skip)]:
         position, problem = resolve_condition(condition, columns)
         if position is None:
-            problems.append((condition.line or 0, problem))
+            problems.append((condition.place, problem))
         else:
             found.append((condition, position, goes))
     return found

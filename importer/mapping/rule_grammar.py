@@ -11,7 +11,7 @@ from importer.mapping.bands import bands
 from importer.mapping.plain_values import NO_TEXTS, NO_VALUES, Reader
 from importer.mapping.templates import places
 from importer.mapping.yaml_tree import Block, Items, Node, Text
-from importer.model import EMPTY, Band, DateOrder, Labelled, Rule
+from importer.model import EMPTY, Band, DateOrder, Labelled, Place, Rule
 
 FULL_NAME = "full_name"
 FIELD_NAMES = (*FIELD, FULL_NAME)
@@ -30,23 +30,23 @@ def read_rules(reader: Reader, tree: Block) -> tuple[Rule, ...]:
     """The rules under `fields`; those with a problem are left out."""
     node = tree.nodes.get("fields")
     if not isinstance(node, Block) or not node.nodes:
-        reader.problems.add(node.line if node else None, "'fields' is needed: lines such as `email: Email Address`")
+        reader.problems.add(node.place if node else None, "'fields' is needed: lines such as `email: Email Address`")
         return ()
     reader.check_keys(node, FIELD_NAMES, "", "field")
-    rules = [_rule(reader, name, rule, node.lines[name]) for name, rule in node.nodes.items() if name in FIELD_NAMES]
+    rules = [_rule(reader, name, rule, node.places[name]) for name, rule in node.nodes.items() if name in FIELD_NAMES]
     return tuple(rule for rule in rules if rule)
 
 
-def _rule(reader: Reader, name: str, node: Node, line: int) -> Rule | None:
+def _rule(reader: Reader, name: str, node: Node, place: Place) -> Rule | None:
     if not isinstance(node, Block):
         headers = reader.texts(node, name)
-        return Rule(name, headers=headers, line=line) if headers else None
+        return Rule(name, headers=headers, place=place) if headers else None
     reader.check_keys(node, RULE_KEYS, name)
     given = [key for key in SOURCES if key in node.nodes]
     if len(given) != 1:
-        reader.problems.add(line, f"{name!r} needs exactly one of {', '.join(SOURCES)}")
+        reader.problems.add(place, f"{name!r} needs exactly one of {', '.join(SOURCES)}")
         return None
-    rule = _with_source(reader, Rule(name, line=line), node)
+    rule = _with_source(reader, Rule(name, place=place), node)
     return _with_options(reader, rule, node) if rule else None
 
 
@@ -70,9 +70,9 @@ def _constant(reader: Reader, node: Node, name: str) -> str | None:
     if text is None:
         return None
     if name == FULL_NAME or FIELD[name].match_key:
-        reader.problems.add(node.line, f"{name!r} tells people apart, so it cannot be the same for all")
+        reader.problems.add(node.place, f"{name!r} tells people apart, so it cannot be the same for all")
         return None
-    return _allowed(reader, FIELD[name], text, node.line)
+    return _allowed(reader, FIELD[name], text, node.place)
 
 
 def _template(reader: Reader, node: Node, name: str) -> str | None:
@@ -82,7 +82,7 @@ def _template(reader: Reader, node: Node, name: str) -> str | None:
     try:
         places(text)
     except ValueError as error:
-        reader.problems.add(node.line, f"{name!r}: {error}")
+        reader.problems.add(node.place, f"{name!r}: {error}")
         return None
     return text
 
@@ -92,7 +92,7 @@ def _labelled(reader: Reader, node: Block, name: str) -> Labelled | None:
     value = reader.get(node, "value", reader.text, "")
     label = reader.get(node, "label", reader.texts, NO_TEXTS)
     if any(text.count("{n}") != 1 for text in (value, *label)) or not label:
-        reader.problems.add(node.line, f"{name!r} needs `value` and `label`, each with {{n}} for the number")
+        reader.problems.add(node.place, f"{name!r} needs `value` and `label`, each with {{n}} for the number")
         return None
     return Labelled(
         value,
@@ -106,7 +106,7 @@ def _labels(reader: Reader, node: Node, what: str) -> tuple[str, ...] | None:
     """Labels; "" in quotes stands for a blank one."""
     nodes = node.nodes if isinstance(node, Items) else [node]
     if not all(isinstance(each, Text) for each in nodes):
-        reader.problems.add(node.line, f"{what!r} wants labels such as [Mobile, Cell]")
+        reader.problems.add(node.place, f"{what!r} wants labels such as [Mobile, Cell]")
         return None
     return tuple(each.text for each in nodes if isinstance(each, Text))
 
@@ -134,10 +134,10 @@ def _rule_values(reader: Reader, rule: Rule, node: Block) -> dict[str, str]:
     if rule.field == FULL_NAME:
         return values
     lines = node.nodes["values"]
-    line = lines.line if isinstance(lines, Block) else node.line
-    by_key = {key.strip().casefold(): n for key, n in lines.lines.items()} if isinstance(lines, Block) else {}
+    place = lines.place if isinstance(lines, Block) else node.place
+    by_key = {key.strip().casefold(): n for key, n in lines.places.items()} if isinstance(lines, Block) else {}
     allowed = {
-        source: _allowed(reader, FIELD[rule.field], target, by_key.get(source, line)) if target else ""
+        source: _allowed(reader, FIELD[rule.field], target, by_key.get(source, place)) if target else ""
         for source, target in values.items()
     }
     return {source: target for source, target in allowed.items() if target is not None}
@@ -147,11 +147,11 @@ def _rule_bands(reader: Reader, rule: Rule, node: Block) -> tuple[Band, ...]:
     found = reader.get(node, "bands", partial(bands, reader), NO_BANDS)
     if rule.field not in CLOSED_LISTS:
         return found
-    words = [_allowed(reader, FIELD[rule.field], band.target, band.line or node.line) for band in found]
+    words = [_allowed(reader, FIELD[rule.field], band.target, band.place or node.place) for band in found]
     return tuple(replace(band, target=word) for band, word in zip(found, words, strict=True) if word)
 
 
-def _allowed(reader: Reader, field: Field, text: str, line: int) -> str | None:
+def _allowed(reader: Reader, field: Field, text: str, place: Place) -> str | None:
     """The text in the field's own spelling; a word outside its closed list is a problem."""
     if field.kind is not Kind.CHOICE:
         return text
@@ -159,7 +159,7 @@ def _allowed(reader: Reader, field: Field, text: str, line: int) -> str | None:
         return choice
     near = guess_choice(field.name, text)
     ask = f"; did you mean {near!r}?" if near else ""
-    reader.problems.add(line, f"{field.name!r} is one of {', '.join(field.choices)}, not {text!r}{ask}")
+    reader.problems.add(place, f"{field.name!r} is one of {', '.join(field.choices)}, not {text!r}{ask}")
     return None
 
 
@@ -178,4 +178,4 @@ def _check_options(reader: Reader, rule: Rule, node: Block) -> None:
     }
     for key, wrong in misplaced.items():
         if wrong and key in node.nodes:
-            reader.problems.add(node.nodes[key].line, f"{key!r} means nothing for this rule of {rule.field!r}")
+            reader.problems.add(node.nodes[key].place, f"{key!r} means nothing for this rule of {rule.field!r}")

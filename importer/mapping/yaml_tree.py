@@ -1,4 +1,4 @@
-"""Parses YAML safely -> a small tree of texts with line numbers.
+"""Parses YAML safely -> a small tree of texts, each with its place.
 
 Scalars stay text as typed, so `NO`, `on`, 01234 and 12:30 mean what they say. What YAML offers beyond that (tags,
 anchors, several documents) has no use in a mapping and is how hostile documents are made, so it is a problem.
@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import NoReturn
 
 from ruamel.yaml import YAML
-from ruamel.yaml.error import MarkedYAMLError, YAMLError
+from ruamel.yaml.error import MarkedYAMLError, StreamMark, YAMLError
 from ruamel.yaml.events import (
     AliasEvent,
     DocumentStartEvent,
@@ -23,7 +23,7 @@ from ruamel.yaml.events import (
 )
 from ruamel.yaml.reader import ReaderError
 
-from importer.model import Problem
+from importer.model import Place, Problem
 
 LARGEST = 256 * 1024
 """Characters. The longest preset has a twentieth of that."""
@@ -46,7 +46,7 @@ PARSER_TALK = (
 
 
 class Problems:
-    """Everything wrong with a document, each with its line."""
+    """Everything wrong with a document, each with its place."""
 
     def __init__(self) -> None:
         self._found: list[Problem] = []
@@ -54,22 +54,28 @@ class Problems:
     def __bool__(self) -> bool:
         return bool(self._found)
 
-    def add(self, line: int | None, text: str) -> None:
-        """Remember one problem; lines count from 1."""
-        self._found.append((line or 0, text))
+    def add(self, place: Place | None, text: str) -> None:
+        """Remember one problem; None where it is about the whole document."""
+        self._found.append((place, text))
 
-    def has(self, line: int | None) -> bool:
-        """Whether something is wrong with this line already."""
-        return any(known == line for known, _ in self._found)
+    def on_lines(self) -> set[int]:
+        """The lines with which something is wrong."""
+        return {place.line for place, _ in self._found if place}
 
-    def sorted_by_line(self) -> tuple[Problem, ...]:
+    def in_order(self) -> tuple[Problem, ...]:
         """The problems in the order in which a person meets them."""
-        return tuple(sorted(self._found, key=lambda problem: problem[0]))
+        return tuple(sorted(self._found, key=_order))
+
+
+def _order(problem: Problem) -> tuple[bool, Place]:
+    """What is about the whole comes first, then the document, then the preset that it extends."""
+    place, _ = problem
+    return (False, Place()) if place is None else (True, place)
 
 
 def in_words(problems: Iterable[Problem]) -> list[str]:
-    """The problems of a document and of its fit to a sheet as one list, in the order of the lines."""
-    return [f"line {line}: {text}" if line else text for line, text in sorted(problems, key=lambda one: one[0])]
+    """The problems of a document and of its fit to a sheet as one list, in the order of their places."""
+    return [f"{place}: {text}" if place else text for place, text in sorted(problems, key=_order)]
 
 
 class Broken(Exception):
@@ -80,7 +86,7 @@ class Broken(Exception):
 class Text:
     """A scalar: text exactly as typed. `given` is false for `key:` with nothing behind it."""
 
-    line: int
+    place: Place
     text: str
     given: bool = True
 
@@ -89,7 +95,7 @@ class Text:
 class Items:
     """A list."""
 
-    line: int
+    place: Place
     nodes: "list[Node]" = field(default_factory=list)
 
 
@@ -97,9 +103,10 @@ class Items:
 class Block:
     """Keys with their nodes; a repeated key is a problem and keeps its first meaning."""
 
-    line: int
+    place: Place
     nodes: "dict[str, Node]" = field(default_factory=dict)
-    lines: dict[str, int] = field(default_factory=dict)
+    places: dict[str, Place] = field(default_factory=dict)
+    """Where each key stands."""
 
 
 Node = Text | Items | Block
@@ -114,13 +121,13 @@ def read_document(text: str, problems: Problems) -> Block | None:
         node = _Builder(problems).build(YAML(typ="safe", pure=True).parse(text.removeprefix("\ufeff")))
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        line = mark.line + 1 if mark else None
         _note_tabs(text, problems)
-        if not problems.has(line):  # the parser stumbles over tabs in many words
-            problems.add(line, f"this is not YAML: {_in_plain_words(error)}")
+        if mark is None or mark.line + 1 not in problems.on_lines():  # the parser stumbles over tabs in many words
+            problems.add(_marked(mark) if mark else None, f"this is not YAML: {_in_plain_words(error)}")
     except ReaderError as error:
-        line = text.count("\n", 0, error.position) + 1
-        problems.add(line, f"a character that no document may hold (U+{_code_point(error):04X})")
+        before = text[: error.position]
+        place = Place(line=before.count("\n") + 1, column=len(before) - before.rfind("\n"))
+        problems.add(place, f"a character that no document may hold (U+{_code_point(error):04X})")
     except (YAMLError, ValueError, OverflowError) as error:
         problems.add(None, f"this is not YAML: {error}")
     except Broken:
@@ -128,19 +135,23 @@ def read_document(text: str, problems: Problems) -> Block | None:
     else:
         if isinstance(node, Block):
             return node
-        problems.add(node.line if node else None, "a mapping document holds keys such as `name:` and `fields:`")
+        problems.add(node.place if node else None, "a mapping document holds keys such as `name:` and `fields:`")
     return None
 
 
 def _note_tabs(text: str, problems: Problems) -> None:
     for line, content in enumerate(text.splitlines(), 1):
         if INDENTED_BY_TAB.match(content):
-            problems.add(line, "this is not YAML: a tab stands before the text; indent with spaces")
+            problems.add(Place(line=line), "this is not YAML: a tab stands before the text; indent with spaces")
 
 
 def _in_plain_words(error: MarkedYAMLError) -> str:
     said = f"{error.context or ''} {error.problem or ''}"
     return next((words for talk, words in PARSER_TALK if talk in said), said.strip())
+
+
+def _marked(mark: StreamMark) -> Place:
+    return Place(line=mark.line + 1, column=mark.column + 1)
 
 
 def _code_point(error: ReaderError) -> int:
@@ -164,40 +175,40 @@ class _Builder:
         return self.root
 
     def _take(self, event: Event) -> None:
-        line = event.start_mark.line + 1
+        place = _marked(event.start_mark)
         if isinstance(event, DocumentStartEvent):
             self.documents += 1
             if self.documents > 1:
-                self._break(line, "a second document begins here; a mapping file holds one")
+                self._break(place, "a second document begins here; a mapping file holds one")
         elif isinstance(event, AliasEvent):
-            self._break(line, f"aliases (*{event.anchor}) are not used in mappings; write the value out")
+            self._break(place, f"aliases (*{event.anchor}) are not used in mappings; write the value out")
         elif isinstance(event, (ScalarEvent, SequenceStartEvent, MappingStartEvent)):
-            self._take_node(event, line)
+            self._take_node(event, place)
         elif isinstance(event, (SequenceEndEvent, MappingEndEvent)):
             self.open.pop()
             self.keys.pop()
 
-    def _take_node(self, event: ScalarEvent | SequenceStartEvent | MappingStartEvent, line: int) -> None:
-        self._refuse_extras(event, line)
+    def _take_node(self, event: ScalarEvent | SequenceStartEvent | MappingStartEvent, place: Place) -> None:
+        self._refuse_extras(event, place)
         if isinstance(event, ScalarEvent):
             plain = event.style is None
-            self._place(Text(line, event.value, given=bool(event.value) or not plain))
+            self._place(Text(place, event.value, given=bool(event.value) or not plain))
             return
-        node: Items | Block = Items(line) if isinstance(event, SequenceStartEvent) else Block(line)
+        node: Items | Block = Items(place) if isinstance(event, SequenceStartEvent) else Block(place)
         self._place(node)
         self.open.append(node)
         self.keys.append(None)
         if len(self.open) > DEEPEST:
-            self._break(line, f"the document is nested more than {DEEPEST} levels deep")
+            self._break(place, f"the document is nested more than {DEEPEST} levels deep")
 
-    def _refuse_extras(self, event: ScalarEvent | SequenceStartEvent | MappingStartEvent, line: int) -> None:
+    def _refuse_extras(self, event: ScalarEvent | SequenceStartEvent | MappingStartEvent, place: Place) -> None:
         self.count += 1
         if self.count > MOST_NODES:
-            self._break(line, f"the document holds more than {MOST_NODES:,} values")
+            self._break(place, f"the document holds more than {MOST_NODES:,} values")
         if event.anchor:
-            self.problems.add(line, f"anchors (&{event.anchor}) are not used in mappings; write the value out")
+            self.problems.add(place, f"anchors (&{event.anchor}) are not used in mappings; write the value out")
         if event.tag:
-            self.problems.add(line, f"tags ({event.tag}) are not used in mappings; every value is text")
+            self.problems.add(place, f"tags ({event.tag}) are not used in mappings; every value is text")
 
     def _place(self, node: Node) -> None:
         if not self.open:
@@ -212,18 +223,18 @@ class _Builder:
 
     def _as_key(self, node: Node) -> Text:
         if not isinstance(node, Text):
-            self._break(node.line, "a key is a word or two, not a list")
+            self._break(node.place, "a key is a word or two, not a list")
         return node
 
     def _add(self, parent: Block, key: Text, node: Node) -> None:
         if key.text in parent.nodes:
-            self.problems.add(key.line, f"{key.text!r} stands twice; first on line {parent.lines[key.text]}")
+            self.problems.add(key.place, f"{key.text!r} stands twice; first on line {parent.places[key.text].line}")
             return
         if isinstance(node, Text) and not node.given:
-            node.line = key.line  # a key with nothing behind it: the parser says the next line
+            node.place = key.place  # a key with nothing behind it: the parser says the next line
         parent.nodes[key.text] = node
-        parent.lines[key.text] = key.line
+        parent.places[key.text] = key.place
 
-    def _break(self, line: int, text: str) -> NoReturn:
-        self.problems.add(line, text)
+    def _break(self, place: Place, text: str) -> NoReturn:
+        self.problems.add(place, text)
         raise Broken

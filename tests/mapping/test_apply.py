@@ -43,10 +43,10 @@ def test_a_header_the_sheet_does_not_have_is_named_with_its_neighbour() -> None:
         a_sheet(["Email", "Cell", "Mobile", "Notes"], [""] * 4),
     )
     assert problems == (
-        "line 2: the sheet has no header 'Emial'; did you mean 'Email'?",
-        "line 3: the sheet has no header 'Cel'; did you mean 'Cell'?",
-        "line 3: the sheet has no header 'Mobil'; did you mean 'Mobile'?",
-        "line 4: the sheet has no header 'Notse'; did you mean 'Notes'?",
+        "line 2, column 3: the sheet has no header 'Emial'; did you mean 'Email'?",
+        "line 3, column 3: the sheet has no header 'Cel'; did you mean 'Cell'?",
+        "line 3, column 3: the sheet has no header 'Mobil'; did you mean 'Mobile'?",
+        "line 4, column 3: the sheet has no header 'Notse'; did you mean 'Notes'?",
     )
 
 
@@ -464,5 +464,5 @@ def test_what_is_wrong_with_the_document_and_with_its_fit_is_told_together(tmp_p
     path.write_text("fields:\n  email: Emial\n  e_mail: Email\n  status: {constant: Prospect}\n  phone: Cel\n")
     with pytest.raises(UnusableMapping) as refused:
         apply(open_mapping(str(path), outline), a_sheet(["Name", "Email"], ["Ann Lee", "ann@example.com"]))
-    assert [problem.split(":")[0] for problem in refused.value.problems] == ["line 2", "line 3", "line 4", "line 5"]
+    assert [problem.split(",")[0] for problem in refused.value.problems] == ["line 2", "line 3", "line 4", "line 5"]
     assert "did you mean 'Email'?" in refused.value.problems[0]

@@ -6,7 +6,7 @@ from importer.defaults import Reading
 from importer.errors import UnusableMapping
 from importer.fields import FIELD
 from importer.mapping import read_mapping
-from importer.model import Signature
+from importer.model import Place, Signature
 from tests.mapping.documents import problems_of
 
 BASE = "fields:\n  email: Mail\n"
@@ -24,17 +24,23 @@ duplicates: frist
 phone_region: UK
 """
     assert problems_of(text) == (
-        "line 1: unknown key 'nmae'; did you mean 'name'?",
-        "line 3: unknown field 'emial'; did you mean 'email'?",
-        f"line 4: 'status' is one of {', '.join(FIELD['status'].choices)}, not 'nwe_lead'; did you mean 'new_lead'?",
-        "line 5: 'date_order' is one of day_first, month_first, year_first, not 'dayfirst'; did you mean 'day_first'?",
+        "line 1, column 1: unknown key 'nmae'; did you mean 'name'?",
+        "line 3, column 3: unknown field 'emial'; did you mean 'email'?",
         (
-            "line 6: unknown key 'header' of 'phone'; there are: from, constant, template, values, others, bands, "
-            "separator, date_order, tidy_case, name_order, optional"
+            f"line 4, column 22: 'status' is one of {', '.join(FIELD['status'].choices)}, not 'nwe_lead'; "
+            "did you mean 'new_lead'?"
         ),
-        "line 6: 'phone' needs exactly one of from, constant, template",
-        "line 7: 'duplicates' is one of auto, first, last, merge, hold, not 'frist'; did you mean 'first'?",
-        "line 8: 'phone_region' is a country's two letters such as US, not 'UK'; Britain is GB",
+        (
+            "line 5, column 37: 'date_order' is one of day_first, month_first, year_first, not 'dayfirst'; "
+            "did you mean 'day_first'?"
+        ),
+        "line 6, column 3: 'phone' needs exactly one of from, constant, template",
+        (
+            "line 6, column 11: unknown key 'header' of 'phone'; there are: from, constant, template, values, others, "
+            "bands, separator, date_order, tidy_case, name_order, optional"
+        ),
+        "line 7, column 13: 'duplicates' is one of auto, first, last, merge, hold, not 'frist'; did you mean 'first'?",
+        "line 8, column 15: 'phone_region' is a country's two letters such as US, not 'UK'; Britain is GB",
     )
 
 
@@ -92,7 +98,7 @@ def test_a_rule_can_be_one_header_several_a_constant_or_a_template() -> None:
     """The four ways to fill a field."""
     text = BASE + "  phone: [Mobile, Cell]\n  source: {constant: MLS}\n  note: {template: 'Units: {Units}'}\n"
     email, phone, source, note = read_mapping(text, "mine").rules
-    assert (email.field, email.headers, email.line) == ("email", ("Mail",), 2)
+    assert (email.field, email.headers, email.place) == ("email", ("Mail",), Place(line=2, column=3))
     assert phone.headers == ("Mobile", "Cell")
     assert source.constant == "MLS"
     assert note.template == "Units: {Units}"

@@ -75,7 +75,7 @@ def test_a_header_that_is_not_there_is_told_with_its_line() -> None:
     """As for every other header, with the nearest one."""
     with pytest.raises(UnusableMapping) as caught:
         drafted("skip:\n  - {header: Statsu, blank: true}\n")
-    assert caught.value.problems == ("line 3: the sheet has no header 'Statsu'; did you mean 'Status'?",)
+    assert caught.value.problems == ("line 3, column 6: the sheet has no header 'Statsu'; did you mean 'Status'?",)
 
 
 def test_every_row_may_be_left_out() -> None:

@@ -9,22 +9,22 @@ from importer.mapping import read_mapping
 from tests.mapping.documents import problems_of
 
 FORBIDDEN = [
-    ("fields:\n  email: Mail\n  email: Mail2\n", "line 3: 'email' stands twice; first on line 2"),
-    ("fields:\n  email: !!python/name:os.system Mail\n", "line 2: tags"),
-    ("fields:\n  email: !mine Mail\n", "line 2: tags"),
-    ("fields: &a\n  email: Mail\n", "line 1: anchors (&a)"),
-    ("fields:\n  email: Mail\nignore: *a\n", "line 3: "),
-    ("fields:\n  email: Mail\n---\nfields:\n  email: Mail\n", "line 3: a second document"),
-    ("fields:\n  email: [[[[[[[[[[Mail]]]]]]]]]]\n", "line 2: the document is nested more than"),
+    ("fields:\n  email: Mail\n  email: Mail2\n", "line 3, column 3: 'email' stands twice; first on line 2"),
+    ("fields:\n  email: !!python/name:os.system Mail\n", "line 2, column 10: tags"),
+    ("fields:\n  email: !mine Mail\n", "line 2, column 10: tags"),
+    ("fields: &a\n  email: Mail\n", "line 1, column 9: anchors (&a)"),
+    ("fields:\n  email: Mail\nignore: *a\n", "line 3, column 9: "),
+    ("fields:\n  email: Mail\n---\nfields:\n  email: Mail\n", "line 3, column 1: a second document"),
+    ("fields:\n  email: [[[[[[[[[[Mail]]]]]]]]]]\n", "line 2, column 16: the document is nested more than"),
     ("fields:\n  email: Mail\n  note: [a\n", "this is not YAML"),
-    ("fields:\n\temail: Mail\n", "line 2: this is not YAML"),
-    ("fields:\n  email: Mail\n  note: \x01\n", "line 3: a character that no document may hold (U+0001)"),
-    ("fields:\n  ? [a, b]\n  : c\n", "line 2: a key is a word or two"),
-    ("- email\n", "line 1: a mapping document holds keys"),
+    ("fields:\n\temail: Mail\n", "line 2, column 1: this is not YAML"),
+    ("fields:\n  email: Mail\n  note: \x01\n", "line 3, column 9: a character that no document may hold (U+0001)"),
+    ("fields:\n  ? [a, b]\n  : c\n", "line 2, column 5: a key is a word or two"),
+    ("- email\n", "line 1, column 1: a mapping document holds keys"),
     ("", "a mapping document holds keys"),
-    ("just words", "line 1: a mapping document holds keys"),
+    ("just words", "line 1, column 1: a mapping document holds keys"),
     ("name: x\n", "'fields' is needed"),
-    ("fields:\n", "line 1: 'fields' is needed"),
+    ("fields:\n", "line 1, column 1: 'fields' is needed"),
 ]
 
 
@@ -106,11 +106,11 @@ def test_an_unusable_document_ends_the_run_before_anything_is_sent() -> None:
 
 
 @pytest.mark.parametrize(("text", "expected"), [
-    ("fields:\n  email: Mail\n   phone: Cell\n", "line 3: this is not YAML: a colon stands where none can"),
-    ("fields:\n  email: Mail\n phone: Cell\n", "line 3: this is not YAML: it is indented otherwise"),
+    ("fields:\n  email: Mail\n   phone: Cell\n", "line 3, column 9: this is not YAML: a colon stands where none can"),
+    ("fields:\n  email: Mail\n phone: Cell\n", "line 3, column 2: this is not YAML: it is indented otherwise"),
     ("fields:\n  email: 'Mail\n", "this is not YAML: a quotation mark is never closed"),
     ("fields:\n  email: [Mail, E-mail\n", "this is not YAML: a comma or a closing bracket is missing"),
-    ("fields:\n  email: @Mail\n", "line 2: this is not YAML: a text that begins with a special character"),
+    ("fields:\n  email: @Mail\n", "line 2, column 10: this is not YAML: a text that begins with a special character"),
     ("fields:\n  email: Mail\n  phone\n  rating: 5\n", "this is not YAML: a colon"),
 ])  # fmt: skip
 def test_the_parsers_talk_is_translated(text: str, expected: str) -> None:
@@ -121,4 +121,4 @@ def test_the_parsers_talk_is_translated(text: str, expected: str) -> None:
 def test_tabs_and_the_first_mistake_are_told_together() -> None:
     """One round of corrections, not two."""
     told = problems_of("fields:\n  email: Mail\n   phone: Cell\n\tnote: Note\n")
-    assert [problem.split(":")[0] for problem in told] == ["line 3", "line 4"]
+    assert [problem.split(":")[0] for problem in told] == ["line 3, column 9", "line 4, column 1"]
