@@ -130,7 +130,7 @@ def intention(ahead: "Intention") -> str:
             "Not sent",
             f"{ahead.invalid:,} invalid, {ahead.held:,} held, {ahead.unchanged:,} unchanged since last time"
             + (f", {ahead.refused:,} refused last time" if ahead.refused else "")
-            + (f", {ahead.left_out:,} left out by the mapping" if ahead.left_out else ""),
+            + (f", {ahead.left_out:,} left out" if ahead.left_out else ""),
         ],
     ]
     if ahead.proxy is not None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 
 from importer.defaults import Reading
+from importer.edits import NO_EDITS, Edits
 from importer.model import Draft, Plan, RowResult, Sheet, Verdict
 from importer.model import Mapping as MappingDocument
 
@@ -28,10 +29,13 @@ class Judged:
 
     reading: Reading = Reading()
     """How the file was read, and so how an earlier edition of it is."""
+    edits: Edits = NO_EDITS
+    """What a person changed and decided; the sheet and the mapping are as these make them."""
 
     @property
     def digest(self) -> str:
         """SHA-256 over everything that decides what is sent: same digest, same requests."""
         parts = [self.sheet.digest, self.sheet.name or "", self.mapping.digest]
+        parts += [self.edits.text()] if self.edits else []
         parts += [f"{send.row}:{send.digest}" for send in self.plan.sends]
         return hashlib.sha256("\x1e".join(parts).encode("utf-8", "surrogatepass")).hexdigest()

@@ -372,7 +372,7 @@ class Draft:
     unknown_values: tuple["UnknownValue", ...] = ()
     """Words that spell like Brokerkit's and mean something else in this column; validation finds those that do not."""
     left_out: MappingType[int, str] = dataclasses.field(default_factory=lambda: MappingProxyType({}))
-    """Row -> by which condition of the mapping it is left out, in words."""
+    """Row -> by which condition of the mapping it is left out, in words; "" where a person says so."""
     aside: "pd.DataFrame | None" = None
     """The rows that are left out, as `frame` would have them: they are never judged, but those people are there."""
     date_evidence: MappingType[str, str] = dataclasses.field(default_factory=lambda: EMPTY)

@@ -25,4 +25,7 @@ def next_step(command: str, settings: Settings, report: Report) -> str:
     if command == "rerun":  # a results workbook knows its mapping
         return f"Next, type: brokerkit-import rerun {source}"
     mapping = f" -m {shlex.quote(settings.mapping)}" if settings.mapping else ""
-    return f"Next, type: brokerkit-import {FOLLOWS[command]} {source}{reading_options(settings.reading)}{mapping}"
+    edits = f" --edits {shlex.quote(str(settings.edits_file))}" if settings.edits_file else ""
+    return (
+        f"Next, type: brokerkit-import {FOLLOWS[command]} {source}{reading_options(settings.reading)}{mapping}{edits}"
+    )

@@ -15,6 +15,7 @@ from importer import address, keys
 from importer import settings as settings_module
 from importer.defaults import Care, Demands, Posting, Reading, Reporting
 from importer.did_you_mean import plainly
+from importer.edits import NO_EDITS, read_edits
 from importer.model import Mode
 from importer.settings import Settings
 
@@ -54,6 +55,8 @@ class JudgeOptions:
     headers decide."""
     limit: Annotated[int | None, Parameter(validator=Number(gt=0))] = None
     "Only the first N rows."
+    edits: Path | None = None
+    """File of corrections and decisions about single rows, in JSON; see docs/edits.md."""
 
 
 @FLAT
@@ -116,10 +119,12 @@ def settings_for(
         source=source,
         mapping=judging.mapping,
         results=settings_module.results_path(out.output, source),
-        outcomes=settings_module.outcomes_path(out.outcomes, source, judging.mapping, out.output),
+        outcomes=settings_module.outcomes_path(out.outcomes, source, judging.mapping, out.output, judging.edits),
         reporting=out.reporting,
         reading=reading,
         limit=judging.limit,
+        edits=read_edits(judging.edits) if judging.edits else NO_EDITS,
+        edits_file=judging.edits,
         demands=demands,
         home=settings_module.state_folder(),
     )

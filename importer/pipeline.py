@@ -17,6 +17,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from importer import planning, recorded_settings, uploader, validation
+from importer.edits import Edits, edited
 from importer.errors import ImporterError, UnusableFile, UsageError
 from importer.garbage import uncollected
 from importer.intake import read, reference, remember_mapping, suited
@@ -52,9 +53,10 @@ def judge(settings: Settings) -> Judged:
             hint=f'To send what was corrected in it, type: brokerkit-import rerun "{settings.source}"',
         )
     sheet, mapping = read(settings)
+    sheet = edited(sheet, settings.edits)
     part = sheet if settings.limit is None else sheet.first(settings.limit)
-    reading = settings.reading.over(mapping.reading)
-    return replace(_judge_sheet(part, mapping, settings), whole=settings.limit is None, reading=reading)
+    judged = _judge_sheet(part, mapping, settings.edits.among(part.frame.index), settings)
+    return replace(judged, whole=settings.limit is None, reading=settings.reading.over(mapping.reading))
 
 
 @uncollected()
@@ -66,7 +68,7 @@ def judge_again(settings: Settings) -> Judged:
     """
     corrected = read_results(settings.source)
     mapping = read_mapping(corrected.mapping_text, corrected.mapping_name)
-    judged = _judge_sheet(corrected.sheet, with_answers(mapping, corrected.answers), settings)
+    judged = _judge_sheet(corrected.sheet, with_answers(mapping, corrected.answers), settings.edits, settings)
     reopened = planning.reopen(judged.plan, corrected.earlier, corrected.repaired)
     return replace(judged, plan=reopened.plan, settled=reopened.settled, whole=False)
 
@@ -202,13 +204,15 @@ def instructions(judged: Judged, settings: Settings) -> Instructions:
     )
 
 
-def _judge_sheet(sheet: Sheet, mapping: MappingDocument, settings: Settings) -> Judged:
+def _judge_sheet(sheet: Sheet, mapping: MappingDocument, edits: Edits, settings: Settings) -> Judged:
+    """Judge a sheet whose cells are edited already, by the other edits."""
     _LOG.info("read %d rows, skipped %d, flagged %d cells", len(sheet.frame), len(sheet.skipped), len(sheet.flags))
-    draft = apply(mapping, sheet)
+    mapping = with_answers(mapping, edits.answers)
+    draft = apply(mapping, sheet, edits.left_out)
     _LOG.info("mapped %s", ", ".join(draft.frame.columns))
     verdict = validation.judge(draft, settings.demands)
     for finding in verdict.findings:
         _LOG.debug("row %d, %s: %s: %s", finding.row, finding.field or "row", finding.severity, finding.problem)
     plan = planning.plan(verdict, draft.duplicates)
     _LOG.info("judged: %d leads; planned: %d sends, %d held", len(verdict.leads), len(plan.sends), len(plan.held))
-    return Judged(sheet, mapping, draft, verdict, plan)
+    return Judged(sheet, mapping, draft, verdict, plan, edits=edits)

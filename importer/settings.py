@@ -13,6 +13,7 @@ import platformdirs
 
 from importer.address import API_URL
 from importer.defaults import Care, Demands, Posting, Reading, Reporting
+from importer.edits import NO_EDITS, Edits
 from importer.errors import UsageError
 from importer.keys import ApiKey
 from importer.model import Mode
@@ -33,6 +34,10 @@ class Settings:
     """Where every row's outcome goes as a line of JSON."""
     reading: Reading = Reading()
     limit: int | None = None
+    edits: Edits = NO_EDITS
+    """What a person changed and decided about the rows."""
+    edits_file: Path | None = None
+    """Where the edits stand, if in a file of the person's."""
     demands: Demands = Demands()
     reporting: Reporting = Reporting()
     api_url: str = API_URL

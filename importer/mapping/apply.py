@@ -1,5 +1,6 @@
 """Sheet x Mapping -> Draft: the rules are applied column by column, and every change to a cell is written down."""
 
+from collections.abc import Collection
 from dataclasses import replace
 from types import MappingProxyType
 
@@ -37,8 +38,8 @@ DATES = frozenset(field.name for field in FIELDS if field.kind is Kind.DATE)
 _HEADERS_SHOWN = 40
 
 
-def apply(mapping: Mapping, sheet: Sheet) -> Draft:
-    """The sheet in Brokerkit's words.
+def apply(mapping: Mapping, sheet: Sheet, unwanted: Collection[int] = ()) -> Draft:
+    """The sheet in Brokerkit's words; rows that are `unwanted` are left out, as those that a condition leaves out.
 
     Raises UnusableMapping, with every problem, where the mapping names headers that the sheet does not have or has
     twice, or where nothing would say who a row is about.
@@ -52,6 +53,7 @@ def apply(mapping: Mapping, sheet: Sheet) -> Draft:
     if problems or mapping.problems:
         raise _misfit(mapping, sheet, problems)
     left_out = rows_left_out(sheet, RuleSource(sheet), given) if given else {}
+    left_out |= dict.fromkeys(sorted(unwanted), "")
     kept = sheet.only(frozenset(sheet.frame.index) - left_out.keys()) if left_out else sheet
     draft = _drafted(mapping, kept, resolved, product, given)
     aside = _drafted(mapping, sheet.only(left_out), resolved, product, given).frame if left_out else None

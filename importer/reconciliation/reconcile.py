@@ -193,7 +193,7 @@ class _Accounts:
         return RowResult(row, Fate.HELD, said.happened, said.to_do, findings=tuple(self.findings.get(row, ())))
 
     def of_left_out(self, row: int, condition: str) -> RowResult:
-        """The account of a row that the mapping leaves out."""
+        """The account of a row that the mapping leaves out, or a person."""
         said = wording.left_out(condition)
         return RowResult(row, Fate.LEFT_OUT, said.happened, said.to_do)
 

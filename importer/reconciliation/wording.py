@@ -20,7 +20,7 @@ MEANING: Mapping[Fate, str] = complete(
         Fate.SAVED: "Saved; the reply does not tell whether as a new record or into an existing one",
         Fate.DUPLICATE: "Same person as another row, and went out with that row",
         Fate.UNCHANGED: "Accepted earlier with the same content, so Brokerkit was not asked; --all sends it again",
-        Fate.LEFT_OUT: "Left out, as the mapping says; nothing was sent",
+        Fate.LEFT_OUT: "Left out, as the mapping says or you said; nothing was sent",
         Fate.INVALID: "Not sent: something in the row has to be corrected first",
         Fate.HELD: "Not sent: it is in doubt who this is; you decide",
         Fate.REFUSED: "Brokerkit refused it; nothing was saved",
@@ -68,8 +68,8 @@ def invalid(findings: Sequence[Finding], *, is_misread: bool = False) -> Said:
 
 
 def left_out(condition: str) -> Said:
-    """A row that the mapping leaves out."""
-    return Said(f"Left out, as the mapping says: {quoted(condition)}.", "")
+    """A row that the mapping leaves out, or without a condition a person."""
+    return Said(f"Left out, as the mapping says: {quoted(condition)}." if condition else "Left out, as you said.", "")
 
 
 def held(reason: str, doubt: str) -> Said:

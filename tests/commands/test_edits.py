@@ -1,0 +1,65 @@
+"""Corrections in a file beside the roster: what they change, and that they change it like any other correction."""
+
+from pathlib import Path
+
+import pytest
+
+from importer.edits import Edits
+from tests.commands.conftest import Ended, Type, outcomes, person, write_csv
+
+COLUMN = {name: at for at, name in enumerate(person(1))}
+
+
+@pytest.fixture
+def roster(tmp_path: Path) -> Path:
+    """A bad e-mail, two words that nobody understands, a row that ends early."""
+    rows = [person(1, Status="Hot Prospect"), person(2, Email="no mail", Status=""), person(3, Status="")]
+    path = write_csv(tmp_path / "roster.csv", rows)
+    path.write_text(path.read_text() + "Avery4,Sample4,agent4@example.com\n")
+    return path
+
+
+def write_edits(path: Path, edits: Edits) -> Path:
+    """The edits as a file."""
+    path.write_text(edits.text(), encoding="utf-8")
+    return path
+
+
+def test_edits_mend_rows_without_touching_the_roster(type_command: Type, roster: Path, tmp_path: Path) -> None:
+    """A cell, an answer, a row left out, a row approved: each has its fate, and the next command takes them along."""
+    before = roster.read_bytes()
+    assert outcomes_of(type_command("check", roster, "--json")) == ["invalid", "invalid", "ready", "invalid"]
+    edits = Edits(
+        {(3, COLUMN["Email"]): "agent2@example.com"},
+        (("status", "Hot Prospect", "new_lead"),),
+        left_out=frozenset({4}),
+        approved=frozenset({5}),
+    )
+    file = write_edits(tmp_path / "my edits.json", edits)
+    checked = type_command("check", roster, "--edits", file, "--json")
+    assert (checked.code, outcomes_of(checked)) == (0, ["ready", "ready", "left_out", "ready"])
+    assert f"preview {roster} --edits '{file}'" in checked.err
+    assert roster.read_bytes() == before
+
+
+def outcomes_of(ended: Ended) -> list[str]:
+    """The fates in the order of the rows."""
+    return [*outcomes(Path(ended.document["results"])).values()]
+
+
+def test_the_limit_cuts_the_edits_too(type_command: Type, roster: Path, tmp_path: Path) -> None:
+    """Rows beyond it are no strangers."""
+    file = write_edits(tmp_path / "e.json", Edits(left_out=frozenset({2, 5}), decisions=(((2, 5), "merge"),)))
+    checked = type_command("check", roster, "--edits", file, "--limit", 1, "--json")
+    assert checked.fates == {"left_out": 1}
+
+
+def test_edits_that_do_not_fit_stop_the_command(type_command: Type, roster: Path, tmp_path: Path) -> None:
+    """Exit code 3 and a sentence, and no workbook; outcomes do not overwrite them."""
+    file = write_edits(tmp_path / "e.json", Edits(left_out=frozenset({99})))
+    ended = type_command("check", roster, "--edits", file)
+    assert ended.code == 3
+    assert "row 99" in ended.err
+    assert not list(tmp_path.glob("*.xlsx"))
+    assert type_command("check", roster, "--edits", file, "--outcomes", file).code == 2
+    assert Edits.read(file.read_text()).left_out == {99}
