@@ -249,6 +249,15 @@ class Signature:
     """Together with `every` and `some`, all the headers that the sheet may have."""
 
 
+@dataclass(frozen=True, slots=True)
+class SourceKey:
+    """What a source system has one row for, where that is not one row for each person."""
+
+    system: str
+    parts: tuple[str, ...]
+    """Brokerkit fields, and in words what Brokerkit has no field for."""
+
+
 Problem = tuple[Place | None, str]
 """Where in a mapping document, None where it is about the whole, and what is wrong."""
 
@@ -276,6 +285,7 @@ class Mapping:
     """A source column that says the product row by row, instead of `product`."""
     product_values: MappingType[str, str] = dataclasses.field(default_factory=lambda: EMPTY)
     duplicates: Duplicates = "auto"
+    source_key: SourceKey | None = None
     phone_region: str = "US"
     """ISO 3166 country taken for phone numbers without a country code."""
     ignore: tuple[str, ...] = ()

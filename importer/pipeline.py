@@ -213,6 +213,6 @@ def _judge_sheet(sheet: Sheet, mapping: MappingDocument, edits: Edits, settings:
     verdict = validation.judge(draft, settings.demands)
     for finding in verdict.findings:
         _LOG.debug("row %d, %s: %s: %s", finding.row, finding.field or "row", finding.severity, finding.problem)
-    plan = planning.plan(verdict, draft.duplicates)
+    plan = planning.plan(verdict, draft.duplicates, mapping.source_key)
     _LOG.info("judged: %d leads; planned: %d sends, %d held", len(verdict.leads), len(plan.sends), len(plan.held))
     return Judged(sheet, mapping, draft, verdict, plan, edits=edits)

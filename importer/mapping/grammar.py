@@ -15,11 +15,11 @@ from importer.mapping.condition_grammar import conditions
 from importer.mapping.plain_values import NO_TEXTS, NO_VALUES, Reader
 from importer.mapping.rule_grammar import read_rules
 from importer.mapping.yaml_tree import Block, Items, Node, Problems, Text, in_words, read_document
-from importer.model import Duplicates, Mapping, Problem, Signature
+from importer.model import Duplicates, Mapping, Problem, Signature, SourceKey
 
 KEYS = (
-    "name", "title", "evidence", "recognise", "read", "only", "skip", "product", "duplicates", "phone_region",
-    "clear_token", "optional", "fields", "ignore",
+    "name", "title", "evidence", "recognise", "read", "only", "skip", "product", "duplicates", "one_row_for",
+    "phone_region", "clear_token", "optional", "fields", "ignore",
 )  # fmt: skip
 PRODUCT_KEYS = ("column", "values")
 READ_KEYS = (
@@ -90,6 +90,7 @@ def _mapping(tree: Block, text: str, name: str, problems: Problems) -> Mapping:
         product_header=product_header,
         product_values=MappingProxyType(product_values),
         duplicates=cast("Duplicates", reader.get(tree, "duplicates", reader.one_of(get_args(Duplicates)), "auto")),
+        source_key=_source_key(reader, tree, name),
         phone_region=reader.get(tree, "phone_region", reader.region, "US"),
         ignore=reader.get(tree, "ignore", reader.texts, NO_TEXTS),
         reading=reader.get(tree, "read", partial(_reading, reader), Reading()),
@@ -146,6 +147,12 @@ def _signature(reader: Reader, node: Node, what: str) -> Signature | None:
     if not every and not some:
         reader.problems.add(node.place, f"{what!r} needs `all` or `any`, or it would fit every sheet")
     return Signature(every, some, none, only)
+
+
+def _source_key(reader: Reader, tree: Block, name: str) -> SourceKey | None:
+    parts = reader.get(tree, "one_row_for", reader.texts, NO_TEXTS)
+    title = tree.nodes.get("title") or tree.nodes.get("name")
+    return SourceKey(title.text if isinstance(title, Text) else name, parts) if parts else None
 
 
 def _product(reader: Reader, tree: Block) -> tuple[str | None, str | None, dict[str, str]]:

@@ -4,6 +4,7 @@ plan             the way in
 grouping         which rows are one person
 sameness         when two rows of one person say the same
 decisions        sent, merged or held
+repeated_emails  migrations from systems that repeat an e-mail address on purpose
 lanes            sends that must not be under way together all the same
 sentences        the plan in words
 reopen           of a corrected roster's plan, what is sent again

@@ -9,8 +9,9 @@ from typing import Literal
 
 from importer.english import listed
 from importer.fields import FIELD, PRODUCT, label_of
-from importer.model import Difference, Duplicates, Group, PayloadValue, Send
+from importer.model import Difference, Duplicates, Group, PayloadValue, Send, SourceKey
 from importer.planning.grouping import Person, shared_keys
+from importer.planning.repeated_emails import one_persons_cure, other_names_cure, source_habit
 from importer.planning.sameness import agree, fullest
 from importer.planning.sentences import (
     NAMES,
@@ -46,7 +47,9 @@ class Decision:
     group: Group | None = None
 
 
-def decide(person: Person, duplicates: Duplicates, invalid: Collection[int] = ()) -> Decision:
+def decide(
+    person: Person, duplicates: Duplicates, invalid: Collection[int] = (), source_key: SourceKey | None = None
+) -> Decision:
     """Send, merge or hold the rows of one person, as the policy for duplicates says.
 
     Rows that are `invalid` are never sent, but what they say can hold the others.
@@ -58,7 +61,7 @@ def decide(person: Person, duplicates: Duplicates, invalid: Collection[int] = ()
     if duplicates == "hold":
         return _hold(person, differences, *HOLD_ALL, invalid)
     if duplicates == "auto" and differences:
-        return _hold(person, differences, *_doubt(person, differences), invalid)
+        return _hold(person, differences, *_doubt(person, differences, valid, source_key), invalid)
     if len(valid) < len(person):
         return decide(valid, duplicates)
     if duplicates in {"first", "last"}:
@@ -66,8 +69,19 @@ def decide(person: Person, duplicates: Duplicates, invalid: Collection[int] = ()
     return _merge(person, differences)
 
 
-def _doubt(person: Person, differences: tuple[Difference, ...]) -> tuple[str, str]:
+def _doubt(
+    person: Person, differences: tuple[Difference, ...], valid: Person, source_key: SourceKey | None
+) -> tuple[str, str]:
     """Why rows that differ are not merged, and what a person can do about it."""
+    why, cure = _contradiction(person, differences)
+    habit = source_habit(person, differences, source_key) if source_key else ""
+    if source_key and habit and len(valid) >= _PAIR:
+        rows = [lead.row for lead in valid]
+        cure = other_names_cure(rows, source_key) if _names_differ(differences) else one_persons_cure(rows)
+    return " ".join(filter(None, (why, habit))), cure
+
+
+def _contradiction(person: Person, differences: tuple[Difference, ...]) -> tuple[str, str]:
     shared = shared_keys(person)
     keys = listed([label_of(name) for name in dict.fromkeys(field for field, _ in shared)])
     bridge = "".join(f" {sentence}" for sentence in islice(bridges(person, shared), 1))

@@ -6,13 +6,13 @@ one of them, directly or through other rows, end in one record whatever we do; t
 
 from types import MappingProxyType
 
-from importer.model import Duplicates, Plan, Verdict
+from importer.model import Duplicates, Plan, SourceKey, Verdict
 from importer.planning.decisions import decide
 from importer.planning.grouping import persons
 from importer.planning.lanes import in_lanes
 
 
-def plan(verdict: Verdict, duplicates: Duplicates = "auto") -> Plan:
+def plan(verdict: Verdict, duplicates: Duplicates = "auto", source_key: SourceKey | None = None) -> Plan:
     """Decide for every lead whether it is sent, goes out with another row of its person, or waits for a person.
 
     Invalid rows take part in the comparison: otherwise a stranger with the same key would go out first, and the
@@ -21,7 +21,7 @@ def plan(verdict: Verdict, duplicates: Duplicates = "auto") -> Plan:
     taken in sheet order.
     """
     invalid = frozenset(lead.row for lead in verdict.invalid)
-    decided = [decide(rows, duplicates, invalid) for rows in persons((*verdict.leads, *verdict.invalid))]
+    decided = [decide(rows, duplicates, invalid, source_key) for rows in persons((*verdict.leads, *verdict.invalid))]
     sends = sorted((one.send for one in decided if one.send), key=lambda send: send.row)
     held = {row: sentence for one in decided for row, sentence in one.held}
     groups = tuple(one.group for one in decided if one.group)

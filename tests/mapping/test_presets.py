@@ -304,3 +304,11 @@ def test_suggestions_for_a_presets_sample_never_contradict_its_traps(name: str) 
     risky = {"agent_id", "production_ytd", "email"}
     wrong = [each.header for each in suggest(sheet) if each.position in aside and each.field in risky]
     assert wrong == []
+
+
+def test_systems_that_repeat_an_address_say_so() -> None:
+    """What a system has one row for, where that is no person, stands in its preset."""
+    keys = {mapping.name: mapping.source_key.parts for mapping in presets() if mapping.source_key}
+    assert keys["boldtrail"] == ("email", "owner_email")
+    assert {"follow-up-boss", "lofty", "exam-passers", "google-contacts", "outlook"} <= keys.keys()
+    assert not {"kw-command", "sierra", "brokerkit"} & keys.keys()  # there one address is one person

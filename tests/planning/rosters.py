@@ -3,7 +3,7 @@
 from types import MappingProxyType
 
 from importer.fields import MATCH_KEYS
-from importer.model import Duplicates, Lead, Plan, Verdict
+from importer.model import Duplicates, Lead, Plan, SourceKey, Verdict
 from importer.planning import plan
 
 Cells = dict[str, str | None]
@@ -16,9 +16,11 @@ def lead(row: int, **payload: str | None) -> Lead:
                                                           for name, value in keys))  # fmt: skip
 
 
-def planned(*leads: Lead, duplicates: Duplicates = "auto", invalid: tuple[Lead, ...] = ()) -> Plan:
+def planned(
+    *leads: Lead, duplicates: Duplicates = "auto", invalid: tuple[Lead, ...] = (), key: SourceKey | None = None
+) -> Plan:
     """The plan for these leads, beside rows that have errors."""
-    return plan(Verdict(leads, (), (), invalid=invalid), duplicates)
+    return plan(Verdict(leads, (), (), invalid=invalid), duplicates, key)
 
 
 def sent(of: Plan) -> list[tuple[int, tuple[int, ...], Cells]]:
