@@ -4,11 +4,12 @@ Each is said once: the fields are options of the command line, with these defaul
 """
 
 from dataclasses import dataclass, replace
-from typing import Self
+from typing import Literal, Self
 
 from importer.errors import UsageError
 
 MOST_AT_ONCE = 128
+ResultsFormat = Literal["xlsx", "csv"]
 HOUR = 3600
 DAY = 24 * HOUR
 
@@ -127,6 +128,8 @@ class Care:
 class Reporting:
     """How much the results tell."""
 
+    results_format: ResultsFormat | None = None
+    """A workbook, or a folder of CSV files, one for each sheet; left out, a workbook if Excel can hold the rows."""
     all_changes: bool = False
     """List every cell that was sent, or came back, in another notation, instead of a line for each kind."""
     annotate: bool = False

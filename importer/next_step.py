@@ -18,7 +18,8 @@ def next_step(command: str, settings: Settings, report: Report) -> str:
     if report.exit_code == Exit.ATTENTION:
         test = "" if settings.mode is Mode.RUN else " --test"
         again = f"brokerkit-import rerun {shlex.quote(str(report.results))}{test}"
-        return f"Next, correct the sheet Fix in {report.results}, then type: {again}"
+        form = "Fix.csv" if report.results.is_dir() else "the sheet Fix"
+        return f"Next, correct {form} in {report.results}, then type: {again}"
     if settings.mode is Mode.RUN:
         return ""
     source = shlex.quote(str(settings.source))

@@ -65,7 +65,7 @@ class OutputOptions:
     """Where the results go, and how much they tell."""
 
     output: Annotated[Path | None, Parameter(name=["--output", "-o"])] = None
-    "Results workbook; left out, it stands beside the source."
+    "Results workbook, or folder for CSV; left out, it stands beside the source."
     outcomes: Path | None = None
     "Also write every row's outcome to this file as a line of JSON, as soon as it is known."
     reporting: ReportOptions = Reporting()
@@ -89,6 +89,7 @@ ELSEWHERE = {
     "force": "--yes answers the question of a live run; --all sends what was accepted before once more.",
     "sendall": "--all sends what was accepted before once more.",
     "results": "-o FILE.xlsx names the results workbook.",
+    "format": "--results-format csv writes the results as a folder of CSV files.",
     "preset": "-m takes a mapping file or the name of a ready-made mapping.",
     "workers": "--concurrency says how many requests may be under way at once.",
     "tab": "--sheet names the worksheet.",
@@ -118,7 +119,7 @@ def settings_for(
         mode=mode,
         source=source,
         mapping=judging.mapping,
-        results=settings_module.results_path(out.output, source),
+        results=settings_module.results_path(out.output, source, out.reporting.results_format),
         outcomes=settings_module.outcomes_path(out.outcomes, source, judging.mapping, out.output, judging.edits),
         reporting=out.reporting,
         reading=reading,

@@ -30,11 +30,13 @@ from importer.model import Mapping as MappingDocument
 from importer.reconciliation import (
     OutcomeLines,
     annotate,
-    free_results_path,
+    beyond_excel,
     is_results,
     read_results,
     reconcile,
+    results_place,
     run_facts,
+    whole_results,
     write_results,
 )
 from importer.report import Report
@@ -49,8 +51,8 @@ def judge(settings: Settings) -> Judged:
     """Load, map, validate and plan; opens no socket."""
     if is_results(settings.source):
         raise UnusableFile(
-            f"{settings.source.name} is a results workbook of ours, not a roster.",
-            hint=f'To send what was corrected in it, type: brokerkit-import rerun "{settings.source}"',
+            f"{settings.source.name} holds results of ours, not a roster.",
+            hint=f'To send what was corrected in it, type: brokerkit-import rerun "{whole_results(settings.source)}"',
         )
     sheet, mapping = read(settings)
     sheet = edited(sheet, settings.edits)
@@ -164,7 +166,9 @@ def write(judged: Judged, settings: Settings, delivery: Delivery | None, facts: 
     reconciliation = reconcile(
         judged.sheet, judged.draft, judged.verdict, judged.plan, delivery, settings.mode, judged.settled
     )
-    wanted = settings.results or free_results_path(settings.source)
+    notes = (*reconciliation.notes, *beyond_excel(judged.sheet))
+    reconciliation = replace(reconciliation, notes=notes)
+    wanted = results_place(settings.results, settings.source, judged.sheet, settings.reporting.results_format)
     with writing_in(settings.home, wanted.parent):
         written = write_results(
             reconciliation,

@@ -57,7 +57,7 @@ def _settings(run: RunListing, wanted: Wanted) -> Settings:
         home=wanted.home,
         source=source,
         mapping=mapping,
-        results=results_path(wanted.results, source),
+        results=results_path(wanted.results, source, wanted.reporting.results_format),
         outcomes=outcomes_path(wanted.outcomes, source, mapping, wanted.results),
         reporting=wanted.reporting,
     )
@@ -65,7 +65,7 @@ def _settings(run: RunListing, wanted: Wanted) -> Settings:
 
 def _judged(run: RunListing, settings: Settings) -> Judged:
     """The rows judged as they were then."""
-    if not settings.source.is_file():
+    if not settings.source.exists():
         raise UnusableFile(
             f"{settings.source} is not there any more, and no cell of it is kept here.", hint=_where_it_is(run)
         )

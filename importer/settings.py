@@ -11,8 +11,9 @@ from pathlib import Path
 
 import platformdirs
 
+from importer import NAME
 from importer.address import API_URL
-from importer.defaults import Care, Demands, Posting, Reading, Reporting
+from importer.defaults import Care, Demands, Posting, Reading, Reporting, ResultsFormat
 from importer.edits import NO_EDITS, Edits
 from importer.errors import UsageError
 from importer.keys import ApiKey
@@ -53,7 +54,7 @@ def state_folder(environment: Mapping[str, str] = os.environ) -> Path:
     """Where journal and ledger live: BROKERKIT_IMPORTER_HOME, or the user's state folder."""
     if folder := environment.get(HOME_VARIABLE):
         return Path(folder).expanduser()
-    return platformdirs.user_state_path("brokerkit-importer", appauthor=False)
+    return platformdirs.user_state_path(NAME, appauthor=False)
 
 
 def reading_options(reading: Reading) -> str:
@@ -85,16 +86,32 @@ def outcomes_path(wanted: Path | None, *others: Path | str | None) -> Path | Non
     return wanted
 
 
-def results_path(wanted: Path | None, source: Path) -> Path | None:
-    """The results workbook a person asked for, checked before anything is sent; None leaves the name to us."""
+def results_path(wanted: Path | None, source: Path, form: ResultsFormat | None = None) -> Path | None:
+    """The results a person asked for, checked before anything is sent; None leaves the name to us."""
     if wanted is None:
         return None
-    if wanted.suffix.lower() != ".xlsx":
-        raise UsageError(f"Results are an Excel workbook: {wanted} should end in .xlsx.")
-    if wanted.is_dir():
+    is_workbook = wanted.suffix.lower() == ".xlsx"
+    if form == "csv" or (form is None and source.is_dir() and not is_workbook):
+        _check_folder(wanted)
+    elif not is_workbook:
+        raise UsageError(
+            f"Results are an Excel workbook: {wanted} should end in .xlsx.",
+            hint="For a folder of CSV files give --results-format csv as well.",
+        )
+    elif wanted.is_dir():
         raise UsageError(f"{wanted} is a folder.", hint="Give the name of a file with -o.")
     if not wanted.absolute().parent.is_dir():
         raise UsageError(f"There is no folder {wanted.absolute().parent} to write {wanted.name} into.")
     if wanted.exists() and source.exists() and wanted.samefile(source):
         raise UsageError("The results would overwrite the source.", hint="Give another name with -o.")
     return wanted
+
+
+def _check_folder(wanted: Path) -> None:
+    """Raises UsageError for a name that cannot become a folder of results."""
+    if wanted.suffix.lower() in {".csv", ".xlsx"}:
+        raise UsageError(f"Results as CSV are a folder with a file for each sheet: name it without {wanted.suffix}.")
+    if wanted.exists() and not wanted.is_dir():
+        raise UsageError(f"{wanted} is a file.", hint="Results as CSV are a folder: give another name with -o.")
+    if wanted.is_dir() and any(wanted.iterdir()) and not (wanted / f"{NAME}.csv").is_file():
+        raise UsageError(f"{wanted} is a folder with other files in it.", hint="Give the name of a new one with -o.")

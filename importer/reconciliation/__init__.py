@@ -4,21 +4,23 @@ reconcile        the way in: one fate for every row
 drift            what was sent against what came back
 wording, held_doubts             what happened and what to do, in sentences
 outcome_lines    the same account for programs, line by line
-run_facts, results_name          the facts of the run; where the workbook goes
+run_facts, results_name          the facts of the run; where the results go, and in which form
 write_results    the workbook: its sheets in order, made by
 summary_sheet, rows_and_fix, worth_a_look, review_sheets, left_sheet, changes_sheet, value_questions, hidden_sheet
 sheet_page, cell_xml, xlsx_writer, atomic_write    pages, cells, the file, and how it lands
+csv_folder, respelling           the same pages as a folder of CSV files, and what programs make of such cells
 annotated_copy, annotated_book, csv_cells              the person's own file with the outcomes in it
 results_file, own_cells, corrections, read_results     a corrected workbook: opened, the person's cells found, merged,
                                  and what `rerun` needs of it
 """
 
 from importer.reconciliation.annotated_copy import Copy, annotate
+from importer.reconciliation.csv_folder import whole_results
 from importer.reconciliation.outcome_lines import OutcomeLines
 from importer.reconciliation.read_results import Corrected, read_results
 from importer.reconciliation.reconcile import reconcile, top_problems
 from importer.reconciliation.results_file import is_results
-from importer.reconciliation.results_name import free_results_path
+from importer.reconciliation.results_name import beyond_excel, results_place
 from importer.reconciliation.run_facts import run_facts
 from importer.reconciliation.worth_a_look import Remark, remarks
 from importer.reconciliation.write_results import write_results
@@ -29,12 +31,14 @@ __all__ = [
     "OutcomeLines",
     "Remark",
     "annotate",
-    "free_results_path",
+    "beyond_excel",
     "is_results",
     "read_results",
     "reconcile",
     "remarks",
+    "results_place",
     "run_facts",
     "top_problems",
+    "whole_results",
     "write_results",
 ]

@@ -1,4 +1,4 @@
-"""Rows -> CSV that a spreadsheet program takes for text and numbers, never for formulas."""
+"""Rows -> CSV that a spreadsheet program takes for text and numbers, never for formulas; and a cell back from it."""
 
 import csv
 import io
@@ -7,6 +7,7 @@ from typing import IO
 
 from importer.reconciliation.cell_xml import Value
 
+_APOSTROPHE = "'"
 _BEGINS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 """OWASP, CSV Injection; the wide forms are taken for the narrow ones by Excel in East Asian languages."""
 
@@ -20,5 +21,14 @@ def write_csv(rows: Iterable[Sequence[Value]], file: IO[bytes]) -> None:
 
 
 def formula_safe(cell: Value) -> Value:
-    """The cell, with an apostrophe before a text that would be calculated."""
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(_BEGINS_A_FORMULA) else cell
+    """The cell, with one more apostrophe before a text that would be calculated or that has one for that reason."""
+    return f"{_APOSTROPHE}{cell}" if isinstance(cell, str) and _would_calculate(cell) else cell
+
+
+def as_meant(text: str) -> str:
+    """The cell without the apostrophe that `formula_safe` gave it."""
+    return text[1:] if text.startswith(_APOSTROPHE) and _would_calculate(text) else text
+
+
+def _would_calculate(text: str) -> bool:
+    return text.lstrip(_APOSTROPHE).startswith(_BEGINS_A_FORMULA)

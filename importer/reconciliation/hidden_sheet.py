@@ -12,11 +12,12 @@ import zlib
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from importer import NAME
 from importer.errors import UnusableFile
 from importer.reconciliation.cell_xml import any_delicate, canonical, shown
 from importer.reconciliation.sheet_page import Column, Line, Page
 
-HIDDEN = "brokerkit-importer"
+HIDDEN = NAME
 MARK = "Results of brokerkit-importer; `brokerkit-import rerun` reads this sheet. Please leave it as it is."
 VERSION = 2
 

@@ -7,6 +7,7 @@ from typing import TypeGuard
 from importer.column_letters import column_name
 from importer.model import Flag
 from importer.reconciliation.cell_xml import canonical, shown
+from importer.reconciliation.respelling import is_respelled
 from importer.reconciliation.results_file import Opened, ResultsTable
 from importer.reconciliation.rows_and_fix import FIX, ROW
 
@@ -49,8 +50,19 @@ def own_cells(opened: Opened, name: str) -> dict[int, OwnCells]:
         # A copied line: which of the two holds is not ours to say.
         if row in found:
             raise opened.refusal(f"row {row} stands twice on {name}", f"Delete one of the two, around line {line}.")
+        if opened.path.is_dir():
+            own = _unspelled(opened, row, own)
         found[row] = _with_doubts(opened, row, own, doubts) if doubts else own
     return found
+
+
+def _unspelled(opened: Opened, row: int, own: OwnCells) -> OwnCells:
+    """The cells as they were where a spreadsheet program only wrote them in its own way when it saved the CSV."""
+    cells = list(own)
+    for at, original in opened.delicate.get(row, {}).items():
+        if isinstance(cell := cells[at], str) and is_respelled(cell, original):
+            cells[at] = original
+    return tuple(cells)
 
 
 def _doubts(on_line: Mapping[int, Flag], places: Sequence[int | None]) -> Mapping[int, Flag]:

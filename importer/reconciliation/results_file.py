@@ -1,4 +1,4 @@
-"""The file of a results workbook -> tables of text, checked to be one of ours."""
+"""A results workbook or a folder of results -> tables of text, checked to be ours."""
 
 import re
 import struct
@@ -15,6 +15,7 @@ from importer.errors import UnusableFile
 from importer.formats import ROSTER, Grid, Limits, Row, open_book, read_source
 from importer.model import Fate, Finding, Flag, Severity
 from importer.reconciliation.cell_xml import canonical, shown
+from importer.reconciliation.csv_folder import is_results_folder, read_folder, whole_results
 from importer.reconciliation.hidden_sheet import HIDDEN, read_hidden_page
 from importer.reconciliation.review_sheets import COLUMNS, VALUES
 from importer.reconciliation.rows_and_fix import FIX, FIX_COLUMNS, OWN_COLUMNS, ROWS
@@ -67,7 +68,7 @@ class ResultsTable:
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """A results workbook: what it carries out of sight, and its sheets."""
+    """Results: what they carry out of sight, and their sheets."""
 
     path: Path
     digest: str
@@ -78,7 +79,7 @@ class Opened:
     """Row -> fate as it was recorded, in the source's order; what a person writes over `Outcome` changes nothing."""
     marks: Mapping[int, str] = field(init=False)
     delicate: Mapping[int, Mapping[int, str]] = field(init=False)
-    """Row -> column position -> the cell as it was, where a workbook cannot hold it."""
+    """Row -> column position -> the cell as it was, where the results cannot hold it or a program may respell it."""
     refusals: Mapping[int, tuple[Finding, ...]] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -105,10 +106,12 @@ def refusal(path: Path, problem: str, hint: str = "") -> UnusableFile:
 
 
 def is_results(path: Path) -> bool:
-    """Whether the file looks like a results workbook, by the names of its sheets alone; never raises."""
+    """Whether this looks like results of ours, by the names of the sheets alone; never raises."""
     try:
         if not path.is_file():  # a pipe can be read only once, and not by us
-            return False
+            return is_results_folder(path)
+        if whole_results(path) != path:
+            return True
         with zipfile.ZipFile(path) as archive:
             return {HIDDEN.encode(), ROWS.encode()} <= set(_sheet_names(archive))
     except (OSError, ValueError, LookupError, RuntimeError, EOFError, zipfile.BadZipFile, zlib.error, struct.error):
@@ -133,15 +136,21 @@ def _found(name: re.Pattern[bytes], file: IO[bytes], most: int) -> Iterator[byte
 
 
 def open_results(path: Path) -> Opened:
-    """Open a results workbook. Raises UnusableFile if it is none of ours, damaged, or dangerous to open."""
-    source = read_source(path, LIMITS)
+    """Open results. Raises UnusableFile if they are none of ours, damaged, or dangerous to open."""
+    if (folder := whole_results(path)) != path:
+        raise refusal(path, "this is one sheet of the results in a folder", f"Give the whole folder: {folder}")
     with _naming(path):
-        book = open_book(source.content, LIMITS)
-        grids = {tab.name: book.read(tab) for tab in book.tabs if tab.is_grid and tab.name in _READ}
+        digest, grids = read_folder(path, _READ, LIMITS) if path.is_dir() else _read_book(path)
     if not {HIDDEN, ROWS} <= grids.keys():
         raise refusal(path, "this is not a results workbook of this importer", NOT_OURS)
     carried = read_hidden_page((cells[0] for _, cells in grids.pop(HIDDEN).rows), path.name)
-    return Opened(path, source.digest, carried, {name: _table(path, name, grid) for name, grid in grids.items()})
+    return Opened(path, digest, carried, {name: _table(path, name, grid) for name, grid in grids.items()})
+
+
+def _read_book(path: Path) -> tuple[str, dict[str, Grid]]:
+    source = read_source(path, LIMITS)
+    book = open_book(source.content, LIMITS)
+    return source.digest, {tab.name: book.read(tab) for tab in book.tabs if tab.is_grid and tab.name in _READ}
 
 
 @contextmanager

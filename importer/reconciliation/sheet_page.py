@@ -16,8 +16,6 @@ MUTED = "#5B6770"
 ACCENT = "#17456B"
 LINE = "#D5DBE1"
 LINE_HEIGHT = 15.0
-MOST_LINES = 1_000_000
-"""Lines of a table for reading; a sheet of Excel ends a little further on."""
 _TALLEST = 12
 _NUMBERS = frozenset({"count", "plain number", "even number", "odd number"})
 
@@ -156,7 +154,7 @@ def table(
     """
     return Page(
         name=name,
-        size=(min(max(len(rows), 1), MOST_LINES + 1) + 1, len(columns)),
+        size=(max(len(rows), 1) + 1, len(columns)),
         lines=_table_lines(columns, rows, nothing, muted),
         columns=columns,
         filtered=bool(rows),
@@ -169,10 +167,8 @@ def _table_lines(
 ) -> Iterator[Line]:
     yield head(columns)
     styles = [column.style for column in columns]
-    for at, row in enumerate(rows[:MOST_LINES]):
+    for at, row in enumerate(rows):
         yield Line(row, ["muted"] * len(row) if at in muted else styles, height(row, columns))
-    if len(rows) > MOST_LINES:
-        yield Line([f"{len(rows) - MOST_LINES:,} more lines do not fit on this sheet."], ["strong"])
     if not rows:
         yield Line([nothing], ["good"])
 

@@ -1,6 +1,6 @@
-"""Reconciliation -> results workbook: which sheets there are, in which order, and what they are made from."""
+"""Reconciliation -> results: which sheets there are, in which order, and what they are made from."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import astuple
 from pathlib import Path
 from typing import IO, Any
@@ -10,22 +10,25 @@ from importer.english import counted
 from importer.errors import ResultsNotWritten
 from importer.model import Change, Draft, Flag, Plan, Reconciliation, Sheet, Verdict
 from importer.model import Mapping as MappingDocument
-from importer.reconciliation.atomic_write import write_whole
+from importer.reconciliation.atomic_write import write_whole, write_whole_folder
 from importer.reconciliation.cell_xml import any_delicate, is_delicate, shown
 from importer.reconciliation.changes_sheet import changes_page
+from importer.reconciliation.csv_folder import csv_files
 from importer.reconciliation.hidden_sheet import VERSION, hidden_page, row_mark
 from importer.reconciliation.left_sheet import left_page
 from importer.reconciliation.reconcile import is_refusal
+from importer.reconciliation.respelling import may_be_respelled
+from importer.reconciliation.results_name import WORKBOOK, fits_on_a_sheet
 from importer.reconciliation.review_sheets import columns_page, drift_page, duplicates_page, values_page
-from importer.reconciliation.rows_and_fix import OWN_COLUMNS, fix_page, rows_page
+from importer.reconciliation.rows_and_fix import fix_page, rows_page
 from importer.reconciliation.sheet_page import Page
 from importer.reconciliation.summary_sheet import summary_page
 from importer.reconciliation.value_questions import open_questions
 from importer.reconciliation.worth_a_look import look_page
-from importer.reconciliation.xlsx_writer import MOST_COLUMNS, MOST_ROWS, write_book
+from importer.reconciliation.xlsx_writer import write_book
 
 Delicate = tuple[int, int, str]
-"""(row, column position, text) of a cell that a workbook cannot hold, or may hand back, as it is."""
+"""(row, column position, text) of a cell that the results cannot hold, or may hand back, as it is."""
 
 
 def write_results(
@@ -40,12 +43,13 @@ def write_results(
     target: Path,
     reporting: Reporting = Reporting(),
 ) -> Path:
-    """Write the results workbook and return the path it really got, which differs where the target is not writable.
+    """Write the results and return the path they really got, which differs where the target is not writable.
 
-    `facts` are told on the Summary as they are. Raises ResultsNotWritten.
+    A target that ends in .xlsx becomes a workbook, any other a folder of CSV files, a sheet each. `facts` are told on
+    the Summary as they are. Raises ResultsNotWritten.
     """
-    _check_size(sheet)
-    delicate = _delicate(sheet)
+    is_workbook = target.suffix.lower() == WORKBOOK
+    delicate = _delicate(sheet, _delicate_in_a_workbook if is_workbook else _delicate_in_csv)
     altered = [cell for cell in delicate if shown(cell[2]) != cell[2]]
     questions = open_questions(draft, verdict, mapping)
     pages: Sequence[Page] = (
@@ -61,6 +65,9 @@ def write_results(
         columns_page(draft.columns),
     )
     hidden = hidden_page(_carried(reconciliation, sheet, mapping, delicate))
+    if not is_workbook:
+        return write_whole_folder(target, csv_files([*pages, hidden]))
+    _check_size(sheet)
     properties = {
         "title": f"Results for {shown(sheet.path.name)}",
         "subject": "Import into Brokerkit",
@@ -75,22 +82,29 @@ def write_results(
 
 
 def _check_size(sheet: Sheet) -> None:
-    rows, columns = len(sheet.frame) + 1, len(sheet.headers) + len(OWN_COLUMNS)
-    if rows > MOST_ROWS or columns > MOST_COLUMNS:
+    if not fits_on_a_sheet(sheet):
         raise ResultsNotWritten(
-            f"{rows - 1:,} rows with {columns:,} columns do not fit on a sheet of Excel.",
-            hint="Split the source into smaller files.",
+            f"{len(sheet.frame):,} rows with {len(sheet.headers):,} columns do not fit on a sheet of Excel.",
+            hint="Take CSV: --results-format csv.",
         )
 
 
-def _delicate(sheet: Sheet) -> list[Delicate]:
+def _delicate(sheet: Sheet, among: Callable[[Sequence[str]], Set[str]]) -> list[Delicate]:
     found: list[Delicate] = []
     for position in range(len(sheet.headers)):
         texts = sheet.frame[position].tolist()
-        if any_delicate(texts):
+        if delicate := among(texts):
             found += [(int(row), position, text) for row, text in zip(sheet.frame.index, texts, strict=True)
-                      if is_delicate(text)]  # fmt: skip
+                      if text in delicate]  # fmt: skip
     return sorted(found)
+
+
+def _delicate_in_a_workbook(texts: Sequence[str]) -> Set[str]:
+    return {text for text in texts if is_delicate(text)} if any_delicate(texts) else set()
+
+
+def _delicate_in_csv(texts: Sequence[str]) -> Set[str]:
+    return _delicate_in_a_workbook(texts) | {text for text in set(texts) if may_be_respelled(text)}
 
 
 def _shown_differently(altered: Sequence[Delicate]) -> Mapping[str, str]:

@@ -6,7 +6,9 @@ cells are then put into its sheets as they stream by (see `cell_xml`), so that 1
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from io import BytesIO
+from itertools import chain, islice
 from typing import IO, Any
 from zipfile import ZIP_DEFLATED, ZipFile
 
@@ -14,7 +16,7 @@ import xlsxwriter
 
 from importer.column_letters import column_letters
 from importer.reconciliation.cell_xml import row_xml
-from importer.reconciliation.sheet_page import STYLES, Page
+from importer.reconciliation.sheet_page import STYLES, Line, Page
 
 MOST_ROWS = 1_048_576
 MOST_COLUMNS = 16_384
@@ -26,9 +28,9 @@ _PLAIN = "text"
 
 def write_book(pages: Sequence[Page], hidden: Page, properties: Mapping[str, str], file: IO[bytes]) -> None:
     """Write the pages in their order, and the hidden one as a sheet that Excel does not list."""
-    everything = [*pages, hidden]
+    everything = [*map(_fitting, pages), hidden]
     with (
-        ZipFile(_skeleton(pages, hidden, properties)) as skeleton,
+        ZipFile(_skeleton(everything, properties)) as skeleton,
         ZipFile(file, "w", ZIP_DEFLATED, compresslevel=_LEVEL) as book,
     ):
         styles = _style_numbers(skeleton, len(everything))
@@ -43,8 +45,18 @@ def write_book(pages: Sequence[Page], hidden: Page, properties: Mapping[str, str
                     part.write(text.encode())
 
 
-def _skeleton(pages: Sequence[Page], hidden: Page, properties: Mapping[str, str]) -> BytesIO:
-    """The workbook without its cells; the hidden sheet's first row shows each style once, in the order of STYLES."""
+def _fitting(page: Page) -> Page:
+    """The page as far as a sheet of Excel can hold it, with a last line that says how much is missing."""
+    rows, columns = page.size
+    if rows <= MOST_ROWS:
+        return page
+    most = MOST_ROWS - 1
+    more = Line([f"{rows - most:,} more lines do not fit on this sheet."], ["strong"])
+    return replace(page, size=(MOST_ROWS, columns), lines=chain(islice(page.lines, most), [more]))
+
+
+def _skeleton(everything: Sequence[Page], properties: Mapping[str, str]) -> BytesIO:
+    """The workbook without its cells; the last sheet, a hidden one, shows each of the STYLES in its first row."""
     file = BytesIO()
     options = {
         "in_memory": True,
@@ -55,6 +67,7 @@ def _skeleton(pages: Sequence[Page], hidden: Page, properties: Mapping[str, str]
     workbook = xlsxwriter.Workbook(file, options)
     workbook.set_properties(dict(properties))
     formats = {name: workbook.add_format(dict(style)) for name, style in STYLES.items()}
+    *pages, hidden = everything
     for page in pages:
         worksheet = workbook.add_worksheet(page.name)
         _lay_out(worksheet, page, formats)

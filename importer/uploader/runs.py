@@ -254,7 +254,10 @@ def purge(home: Path, run_id: str | None = None) -> tuple[str, ...]:
 
 def _remove_rest(home: Path) -> None:
     for left_over in half_written(home):
-        left_over.unlink(missing_ok=True)
+        if left_over.is_dir():
+            shutil.rmtree(left_over)
+        else:
+            left_over.unlink(missing_ok=True)
     shutil.rmtree(_folder(home), ignore_errors=True)
     for name in ("ledger.sqlite", "ledger.sqlite-wal", "ledger.sqlite-shm", "secret", "mappings.json"):
         (home / name).unlink(missing_ok=True)

@@ -18,7 +18,7 @@ SECRET_SIZE = 32
 OURS = frozenset({"ledger", "locks", "mappings", "runs", "secret", "unwritten"})
 """What may stand in the state folder, whatever its ending."""
 MENTIONED = 3
-PART = ".results-*.xlsx.part"
+PART = ".results-*.part"
 """What a workbook is called while it is written; see `reconciliation.atomic_write`."""
 LOCKED = ".lock"
 

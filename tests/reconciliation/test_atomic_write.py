@@ -7,7 +7,7 @@ from typing import IO
 import pytest
 
 from importer.errors import ResultsNotWritten
-from importer.reconciliation.atomic_write import write_whole
+from importer.reconciliation.atomic_write import write_whole, write_whole_folder
 
 
 def hello(file: IO[bytes]) -> None:
@@ -105,3 +105,46 @@ def test_a_file_in_the_home_folder_is_not_overwritten(tmp_path: Path, monkeypatc
     monkeypatch.setenv("HOME", str(tmp_path))
     monkeypatch.setenv("USERPROFILE", str(tmp_path))
     assert write_whole(tmp_path / "gone" / "r.xlsx", hello) == tmp_path / "r-2.xlsx"
+
+
+FOLDER = {"a.csv": hello, "b.csv": hello}
+
+
+def test_a_folder_appears_whole(tmp_path: Path) -> None:
+    """Under the name asked for, with every file, and nothing beside it."""
+    assert write_whole_folder(tmp_path / "r", FOLDER) == tmp_path / "r"
+    assert sorted(path.name for path in tmp_path.rglob("*")) == ["a.csv", "b.csv", "r"]
+    assert (tmp_path / "r" / "b.csv").read_bytes() == b"hello"
+
+
+def test_a_full_disk_leaves_the_older_folder_alone(tmp_path: Path) -> None:
+    """The first file fits, the second does not: the old results stay, and nothing is left of the new ones."""
+    write_whole_folder(tmp_path / "r", {"a.csv": hello})
+    with pytest.raises(ResultsNotWritten, match="No space left"):
+        write_whole_folder(tmp_path / "r", {"a.csv": hello, "b.csv": fail})
+    assert (tmp_path / "r" / "a.csv").read_bytes() == b"hello"
+    assert sorted(path.name for path in tmp_path.rglob("*")) == ["a.csv", "r"]
+
+
+def test_an_older_folder_of_ours_is_replaced(tmp_path: Path) -> None:
+    """Who names a folder that exists means to replace it."""
+    (tmp_path / "r").mkdir()
+    (tmp_path / "r" / "a.csv").write_bytes(b"old")
+    assert write_whole_folder(tmp_path / "r", FOLDER) == tmp_path / "r"
+    assert sorted(path.name for path in tmp_path.rglob("*")) == ["a.csv", "b.csv", "r"]
+    assert (tmp_path / "r" / "a.csv").read_bytes() == b"hello"
+
+
+@pytest.mark.parametrize("kind", ["a file", "a folder with other files", "a link"])
+def test_a_name_that_is_not_ours_is_left_alone(tmp_path: Path, kind: str) -> None:
+    """The folder lands beside it."""
+    mine = tmp_path / "r"
+    if kind == "a file":
+        mine.write_bytes(b"mine")
+    elif kind == "a link":
+        mine.symlink_to(tmp_path)
+    else:
+        mine.mkdir()
+        (mine / "notes.txt").write_bytes(b"mine")
+    assert write_whole_folder(mine, FOLDER) == tmp_path / "r-2"
+    assert mine.is_symlink() or mine.is_file() or (mine / "notes.txt").read_bytes() == b"mine"
