@@ -290,8 +290,7 @@ def mappings(
     from importer.mapping import open_mapping, presets
 
     if check is not None:
-        mapping = open_mapping(check)
-        print(f"{check}: {len(mapping.rules)} fields, no problems")
+        print(console.checked(check, open_mapping(check)))
     elif name is not None:
         print(open_mapping(name).text, end="")
     elif voice.json:

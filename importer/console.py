@@ -60,7 +60,7 @@ def heading(sheet: Sheet, mapping: MappingDocument) -> str:
     place = f', sheet "{printable(sheet.name)}"' if sheet.name else ""
     rows = counted(len(sheet.frame), "row")
     grade = f", evidence {mapping.evidence}" if mapping.evidence else ""
-    return f"{printable(sheet.path.name)}{place}: {rows}; mapping {mapping.name}{grade}"
+    return f"{printable(sheet.path.name)}{place}: {rows}; mapping {mapping.name}{mapping.lineage}{grade}"
 
 
 def summary(report: "Report") -> str:
@@ -263,6 +263,13 @@ def mappings_table(mappings: Iterable[MappingDocument]) -> str:
     """The ready-made mappings with their evidence grades."""
     rows = [[mapping.name, mapping.evidence or "-", mapping.title] for mapping in mappings]
     return table([["name", "evidence", "source system"], *rows])
+
+
+def checked(reference: str, mapping: MappingDocument) -> str:
+    """That a mapping has no problems, and how much of it is a preset's."""
+    inherited = sum(1 for rule in mapping.rules if rule.place and rule.place.preset)
+    shared = f", {inherited} of them as in {mapping.extends.name}" if mapping.extends else ""
+    return f"{reference}: {len(mapping.rules)} fields{shared}, no problems"
 
 
 def suggestion_documents(sheet: Sheet, suggestions: Iterable["Suggestion"]) -> list[dict[str, Any]]:

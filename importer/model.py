@@ -263,6 +263,14 @@ Problem = tuple[Place | None, str]
 
 
 @dataclass(frozen=True, slots=True)
+class Extended:
+    """The preset that a mapping extends, as it was when the mapping was read."""
+
+    name: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Mapping:
     """A mapping document: how the headers of one source system become Brokerkit fields."""
 
@@ -270,9 +278,10 @@ class Mapping:
     title: str
     rules: tuple[Rule, ...]
     digest: str
-    """SHA-256 of the document's text, in hex."""
+    """SHA-256 of the document's text, with that of the preset that it extends, in hex."""
     text: str
     """The document itself, so that a results workbook can carry it."""
+    extends: Extended | None = None
     evidence: str = ""
     """For a preset: A official document, B working code that reads the real file, C converter or sample."""
     only: tuple[Condition, ...] = ()
@@ -295,6 +304,11 @@ class Mapping:
     """The text in a cell that asks for the field to be emptied in Brokerkit; "" if nothing does."""
     signatures: tuple[Signature, ...] = ()
     """For a preset: it fits a sheet if any of these does."""
+
+    @property
+    def lineage(self) -> str:
+        """What to say behind its name of the preset that it extends; "" without one."""
+        return f", extends {self.extends.name}" if self.extends else ""
 
     @property
     def takes_sheet_name(self) -> bool:

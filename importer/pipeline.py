@@ -69,7 +69,7 @@ def judge_again(settings: Settings) -> Judged:
     planning, so that a repaired row cannot fold two people into one, and keep the result they had.
     """
     corrected = read_results(settings.source)
-    mapping = read_mapping(corrected.mapping_text, corrected.mapping_name)
+    mapping = read_mapping(corrected.mapping_text, corrected.mapping_name, corrected.extends)
     judged = _judge_sheet(corrected.sheet, with_answers(mapping, corrected.answers), settings.edits, settings)
     reopened = planning.reopen(judged.plan, corrected.earlier, corrected.repaired)
     return replace(judged, plan=reopened.plan, settled=reopened.settled, whole=False)
@@ -78,11 +78,11 @@ def judge_again(settings: Settings) -> Judged:
 def learn(results: Path, reference: str | None) -> Lesson:
     """What a person decided in a results workbook, written into the mapping it was made with, or into another one."""
     corrected = read_results(results)
-    name, text = corrected.mapping_name, corrected.mapping_text
+    name, text, preset = corrected.mapping_name, corrected.mapping_text, corrected.extends
     if reference is not None:
         mapping = open_mapping(reference)
-        name, text = mapping.name, mapping.text
-    return learn_mapping(name, text, corrected.sheet, corrected.answers, corrected.decisions)
+        name, text, preset = mapping.name, mapping.text, mapping.extends
+    return learn_mapping(name, text, corrected.sheet, corrected.answers, corrected.decisions, preset)
 
 
 @contextmanager

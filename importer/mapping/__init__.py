@@ -8,7 +8,9 @@ rule_cells, residue, value_translation, date_order, zips    cells for one rule, 
 rows_left_out    the rows that a condition leaves out
 full_names, name_splitting, name_parts, name_doubts  a full name in two halves, or not
 draft_builder, flagged_cells     the draft under way; cells that must not be trusted
-presets, answers                 ready-made mappings; answers of the sheet `Values` taken into one
+preset_documents, presets        where the ready-made mappings lie, and which one fits
+extending, layered_rules         a preset with differences, as it is read and as it is changed
+answers                          answers of the sheet `Values` taken into a mapping
 suggest, suggestion              what the columns of an unknown sheet probably are, judged by
 header_meanings, header_vocabulary, label_columns  their headers,
 value_shapes, value_vetoes, foreign_words          their values,

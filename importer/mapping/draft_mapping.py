@@ -77,6 +77,7 @@ def _known_headers(sheet: Sheet) -> list[str]:
         "#",
         f"# These headers are {known.name} ({known.title}, evidence {known.evidence or 'C'}):",
         "# `brokerkit-import check FILE` needs no mapping of yours, and takes more care of them than this draft.",
+        f"# To have something otherwise, replace this draft by `extends: {known.name}` and what differs.",
         "#",
     ]
 

@@ -12,13 +12,14 @@ from importer.defaults import Reading
 from importer.errors import UnusableMapping
 from importer.fields import RECRUITING, RETENTION
 from importer.mapping.condition_grammar import conditions
+from importer.mapping.extending import EXTENDS, extend
 from importer.mapping.plain_values import NO_TEXTS, NO_VALUES, Reader
 from importer.mapping.rule_grammar import read_rules
 from importer.mapping.yaml_tree import Block, Items, Node, Problems, Text, in_words, read_document
-from importer.model import Duplicates, Mapping, Problem, Signature, SourceKey
+from importer.model import Duplicates, Extended, Mapping, Place, Problem, Rule, Signature, SourceKey
 
 KEYS = (
-    "name", "title", "evidence", "recognise", "read", "only", "skip", "product", "duplicates", "one_row_for",
+    "name", EXTENDS, "title", "evidence", "recognise", "read", "only", "skip", "product", "duplicates", "one_row_for",
     "phone_region", "clear_token", "optional", "fields", "ignore",
 )  # fmt: skip
 PRODUCT_KEYS = ("column", "values")
@@ -37,18 +38,20 @@ EVIDENCE = ("A", "B", "C")
 DELIMITERS = {"tab": "\t", "comma": ",", "semicolon": ";", "bar": "|", "pipe": "|"}
 
 
-def read_mapping(text: str, name: str) -> Mapping:
+def read_mapping(text: str, name: str, preset: Extended | None = None) -> Mapping:
     """The mapping that a document describes; `name` is used where the document does not give its own.
+
+    `preset` is what it extends, as that was when the mapping was first read; None takes the one that is shipped.
 
     Raises UnusableMapping with every problem of the document, each with its place.
     """
-    mapping = outline(text, name)
+    mapping = outline(text, name, preset)
     if mapping.problems:
         raise unusable(name, mapping.problems)
     return mapping
 
 
-def outline(text: str, name: str) -> Mapping:
+def outline(text: str, name: str, preset: Extended | None = None) -> Mapping:
     """As much of a mapping as can be understood, with the problems of the rest.
 
     Raises UnusableMapping where nothing can.
@@ -57,7 +60,7 @@ def outline(text: str, name: str) -> Mapping:
     tree = read_document(text, problems)
     if tree is None:
         raise unusable(name, problems.in_order())
-    mapping = _mapping(tree, text, name, problems)
+    mapping = _mapping(*extend(tree, preset, problems), text, name, problems)
     return replace(mapping, problems=problems.in_order())
 
 
@@ -70,19 +73,21 @@ def unusable(name: str, problems: Iterable[Problem]) -> UnusableMapping:
     )
 
 
-def _mapping(tree: Block, text: str, name: str, problems: Problems) -> Mapping:
+def _mapping(tree: Block, preset: Extended | None, text: str, name: str, problems: Problems) -> Mapping:
     reader = Reader(problems)
     reader.check_keys(tree, KEYS, "")
-    rules = read_rules(reader, tree)
+    # Where the preset is not known, nobody knows what fields it has.
+    rules = read_rules(reader, tree) if preset or "fields" in tree.nodes or EXTENDS not in tree.nodes else ()
     if reader.get(tree, "optional", reader.flag, False):
-        rules = tuple(replace(rule, optional=True) for rule in rules)
+        rules = tuple(_optional(rule, tree.places["optional"]) for rule in rules)
     product, product_header, product_values = _product(reader, tree)
     return Mapping(
         name=reader.get(tree, "name", reader.text, name),
         title=reader.get(tree, "title", reader.text, ""),
         rules=rules,
-        digest=hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest(),
+        digest=_digest(text, preset),
         text=text,
+        extends=preset,
         evidence=reader.get(tree, "evidence", reader.one_of(EVIDENCE), ""),
         only=reader.get(tree, "only", partial(conditions, reader), ()),
         skip=reader.get(tree, "skip", partial(conditions, reader), ()),
@@ -97,6 +102,17 @@ def _mapping(tree: Block, text: str, name: str, problems: Problems) -> Mapping:
         clear_token=reader.get(tree, "clear_token", reader.text, ""),
         signatures=reader.get(tree, "recognise", partial(_signatures, reader), ()),
     )
+
+
+def _optional(rule: Rule, said: Place) -> Rule:
+    """The rule, optional; what a preset says of its rules does not hold for those of a document that extends it."""
+    is_meant = not said.preset or bool(rule.place and rule.place.preset)
+    return replace(rule, optional=True) if is_meant else rule
+
+
+def _digest(text: str, preset: Extended | None) -> str:
+    texts = [text, preset.text] if preset else [text]
+    return hashlib.sha256("\x1e".join(texts).encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def _reading(reader: Reader, node: Node, what: str) -> Reading | None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, cast
+from typing import Any
 
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
 
@@ -15,8 +15,9 @@ from importer.mapping import document_editing as document
 from importer.mapping.column_resolution import resolve_header
 from importer.mapping.grammar import read_mapping
 from importer.mapping.header_matching import HeaderIndex, header_key
+from importer.mapping.layered_rules import LayeredRules, layered
 from importer.mapping.rule_grammar import FIELD_NAMES
-from importer.model import Sheet
+from importer.model import Extended, Sheet
 
 Answer = tuple[str, str, str]
 """(field, word of the sheet, what it means); "" leaves the field out."""
@@ -34,19 +35,30 @@ class Lesson:
     remarks: tuple[str, ...]
 
 
-def learn(name: str, text: str, sheet: Sheet, answers: Iterable[Answer], decisions: Iterable[Decision]) -> Lesson:
+def learn(
+    name: str,
+    text: str,
+    sheet: Sheet,
+    answers: Iterable[Answer],
+    decisions: Iterable[Decision],
+    preset: Extended | None = None,
+) -> Lesson:
     """The document with answers in its value maps and decided columns in its rules, comments and order kept.
+
+    A document that extends a preset is given what differs from it; `preset` is that, if not the one that is shipped.
 
     Raises UnusableMapping if the document was not one before.
     """
-    read_mapping(text, name)
-    learner = _Learner(document.opened(text), HeaderIndex(sheet))
+    mapping = read_mapping(text, name, preset)
+    tree = document.opened(text)
+    meant = {rule.field: rule.values for rule in mapping.rules}
+    learner = _Learner(tree, layered(tree, mapping.extends), meant, HeaderIndex(sheet))
     for position, wanted in decisions:
         learner.decide(position, wanted)
     for target, words in _by_field(answers).items():
         learner.answer(target, words)
     after = document.written(learner.tree) if learner.changed else text
-    read_mapping(after, name)  # what we write, we can read
+    read_mapping(after, name, preset)  # what we write, we can read
     return Lesson(name, text, after, tuple(learner.remarks))
 
 
@@ -67,32 +79,33 @@ class _Learner:
     """The document's tree while it is being changed."""
 
     tree: CommentedMap
+    rules: LayeredRules
+    meant: Mapping[str, Mapping[str, str]]
+    """Field -> its value map as it holds before the lesson."""
     columns: HeaderIndex
     changed: bool = False
     remarks: list[str] = field(default_factory=list)
 
-    @property
-    def rules(self) -> CommentedMap:
-        """What stands under `fields`."""
-        return cast("CommentedMap", self.tree["fields"])
-
     def answer(self, target: str, words: Mapping[str, str]) -> None:
         """Put a field's answers into its value map, which is made where there is none."""
         words = {word: known for word, answer in words.items() if (known := self._known(target, answer)) is not None}
-        rule = self.rules.get(target)
-        if rule is None or (isinstance(rule, CommentedMap) and "from" not in rule):
+        rule = self.rules.rule(target)
+        if rule is None or (isinstance(rule, Mapping) and "from" not in rule):
             self.remarks.append(f"{target}: no column fills it in this mapping, so its answers have no place.")
             return
-        listed_words = rule.get("values", {}) if isinstance(rule, CommentedMap) else {}
+        own = self.rules.own.get(target)
+        listed_words = own.get("values", {}) if isinstance(own, CommentedMap) else {}
         spelled = {_folded(word): word for word in listed_words}
-        fresh = {word: answer for word, answer in words.items() if _folded(word) not in spelled}
         for word, answer in words.items():
-            own = spelled.get(_folded(word), "")
-            if own and (listed_words[own] or "") != answer:
-                listed_words[own] = answer
+            said = spelled.get(_folded(word), "")
+            if said and (listed_words[said] or "") != answer:
+                listed_words[said] = answer
                 self.changed = True
-        if fresh:
+        meant = self.meant.get(target, {})
+        new = {word: answer for word, answer in words.items() if _folded(word) not in spelled}
+        if fresh := {word: answer for word, answer in new.items() if meant.get(_folded(word)) != answer}:
             self._add_words(target, fresh)
+            self.changed = True
 
     def _known(self, target: str, answer: str) -> str | None:
         """The answer in Brokerkit's spelling; what Brokerkit does not know is told, and kept out."""
@@ -104,17 +117,15 @@ class _Learner:
         return None
 
     def _add_words(self, target: str, words: Mapping[str, str]) -> None:
-        rule = self.rules[target]
+        rule = self.rules.own.get(target)
         if not isinstance(rule, CommentedMap):
-            source, rule = rule, CommentedMap()
-            rule["from"] = source
-            document.replace(self.rules, target, rule)
+            rule = CommentedMap({"from": rule} if rule else {})
+            self.rules.put(target, rule)
         if rule.get("values"):
             for word, answer in words.items():
                 document.add(rule["values"], word, answer)
         else:
             document.add(rule, "values", CommentedMap(words))
-        self.changed = True
 
     def decide(self, position: int, wanted: str) -> None:
         """Make a column a field's first source, or take it out of every rule."""
@@ -123,10 +134,10 @@ class _Learner:
             ask = f"; did you mean {near}?" if (near := nearest(wanted, FIELD_NAMES)) else "."
             self.remarks.append(f"{column_name(position)}: {wanted!r} is no field{ask}")
             return
-        if target and self._sources(target) is None and target in self.rules:
+        if target and self._sources(target) is None and self.rules.rule(target) is not None:
             self.remarks.append(f"{target}: a constant or a template fills it, so the column was not put there.")
             return
-        for other in list(self.rules):
+        for other in self.rules.names():
             if other != target:
                 self._take_away(other, position)
         if target:
@@ -135,8 +146,8 @@ class _Learner:
 
     def _sources(self, target: str) -> list[str] | None:
         """The headers that fill a field; None where something else does."""
-        rule = self.rules.get(target)
-        source = rule.get("from") if isinstance(rule, CommentedMap) else rule
+        rule = self.rules.rule(target)
+        source = rule.get("from") if isinstance(rule, Mapping) else rule
         if isinstance(source, CommentedMap) or source is None:
             return None
         return [source] if isinstance(source, str) else list(source)
@@ -159,26 +170,33 @@ class _Learner:
         if rest:
             self._write_sources(other, rest)
         else:
-            document.remove(self.rules, other)
+            self.rules.remove(other)
             self.changed = True
 
     def _write_sources(self, target: str, headers: list[str]) -> None:
         source = headers[0] if len(headers) == 1 else _in_one_line(headers)
-        if target not in self.rules:
-            document.add(self.rules, target, source)
-        elif isinstance(self.rules[target], CommentedMap):
-            document.replace(self.rules[target], "from", source)
+        own, rule = self.rules.own.get(target), self.rules.rule(target)
+        if isinstance(own, CommentedMap) and "from" in own:
+            document.replace(own, "from", source)
         else:
-            document.replace(self.rules, target, source)
+            options = (
+                {key: option for key, option in rule.items() if key != "from"} if isinstance(rule, Mapping) else {}
+            )
+            if not isinstance(own, str | list) and not all(
+                resolve_header(header, self.columns)[0] is not None for header in headers
+            ):
+                options["optional"] = "true"  # a preset names headers that this file need not have
+            self.rules.put(target, CommentedMap({"from": source, **options}) if options else source)
         self.changed = True
 
     def _set_aside(self, position: int, *, aside: bool) -> None:
         """Keep the list of columns that are known and not wanted true."""
+        if aside and any(self._means(header, position) for header in _listed(self.rules.preset.get("ignore", []))):
+            return
         ignored = self.tree.get("ignore", [])
-        ignored = [ignored] if isinstance(ignored, str) else ignored
-        kept = [header for header in ignored if not self._means(header, position)]
+        kept = [header for header in _listed(ignored) if not self._means(header, position)]
         wanted = [*kept, self.columns.reference(position)] if aside else kept
-        if wanted == list(ignored) or (aside and len(kept) < len(ignored)):
+        if wanted == _listed(ignored) or (aside and len(kept) < len(ignored)):
             return
         if not wanted:
             document.remove(self.tree, "ignore")
@@ -194,6 +212,10 @@ def _field_named(text: str) -> str | None:
     names = {header_key(name): name for name in FIELD_NAMES}
     labels = {header_key(field.label): field.name for field in FIELDS}
     return (labels | names).get(header_key(text)) if text else ""
+
+
+def _listed(headers: Any) -> list[str]:
+    return [headers] if isinstance(headers, str) else list(headers)
 
 
 def _in_one_line(texts: list[str]) -> Any:

@@ -1,4 +1,4 @@
-"""The presets, our ready-made mappings: where they lie, and which one recognises a sheet by its headers."""
+"""The presets, our ready-made mappings, and which one recognises a sheet by its headers."""
 
 from collections.abc import Callable
 from functools import lru_cache
@@ -9,24 +9,17 @@ from importer.errors import UnusableMapping
 from importer.mapping.column_resolution import resolve
 from importer.mapping.grammar import read_mapping
 from importer.mapping.header_matching import HeaderIndex, header_key
+from importer.mapping.preset_documents import preset_documents
 from importer.mapping.yaml_tree import LARGEST
 from importer.model import SHEET_NAME, Mapping, Sheet, Signature
 
-_PACKAGE = Path(__file__).resolve().parent.parent
 _SUFFIXES = (".yaml", ".yml")
-
-
-def preset_folder() -> Path:
-    """The folder of the presets: inside the installed package, or at the top of the repository."""
-    packaged = _PACKAGE / "mappings"
-    return packaged if packaged.is_dir() else _PACKAGE.parent / "mappings"
 
 
 @lru_cache(maxsize=1)
 def presets() -> tuple[Mapping, ...]:
     """The shipped mappings, sorted by name."""
-    paths = sorted(preset_folder().glob("*.yaml"))
-    return tuple(sorted((_read_file(path) for path in paths), key=lambda mapping: mapping.name))
+    return tuple(_read_file(path) for path in preset_documents().values())
 
 
 def open_mapping(reference: str, read: Callable[[str, str], Mapping] = read_mapping) -> Mapping:

@@ -112,13 +112,16 @@ class Block:
 Node = Text | Items | Block
 
 
-def read_document(text: str, problems: Problems) -> Block | None:
-    """The document's tree, or None where it cannot be read at all; all that is wrong goes into `problems`."""
+def read_document(text: str, problems: Problems, preset: str = "") -> Block | None:
+    """The document's tree, or None where it cannot be read at all; all that is wrong goes into `problems`.
+
+    `preset` is its name where it is the preset that another document extends.
+    """
     if len(text) > LARGEST:
         problems.add(None, f"the document is longer than {LARGEST:,} characters; a mapping is a page or two")
         return None
     try:
-        node = _Builder(problems).build(YAML(typ="safe", pure=True).parse(text.removeprefix("\ufeff")))
+        node = _Builder(problems, preset).build(YAML(typ="safe", pure=True).parse(text.removeprefix("\ufeff")))
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         _note_tabs(text, problems)
@@ -150,8 +153,8 @@ def _in_plain_words(error: MarkedYAMLError) -> str:
     return next((words for talk, words in PARSER_TALK if talk in said), said.strip())
 
 
-def _marked(mark: StreamMark) -> Place:
-    return Place(line=mark.line + 1, column=mark.column + 1)
+def _marked(mark: StreamMark, preset: str = "") -> Place:
+    return Place(preset, line=mark.line + 1, column=mark.column + 1)
 
 
 def _code_point(error: ReaderError) -> int:
@@ -161,8 +164,9 @@ def _code_point(error: ReaderError) -> int:
 class _Builder:
     """Makes the tree out of the parser's events, without recursion, so that depth is no danger."""
 
-    def __init__(self, problems: Problems) -> None:
+    def __init__(self, problems: Problems, preset: str) -> None:
         self.problems = problems
+        self.preset = preset
         self.open: list[Items | Block] = []
         self.keys: list[Text | None] = []
         self.root: Node | None = None
@@ -175,7 +179,7 @@ class _Builder:
         return self.root
 
     def _take(self, event: Event) -> None:
-        place = _marked(event.start_mark)
+        place = _marked(event.start_mark, self.preset)
         if isinstance(event, DocumentStartEvent):
             self.documents += 1
             if self.documents > 1:

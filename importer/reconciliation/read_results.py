@@ -12,7 +12,7 @@ from types import MappingProxyType
 import pandas as pd
 
 from importer.column_letters import column_position
-from importer.model import Flag, RowResult, Sheet
+from importer.model import Extended, Flag, RowResult, Sheet
 from importer.reconciliation.corrections import Corrections, merge
 from importer.reconciliation.own_cells import own_cells, place_of, text_at
 from importer.reconciliation.results_file import Opened, open_results
@@ -44,6 +44,8 @@ class Corrected:
     """The result of every row as it was recorded."""
     mapping_text: str
     mapping_name: str
+    extends: Extended | None
+    """The preset that the mapping extends, as it was then."""
     answers: tuple[tuple[str, str, str], ...]
     """(field, value, answer): the value maps that were in force, then every answer on `Values`; "" leaves it out."""
     decisions: tuple[tuple[int, str], ...] = ()
@@ -59,7 +61,7 @@ def read_results(path: Path) -> Corrected:
     corrections = merge(opened, own_cells(opened, ROWS), own_cells(opened, FIX) if FIX in opened.tables else {})
     texts = corrections.texts
     repaired = corrections.repaired | (_approved(opened) & texts.keys())
-    source = opened.carried["source"]
+    source, extends = opened.carried["source"], opened.carried["mapping"].get("extends")
     return Corrected(
         sheet=Sheet(
             path=path,
@@ -77,6 +79,7 @@ def read_results(path: Path) -> Corrected:
         earlier=MappingProxyType(_earlier(opened, set(texts))),
         mapping_text=opened.carried["mapping"]["text"],
         mapping_name=opened.carried["mapping"]["name"],
+        extends=Extended(**extends) if extends else None,
         answers=tuple(_answers(opened)),
         decisions=tuple(_decisions(opened)),
     )

@@ -21,7 +21,7 @@ def run_facts(
     facts = {
         "Source": sheet.path.name,
         "Sheet": sheet.name or "",
-        "Mapping": mapping.title or mapping.name,
+        "Mapping": mapping.name + mapping.lineage if mapping.extends else mapping.title or mapping.name,
         "Mode": mode.value,
         "Finished": ended.astimezone().isoformat(sep=" ", timespec="seconds") if ended else "",
         "Importer": importer.__version__,

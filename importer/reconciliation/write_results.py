@@ -1,7 +1,7 @@
 """Reconciliation -> results: which sheets there are, in which order, and what they are made from."""
 
 from collections.abc import Callable, Mapping, Sequence, Set
-from dataclasses import astuple
+from dataclasses import asdict, astuple
 from pathlib import Path
 from typing import IO, Any
 
@@ -147,7 +147,11 @@ def _carried(
             "header_row": sheet.header_row,
             "date_orders": [*sheet.date_orders.items()],
         },
-        "mapping": {"name": mapping.name, "text": mapping.text},
+        "mapping": {
+            "name": mapping.name,
+            "text": mapping.text,
+            "extends": mapping.extends and asdict(mapping.extends),
+        },
         # Answers of an earlier `Values` sheet stand in the rules only, not in the document's text.
         "answers": [[rule.field, *pair] for rule in mapping.rules for pair in rule.values.items()],
         "headers": list(sheet.headers),

@@ -6,7 +6,7 @@ import pytest
 
 from importer.errors import UnusableMapping
 from importer.mapping import apply, open_mapping, presets, read_mapping, recognise, suggest
-from importer.mapping.presets import preset_folder
+from importer.mapping.preset_documents import preset_documents
 from importer.model import Severity
 from importer.validation import judge
 from tests.mapping.sheets import SAMPLES, a_sample, a_sheet, filled
@@ -194,7 +194,7 @@ def test_a_preset_names_its_evidence_and_its_file(name: str) -> None:
     mapping = open_mapping(name)
     assert mapping.evidence in {"A", "B", "C"}
     assert mapping.title
-    assert (preset_folder() / f"{name}.yaml").read_text(encoding="utf-8") == mapping.text
+    assert preset_documents()[name].read_text(encoding="utf-8") == mapping.text
     assert mapping.text.startswith("#")
 
 
