@@ -191,38 +191,6 @@ class Band:
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
-    """Where one Brokerkit field comes from. Exactly one of `headers`, `constant`, `template`, `labelled` is given."""
-
-    field: str
-    """A name in `fields.FIELDS`, or `full_name`, which is split into first_name and last_name."""
-    headers: tuple[str, ...] = ()
-    """Source headers as the mapping spells them; the first one with something in it wins. Headers match case-,
-    space- and punctuation-insensitively; `column C` addresses a column by its letters."""
-    constant: str | None = None
-    template: str | None = None
-    """Text with `{Header}` places; lines whose places are all blank are left out."""
-    values: MappingType[str, str] = dataclasses.field(default_factory=lambda: EMPTY)
-    """Source value -> Brokerkit value, compared without case and surrounding space; "" leaves the field out."""
-    other_values: Literal["keep", "blank", "error"] = "keep"
-    """What happens to a value that `values` does not list; `keep` lets validation judge it as it stands."""
-    bands: tuple[Band, ...] = ()
-    """From the highest down; a number in none of them leaves the field out."""
-    date_order: DateOrder | None = None
-    labelled: Labelled | None = None
-    separator: str | None = None
-    """Cells hold several values joined by this; the first one that is not blank goes out."""
-    optional: bool = False
-    """Headers that the sheet does not have are passed over instead of being a problem."""
-    tidy_case: bool = False
-    """Names all in one letter case are given capitals."""
-    last_name_first: bool = False
-    """A full name without a comma begins with the last name."""
-    place: Place | None = None
-    """Where it stands in the mapping document, for messages."""
-
-
-@dataclass(frozen=True, slots=True)
 class Condition:
     """What a cell of one column must say. Exactly one of `words`, `other_than` and `blank` is given."""
 
@@ -233,6 +201,56 @@ class Condition:
     """The words that it must not say; a blank cell says none of them."""
     blank: bool | None = None
     """Whether it must be blank, or a word for nothing; or the opposite."""
+    place: Place | None = None
+    """Where it stands in the mapping document, for messages."""
+
+
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """A value for the rows of which all of some conditions hold."""
+
+    conditions: tuple[Condition, ...]
+    target: str
+    """"" leaves the field out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """Where one Brokerkit field comes from.
+
+    Exactly one of `headers`, `constant`, `template`, `labelled` and `branches` is given.
+    """
+
+    field: str
+    """A name in `fields.FIELDS`, or `full_name`, which is split into first_name and last_name, or `product`."""
+    headers: tuple[str, ...] = ()
+    """Source headers as the mapping spells them; the first one with something in it wins. Headers match case-,
+    space- and punctuation-insensitively; `column C` addresses a column by its letters."""
+    constant: str | None = None
+    template: str | None = None
+    """Text with `{Header}` places; lines whose places are all blank are left out."""
+    branches: tuple[Branch, ...] = ()
+    """The first one whose conditions hold says the value."""
+    otherwise: str = ""
+    """What is sent where no branch holds."""
+    values: MappingType[str, str] = dataclasses.field(default_factory=lambda: EMPTY)
+    """Source value -> Brokerkit value, compared without case and surrounding space; "" leaves the field out."""
+    other_values: Literal["keep", "blank", "error"] = "keep"
+    """What happens to a value that `values` does not list; `keep` lets validation judge it as it stands."""
+    bands: tuple[Band, ...] = ()
+    """From the highest down; a number in none of them leaves the field out."""
+    date_order: DateOrder | None = None
+    labelled: Labelled | None = None
+    default: str = ""
+    """What is sent where the columns are blank."""
+    separator: str | None = None
+    """Cells hold several values joined by this; the first one that is not blank goes out."""
+    optional: bool = False
+    """Headers that the sheet does not have are passed over instead of being a problem."""
+    tidy_case: bool = False
+    """Names all in one letter case are given capitals."""
+    last_name_first: bool = False
+    """A full name without a comma begins with the last name."""
     place: Place | None = None
     """Where it stands in the mapping document, for messages."""
 
@@ -288,11 +306,8 @@ class Mapping:
     """A row of which one of these does not hold is left out."""
     skip: tuple[Condition, ...] = ()
     """A row of which one of these holds is left out."""
-    product: str | None = None
-    """`retention`, or None for recruiting."""
-    product_header: str | None = None
-    """A source column that says the product row by row, instead of `product`."""
-    product_values: MappingType[str, str] = dataclasses.field(default_factory=lambda: EMPTY)
+    product: Rule | None = None
+    """What says whether a row is about an agent of one's own team; None where every row is recruiting."""
     duplicates: Duplicates = "auto"
     source_key: SourceKey | None = None
     phone_region: str = "US"
@@ -313,8 +328,10 @@ class Mapping:
     @property
     def takes_sheet_name(self) -> bool:
         """Whether a rule reads the name of the worksheet."""
-        sources = [*(text for rule in self.rules for text in (*rule.headers, rule.template)), self.product_header]
-        sources += [condition.header for condition in (*self.only, *self.skip)]
+        rules = (*self.rules, *([self.product] if self.product else []))
+        sources = [text for rule in rules for text in (*rule.headers, rule.template)]
+        conditions = [one for rule in rules for branch in rule.branches for one in branch.conditions]
+        sources += [condition.header for condition in (*self.only, *self.skip, *conditions)]
         return any(SHEET_NAME in source for source in sources if source)
 
     problems: tuple[Problem, ...] = ()
@@ -332,6 +349,8 @@ class Change:
     typed: str
     sent: str
     why: str
+    look: bool | None = None
+    """Whether a person should see each such cell; None where what was typed and what was sent tell that."""
 
 
 class Severity(StrEnum):

@@ -2,10 +2,11 @@
 
 apply            the way in: a document's rules carried out on a sheet
 yaml_tree, grammar, rule_grammar, plain_values, templates    the document: YAML -> tree -> `Mapping`
-condition_grammar, bands         its conditions, and its bands over a number
+condition_grammar, bands         its conditions and branches, and its bands over a number
 header_matching, column_resolution, column_uses    which columns a rule means, and what became of each column
 rule_cells, residue, value_translation, date_order, zips    cells for one rule, and what is done to them
-rows_left_out    the rows that a condition leaves out
+conditions, rows_left_out, branching    whether a condition holds: rows it leaves out, fields it decides
+products         which rows are about agents of one's own team
 full_names, name_splitting, name_parts, name_doubts  a full name in two halves, or not
 draft_builder, flagged_cells     the draft under way; cells that must not be trusted
 preset_documents, presets        where the ready-made mappings lie, and which one fits

@@ -6,12 +6,12 @@ from types import MappingProxyType
 
 import pandas as pd
 
-from importer.blanks import stands_for_nothing
 from importer.english import listed
 from importer.errors import UnusableMapping
-from importer.fields import FIELDS, PRODUCT, RECRUITING, RETENTION, Kind
+from importer.fields import FIELDS, PRODUCT, Kind
 from importer.mapping import zips
-from importer.mapping.column_resolution import Resolved, resolve, resolve_header
+from importer.mapping.branching import fill_branches
+from importer.mapping.column_resolution import Resolved, resolve, resolve_rule
 from importer.mapping.column_uses import column_uses, told_deciding
 from importer.mapping.date_order import WRITTEN, order_evidence
 from importer.mapping.draft_builder import DraftBuilder
@@ -20,8 +20,9 @@ from importer.mapping.full_names import NAME_FIELDS, fill_names
 from importer.mapping.grammar import unusable
 from importer.mapping.header_matching import HeaderIndex
 from importer.mapping.name_parts import report_whole_names
+from importer.mapping.products import fill_product
 from importer.mapping.rows_left_out import Wish, rows_left_out, wishes
-from importer.mapping.rule_cells import Cells, RuleSource, as_typed, fill_rule, memoised
+from importer.mapping.rule_cells import Cells, RuleSource, as_typed, fill_rule
 from importer.mapping.rule_grammar import FULL_NAME
 from importer.mapping.value_translation import translate
 from importer.mapping.yaml_tree import in_words
@@ -47,7 +48,7 @@ def apply(mapping: Mapping, sheet: Sheet, unwanted: Collection[int] = ()) -> Dra
     columns = HeaderIndex(sheet)
     resolved, problems = resolve(mapping, columns)
     given = wishes(mapping, columns, problems)
-    product = _product_column(mapping, columns, problems)
+    product = _product(mapping, columns, problems)
     if not (problems or mapping.problems or any(each.rule.field in IDENTIFYING for each in resolved)):
         problems.append((None, "nothing says who a row is about: no column for email, agent_id or a name was found"))
     if problems or mapping.problems:
@@ -60,7 +61,9 @@ def apply(mapping: Mapping, sheet: Sheet, unwanted: Collection[int] = ()) -> Dra
     return replace(draft, left_out=MappingProxyType(left_out), aside=aside)
 
 
-def _drafted(mapping: Mapping, sheet: Sheet, resolved: list[Resolved], product: int | None, given: list[Wish]) -> Draft:
+def _drafted(
+    mapping: Mapping, sheet: Sheet, resolved: list[Resolved], product: Resolved | None, given: list[Wish]
+) -> Draft:
     """The rules carried out on the rows of one sheet, all of them."""
     builder = DraftBuilder(mapping, sheet, RuleSource(sheet, mapping.clear_token))
     _fill_fields(builder, resolved)
@@ -68,9 +71,11 @@ def _drafted(mapping: Mapping, sheet: Sheet, resolved: list[Resolved], product: 
     for zip_field, state_field in ADDRESSES:
         _leave_out_zeros(builder, zip_field)
         _restore_zips(builder, zip_field, state_field)
-    _fill_product(builder, product)
-    report_flags(builder, resolved, product, given)
-    return _draft(builder, resolved, product, given)
+    if product:
+        fill_product(builder, product, _label(product, sheet))
+    everything = [*resolved, *([product] if product else [])]
+    report_flags(builder, everything, given)
+    return _draft(builder, everything, given)
 
 
 def _misfit(mapping: Mapping, sheet: Sheet, problems: list[Problem]) -> UnusableMapping:
@@ -86,15 +91,12 @@ def _headers_of(sheet: Sheet) -> str:
     return f"The sheet's headers are: {listed(headers, _HEADERS_SHOWN, last=', ') or 'none'}."
 
 
-def _product_column(mapping: Mapping, columns: HeaderIndex, problems: list[Problem]) -> int | None:
-    if not mapping.product_header:
+def _product(mapping: Mapping, columns: HeaderIndex, problems: list[Problem]) -> Resolved | None:
+    if mapping.product is None:
         return None
-    position, problem = resolve_header(mapping.product_header, columns)
-    if position is None:
-        problems.append(
-            (None, problem or f"the sheet has no header {mapping.product_header!r}, which says the product")
-        )
-    return position
+    resolved, wrong = resolve_rule(mapping.product, columns)
+    problems += wrong
+    return resolved
 
 
 def _fill_fields(builder: DraftBuilder, resolved: list[Resolved]) -> None:
@@ -103,6 +105,9 @@ def _fill_fields(builder: DraftBuilder, resolved: list[Resolved]) -> None:
         rule, header = each.rule, _label(each, builder.sheet)
         if rule.field != FULL_NAME:
             builder.headers[rule.field] = header
+        if rule.branches:
+            builder.filled[rule.field] = fill_branches(builder, each, header)
+            continue
         cells = fill_rule(each, builder.source, builder.taken)
         typed = as_typed(cells, each, builder.source)
         cells = translate(builder, rule, header, cells, typed)
@@ -114,7 +119,10 @@ def _fill_fields(builder: DraftBuilder, resolved: list[Resolved]) -> None:
 
 
 def _label(each: Resolved, sheet: Sheet) -> str:
-    return " / ".join(dict.fromkeys(sheet.header_label(position) for position in each.columns)) or CONSTANT
+    return (
+        " / ".join(dict.fromkeys(sheet.header_label(position) for position in each.columns or each.decisive))
+        or CONSTANT
+    )
 
 
 def _clear_both_names(builder: DraftBuilder) -> None:
@@ -168,26 +176,6 @@ def _point_out_damage(builder: DraftBuilder, zip_field: str, cells: Cells) -> No
             builder.warning(row, zip_field, builder.headers[zip_field], cell, "zip looks damaged", message)
 
 
-def _fill_product(builder: DraftBuilder, position: int | None) -> None:
-    if position is None:
-        if builder.mapping.product:
-            builder.filled[PRODUCT] = [builder.mapping.product] * len(builder.rows)
-            builder.headers[PRODUCT] = CONSTANT
-        return
-    header = builder.headers[PRODUCT] = builder.sheet.header_label(position)
-    # Recruiting is the absence of a product.
-    known = {RETENTION: RETENTION, RECRUITING: "", "": ""}
-    known |= {typed.casefold(): known[meant] for typed, meant in builder.mapping.product_values.items()}
-    cells = builder.source.cells(position)
-    for row, cell in zip(builder.rows, cells, strict=True):
-        if not (cell.casefold() in known or stands_for_nothing(cell)):
-            message = f"{cell!r} is not a product; write {RETENTION} or {RECRUITING}, or add it to `values`."
-            builder.error(row, PRODUCT, header, cell, "unknown product", message)
-    sent = memoised(lambda cell: known.get(cell.casefold(), ""), cells)
-    if any(sent):
-        builder.filled[PRODUCT] = sent
-
-
 def _date_orders(builder: DraftBuilder, resolved: list[Resolved]) -> tuple[dict[str, DateOrder], dict[str, str]]:
     """The order of every date field that is declared or proved, and in words what its column proves."""
     orders: dict[str, DateOrder] = {}
@@ -216,14 +204,14 @@ def _with_orders(use: ColumnUse, orders: dict[str, DateOrder], evidence: dict[st
     return replace(use, why="; ".join([use.why, *notes])) if notes else use
 
 
-def _draft(builder: DraftBuilder, resolved: list[Resolved], product: int | None, given: list[Wish]) -> Draft:
+def _draft(builder: DraftBuilder, resolved: list[Resolved], given: list[Wish]) -> Draft:
     order = [name for name in (*(field.name for field in FIELDS), PRODUCT) if name in builder.filled]
     index = builder.sheet.frame.index
     frame = pd.DataFrame(
         {name: pd.Series(builder.filled[name], index=index, dtype="str") for name in order}, index=index
     )
     orders, evidence = _date_orders(builder, resolved)
-    uses = column_uses(builder.mapping, builder.sheet, resolved, product, builder.source, builder.taken)
+    uses = column_uses(builder.mapping, builder.sheet, resolved, builder.source, builder.taken)
     deciding = {position for _, position, _ in given}
     return Draft(
         frame=frame,

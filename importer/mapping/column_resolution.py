@@ -29,6 +29,8 @@ class Resolved:
     positions: tuple[int, ...] = ()
     """The columns in order of preference; for a template one for each place, `ABSENT` where the sheet lacks it."""
     pairs: tuple[Pair, ...] = ()
+    deciding: tuple[tuple[int, ...], ...] = ()
+    """For every branch the columns that its conditions look at."""
 
     @property
     def columns(self) -> tuple[int, ...]:
@@ -37,8 +39,14 @@ class Resolved:
 
     @property
     def read(self) -> tuple[int, ...]:
-        """The columns whose cells matter: those that go out, and those that label them."""
-        return (*self.columns, *(pair.label for pair in self.pairs if pair.label != ABSENT))
+        """The columns whose cells matter: those that go out, and those that label them or decide what goes out."""
+        labels = (pair.label for pair in self.pairs if pair.label != ABSENT)
+        return (*self.columns, *labels, *self.decisive)
+
+    @property
+    def decisive(self) -> tuple[int, ...]:
+        """The columns that the branches look at, each once."""
+        return tuple(dict.fromkeys(position for positions in self.deciding for position in positions))
 
 
 def resolve(mapping: Mapping, columns: HeaderIndex) -> tuple[list[Resolved], list[Problem]]:
@@ -46,11 +54,19 @@ def resolve(mapping: Mapping, columns: HeaderIndex) -> tuple[list[Resolved], lis
     resolved: list[Resolved] = []
     problems: list[Problem] = []
     for rule in mapping.rules:
-        found, wrong = _resolve_rule(rule, columns)
-        problems += [(rule.place, problem) for problem in wrong]
+        found, wrong = resolve_rule(rule, columns)
+        problems += wrong
         if found:
             resolved.append(found)
     return resolved, problems
+
+
+def resolve_rule(rule: Rule, columns: HeaderIndex) -> tuple[Resolved | None, list[Problem]]:
+    """The rule with its columns, None where the sheet cannot fill it; and why not."""
+    if rule.branches:
+        return _resolve_branches(rule, columns)
+    found, problems = _resolve_sources(rule, columns)
+    return found, [(rule.place, problem) for problem in problems]
 
 
 def resolve_header(header: str, columns: HeaderIndex) -> tuple[int | None, str]:
@@ -81,7 +97,7 @@ def _repeated(header: str, found: list[int]) -> str:
     )
 
 
-def _resolve_rule(rule: Rule, columns: HeaderIndex) -> tuple[Resolved | None, list[str]]:
+def _resolve_sources(rule: Rule, columns: HeaderIndex) -> tuple[Resolved | None, list[str]]:
     if rule.constant is not None:
         return Resolved(rule), []
     if rule.labelled:
@@ -99,6 +115,20 @@ def _resolve_rule(rule: Rule, columns: HeaderIndex) -> tuple[Resolved | None, li
     if kept:
         return Resolved(rule, kept), []
     return None, [] if rule.optional else [_missing(header, columns) for header in absent]
+
+
+def _resolve_branches(rule: Rule, columns: HeaderIndex) -> tuple[Resolved | None, list[Problem]]:
+    answers = [[resolve_condition(one, columns) for one in branch.conditions] for branch in rule.branches]
+    problems = [
+        (condition.place, problem)
+        for branch, found in zip(rule.branches, answers, strict=True)
+        for condition, (_, problem) in zip(branch.conditions, found, strict=True)
+        if problem
+    ]
+    if problems:
+        return None, [] if rule.optional else problems
+    places = (tuple(position for position, _ in found if position is not None) for found in answers)
+    return Resolved(rule, deciding=tuple(places)), []
 
 
 def _resolve_template(

@@ -18,14 +18,12 @@ NOT_IMPORTED = "not imported: no rule of the mapping uses it"
 
 
 def column_uses(
-    mapping: Mapping, sheet: Sheet, resolved: list[Resolved], product: int | None, source: RuleSource, taken: Taken
+    mapping: Mapping, sheet: Sheet, resolved: list[Resolved], source: RuleSource, taken: Taken
 ) -> tuple[ColumnUse, ...]:
     """One `ColumnUse` for every column of the sheet, in sheet order."""
     columns = HeaderIndex(sheet)
     ignored = {position for header in mapping.ignore for position in columns.find(header)}
     fields, reasons = _feeds(resolved, source, taken)
-    if product is not None:
-        fields.setdefault(product, []).append("product")
     return tuple(
         ColumnUse(
             position,
@@ -72,6 +70,11 @@ def _feeds(
     for each in resolved:
         for position in each.columns:
             fields.setdefault(position, []).extend(fed_by(each.rule.field))
+        for position in each.decisive:
+            reasons.setdefault(position, []).append(f"decides {each.rule.field}")
+        if each.rule.default:
+            for position in each.columns:
+                reasons.setdefault(position, []).append(f"{each.rule.default!r} is sent where it is blank")
         for pair in each.pairs:
             if pair.label != ABSENT:
                 reasons.setdefault(pair.label, []).append("says what the column beside it holds")

@@ -1,6 +1,5 @@
 """Cells and rows that were read but must not be trusted: where they matter they block their row."""
 
-from importer.fields import PRODUCT
 from importer.mapping.column_resolution import Resolved
 from importer.mapping.draft_builder import DraftBuilder
 from importer.mapping.full_names import fed_by
@@ -11,14 +10,12 @@ UNTRUSTED_ROW = "the row cannot be trusted"
 UNTRUSTED_CELL = "the cell cannot be trusted"
 
 
-def report_flags(builder: DraftBuilder, resolved: list[Resolved], product: int | None, given: list[Wish]) -> None:
+def report_flags(builder: DraftBuilder, resolved: list[Resolved], given: list[Wish]) -> None:
     """Errors for flagged rows, and for flagged cells that a rule or a condition reads; the rest is dropped."""
     feeds: dict[int, list[str]] = {}
     for each in resolved:
         for position in each.read:
             feeds.setdefault(position, []).append(fed_by(each.rule.field)[0])
-    if product is not None:
-        feeds.setdefault(product, []).append(PRODUCT)
     for _, position, _ in given:
         feeds.setdefault(position, [""])
     for flag in builder.sheet.flags:

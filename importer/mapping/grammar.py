@@ -8,13 +8,14 @@ from functools import partial
 from types import MappingProxyType
 from typing import cast, get_args
 
+from importer.closed_lists import CLOSED_LISTS
 from importer.defaults import Reading
 from importer.errors import UnusableMapping
-from importer.fields import RECRUITING, RETENTION
+from importer.fields import PRODUCT, RECRUITING, RETENTION
 from importer.mapping.condition_grammar import conditions
 from importer.mapping.extending import EXTENDS, extend
 from importer.mapping.plain_values import NO_TEXTS, NO_VALUES, Reader
-from importer.mapping.rule_grammar import read_rules
+from importer.mapping.rule_grammar import read_rules, with_branches
 from importer.mapping.yaml_tree import Block, Items, Node, Problems, Text, in_words, read_document
 from importer.model import Duplicates, Extended, Mapping, Place, Problem, Rule, Signature, SourceKey
 
@@ -22,7 +23,9 @@ KEYS = (
     "name", EXTENDS, "title", "evidence", "recognise", "read", "only", "skip", "product", "duplicates", "one_row_for",
     "phone_region", "clear_token", "optional", "fields", "ignore",
 )  # fmt: skip
-PRODUCT_KEYS = ("column", "values")
+PRODUCT_KEYS = ("column", "values", "when", "else")
+PRODUCT_SOURCES = ("column", "when")
+PRODUCTS = CLOSED_LISTS[PRODUCT]
 READ_KEYS = (
     "sheet",
     "header_row",
@@ -80,7 +83,6 @@ def _mapping(tree: Block, preset: Extended | None, text: str, name: str, problem
     rules = read_rules(reader, tree) if preset or "fields" in tree.nodes or EXTENDS not in tree.nodes else ()
     if reader.get(tree, "optional", reader.flag, False):
         rules = tuple(_optional(rule, tree.places["optional"]) for rule in rules)
-    product, product_header, product_values = _product(reader, tree)
     return Mapping(
         name=reader.get(tree, "name", reader.text, name),
         title=reader.get(tree, "title", reader.text, ""),
@@ -91,9 +93,7 @@ def _mapping(tree: Block, preset: Extended | None, text: str, name: str, problem
         evidence=reader.get(tree, "evidence", reader.one_of(EVIDENCE), ""),
         only=reader.get(tree, "only", partial(conditions, reader), ()),
         skip=reader.get(tree, "skip", partial(conditions, reader), ()),
-        product=product,
-        product_header=product_header,
-        product_values=MappingProxyType(product_values),
+        product=reader.get(tree, PRODUCT, partial(_product, reader), None),
         duplicates=cast("Duplicates", reader.get(tree, "duplicates", reader.one_of(get_args(Duplicates)), "auto")),
         source_key=_source_key(reader, tree, name),
         phone_region=reader.get(tree, "phone_region", reader.region, "US"),
@@ -171,19 +171,28 @@ def _source_key(reader: Reader, tree: Block, name: str) -> SourceKey | None:
     return SourceKey(title.text if isinstance(title, Text) else name, parts) if parts else None
 
 
-def _product(reader: Reader, tree: Block) -> tuple[str | None, str | None, dict[str, str]]:
-    """The product for all rows, or the column that says it, with its value map."""
-    node = tree.nodes.get("product")
-    if node is None:
-        return None, None, {}
+def _product(reader: Reader, node: Node, _: str) -> Rule | None:
+    """What says the product: a word for all rows, a column with its value map, or conditions."""
+    rule = Rule(PRODUCT, place=node.place)
     if not isinstance(node, Block):
-        word = reader.one_of((RETENTION, RECRUITING))(node, "product")
-        return (RETENTION if word == RETENTION else None), None, {}
-    reader.check_keys(node, PRODUCT_KEYS, "product")
-    if "column" not in node.nodes:
-        reader.problems.add(node.place, "'product' needs `column`, or is just `retention`")
+        word = reader.one_of(PRODUCTS)(node, PRODUCT)
+        return replace(rule, constant=RETENTION) if word == RETENTION else None
+    reader.check_keys(node, PRODUCT_KEYS, PRODUCT)
+    if len([key for key in PRODUCT_SOURCES if key in node.nodes]) != 1:
+        wanted = " or ".join(f"`{key}`" for key in PRODUCT_SOURCES)
+        reader.problems.add(node.place, f"{PRODUCT!r} needs {wanted}, or is just `{RETENTION}`")
+        return None
+    if "when" in node.nodes:
+        return with_branches(reader, rule, node, partial(_product_word, reader))
     values = reader.get(node, "values", reader.value_map, NO_VALUES)
     for source, target in values.items():
-        if target not in {RETENTION, RECRUITING, ""}:
-            reader.problems.add(node.place, f"'product' of {source!r} is {RETENTION} or {RECRUITING}, not {target!r}")
-    return None, reader.get(node, "column", reader.text, None), values
+        if target not in {*PRODUCTS, ""}:
+            wrong = f"{PRODUCT!r} of {source!r} is {RETENTION} or {RECRUITING}, not {target!r}"
+            reader.problems.add(node.places["values"], wrong)
+    header = reader.get(node, "column", reader.text, "")
+    return replace(rule, headers=(header,), values=MappingProxyType(values)) if header else None
+
+
+def _product_word(reader: Reader, node: Text) -> str | None:
+    word = reader.one_of(PRODUCTS)(node, PRODUCT)
+    return "" if word == RECRUITING else word

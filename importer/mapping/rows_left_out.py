@@ -1,15 +1,13 @@
 """Which rows a mapping leaves out, and by which of its conditions."""
 
-from importer.blanks import stands_for_nothing
-from importer.english import listed
 from importer.mapping.column_resolution import resolve_condition
+from importer.mapping.conditions import holds, in_words
 from importer.mapping.header_matching import HeaderIndex
 from importer.mapping.rule_cells import RuleSource
 from importer.model import Condition, Mapping, Problem, Sheet
 
 Wish = tuple[Condition, int, bool]
 """A condition, the column it looks at, and whether a row goes where it holds or where it does not."""
-_WORDS_SHOWN = 6
 
 
 def wishes(mapping: Mapping, columns: HeaderIndex, problems: list[Problem]) -> list[Wish]:
@@ -35,30 +33,6 @@ def rows_left_out(sheet: Sheet, source: RuleSource, given: list[Wish]) -> dict[i
     for condition, position, goes in reversed(given):
         cells = source.cells(position)
         gone = {cell for cell in set(cells) if holds(condition, cell) is goes}
-        why = _in_words(condition, goes=goes)
+        why = f"{'skip' if goes else 'only'} rows whose {in_words(condition)}"
         left |= {row: why for row, cell in zip(source.rows, cells, strict=True) if cell in gone and row not in kept}
     return dict(sorted(left.items()))
-
-
-def holds(condition: Condition, cell: str) -> bool:
-    """Whether a cell says what the condition wants; a word for nothing is blank."""
-    if condition.blank is not None:
-        return (not cell or stands_for_nothing(cell)) is condition.blank
-    said = cell.strip().casefold()
-    if condition.words:
-        return said in _folded(condition.words)
-    return said not in _folded(condition.other_than)
-
-
-def _folded(words: tuple[str, ...]) -> frozenset[str]:
-    return frozenset(word.strip().casefold() for word in words)
-
-
-def _in_words(condition: Condition, *, goes: bool) -> str:
-    """By which key and condition a row goes."""
-    wanted = listed([f"“{word}”" for word in condition.words or condition.other_than], _WORDS_SHOWN, last=" or ")
-    if condition.blank is not None:
-        wanted = "blank" if condition.blank else "not blank"
-    elif condition.other_than:
-        wanted = f"not {wanted}"
-    return f"{'skip' if goes else 'only'} rows whose {condition.header} is {wanted}"

@@ -8,19 +8,23 @@ from typing import Any, cast, get_args
 from importer.closed_lists import CLOSED_LISTS, exact_choice, guess_choice
 from importer.fields import FIELD, Field, Kind
 from importer.mapping.bands import bands
+from importer.mapping.condition_grammar import Judge, branches, outcome
 from importer.mapping.plain_values import NO_TEXTS, NO_VALUES, Reader
 from importer.mapping.templates import places
 from importer.mapping.yaml_tree import Block, Items, Node, Text
-from importer.model import EMPTY, Band, DateOrder, Labelled, Place, Rule
+from importer.model import EMPTY, Band, Branch, DateOrder, Labelled, Place, Rule
 
 FULL_NAME = "full_name"
 FIELD_NAMES = (*FIELD, FULL_NAME)
 RULE_KEYS = (
-    "from", "constant", "template", "values", "others", "bands", "separator", "date_order", "tidy_case", "name_order",
-    "optional",
+    "from", "constant", "template", "when", "else", "default", "values", "others", "bands", "separator", "date_order",
+    "tidy_case", "name_order", "optional",
 )  # fmt: skip
-SOURCES = ("from", "constant", "template")
+SOURCES = ("from", "constant", "template", "when")
 LABELLED_KEYS = ("value", "label", "is", "not")
+SHARED = {"constant": "all", "when": "many", "default": "many"}
+"""With whom a text is shared that no cell says."""
+NO_BRANCHES: tuple[Branch, ...] = ()
 NO_BANDS: tuple[Band, ...] = ()
 NAME_ORDERS = ("first_last", "last_first")
 OTHERS = ("keep", "blank", "error")
@@ -54,6 +58,8 @@ def _with_source(reader: Reader, rule: Rule, node: Block) -> Rule | None:
     if "constant" in node.nodes:
         constant = _constant(reader, node.nodes["constant"], rule.field)
         return replace(rule, constant=constant) if constant is not None else None
+    if "when" in node.nodes:
+        return with_branches(reader, rule, node, lambda text: _constant(reader, text, rule.field, "when"))
     if "template" in node.nodes:
         template = _template(reader, node.nodes["template"], rule.field)
         return replace(rule, template=template) if template is not None else None
@@ -65,14 +71,22 @@ def _with_source(reader: Reader, rule: Rule, node: Block) -> Rule | None:
     return replace(rule, headers=headers) if headers else None
 
 
-def _constant(reader: Reader, node: Node, name: str) -> str | None:
-    text = reader.text(node, f"{name}: constant")
+def _constant(reader: Reader, node: Node, name: str, key: str = "constant") -> str | None:
+    """The same text for many; not for what tells them apart."""
+    text = reader.text(node, f"{name}: {key}")
     if text is None:
         return None
     if name == FULL_NAME or FIELD[name].match_key:
-        reader.problems.add(node.place, f"{name!r} tells people apart, so it cannot be the same for all")
+        reader.problems.add(node.place, f"{name!r} tells people apart, so it cannot be the same for {SHARED[key]}")
         return None
     return _allowed(reader, FIELD[name], text, node.place)
+
+
+def with_branches(reader: Reader, rule: Rule, node: Block, judge: Judge) -> Rule | None:
+    """The rule with what stands under `when` and `else`; None if something is wrong with it."""
+    given = reader.get(node, "when", partial(branches, reader, judge=judge), NO_BRANCHES)
+    otherwise = outcome(reader, node.nodes["else"], "else", judge) if "else" in node.nodes else ""
+    return replace(rule, branches=given, otherwise=otherwise) if given and otherwise is not None else None
 
 
 def _template(reader: Reader, node: Node, name: str) -> str | None:
@@ -122,6 +136,7 @@ def _with_options(reader: Reader, rule: Rule, node: Block) -> Rule:
         other_values=others,
         bands=_rule_bands(reader, rule, node),
         date_order=cast("DateOrder | None", order),
+        default=reader.get(node, "default", lambda text, key: _constant(reader, text, rule.field, key), ""),
         separator=reader.get(node, "separator", reader.text, None),
         optional=reader.get(node, "optional", reader.flag, False),
         tidy_case=reader.get(node, "tidy_case", reader.flag, False),
@@ -171,8 +186,10 @@ def _check_options(reader: Reader, rule: Rule, node: Block) -> None:
         "date_order": field is None or field.kind is not Kind.DATE,
         "tidy_case": not named,
         "name_order": rule.field != FULL_NAME,
-        "values": rule.constant is not None or rule.template is not None,
-        "separator": rule.constant is not None or rule.template is not None,
+        "default": "constant" in node.nodes or "when" in node.nodes,
+        "else": "when" not in node.nodes,
+        "values": "from" not in node.nodes,
+        "separator": "from" not in node.nodes,
         "bands": rule.field not in CLOSED_LISTS or "from" not in node.nodes or "values" in node.nodes,
         "others": "values" not in node.nodes,
     }

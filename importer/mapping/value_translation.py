@@ -23,6 +23,7 @@ MISLEADING = (
     "is spelled like Brokerkit's word, but in this column it is another system's, or the state of a licence or a "
     "membership. Answer on the sheet Values, or say under `values` in the mapping what it means."
 )
+BY_DEFAULT = "blank, so the mapping's default"
 UNLISTED = "a value the mapping does not list"
 
 
@@ -30,6 +31,7 @@ def translate(builder: DraftBuilder, rule: Rule, header: str, cells: Cells, type
     """The cells as they go out, every change noted; `typed` has what else stood in them."""
     cells = _cleaned(builder, rule, header, _without_tokens(builder, rule.field, cells), typed)
     cells = _separated(builder, rule, header, cells)
+    blank = _blank_rows(builder, rule, cells) if rule.default else frozenset()
     if rule.field in CLOSED_LISTS:
         cells = _without_misleading(builder, rule, header, cells)
     if rule.bands:
@@ -41,7 +43,25 @@ def translate(builder: DraftBuilder, rule: Rule, header: str, cells: Cells, type
         cells = builder.changed(rule.field, header, cells, memoised(name_splitting.bare_part, cells), BARE)
     if rule.tidy_case and rule.field in FIELD:
         cells = builder.changed(rule.field, header, cells, memoised(name_splitting.tidy_case, cells), TIDIED)
-    return cells
+    return _with_default(builder, rule, header, cells, blank) if blank else cells
+
+
+def _blank_rows(builder: DraftBuilder, rule: Rule, cells: Cells) -> frozenset[int]:
+    """The rows in which there is nothing to send; a clear token asks for just that."""
+    nothing = builder.source.says_nothing(rule)
+    blank = {cell for cell in set(cells) if nothing(cell)}
+    rows = frozenset(row for row, cell in zip(builder.rows, cells, strict=True) if cell in blank)
+    return rows - builder.cleared.get(rule.field, frozenset())
+
+
+def _with_default(builder: DraftBuilder, rule: Rule, header: str, cells: Cells, blank: frozenset[int]) -> Cells:
+    pairs = [*zip(builder.rows, cells, strict=True)]
+    builder.changes += [
+        Change(row, rule.field, header, cell, rule.default, BY_DEFAULT, look=False)
+        for row, cell in pairs
+        if row in blank
+    ]
+    return [rule.default if row in blank else cell for row, cell in pairs]
 
 
 def _cleaned(builder: DraftBuilder, rule: Rule, header: str, cells: Cells, typed: Cells) -> Cells:

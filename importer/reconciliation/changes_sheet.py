@@ -75,6 +75,8 @@ def is_routine(change: Change) -> bool:
 
     Not so for a match key, on which everything hangs: there only the space around it goes without saying.
     """
+    if change.look is not None:
+        return not change.look
     field, typed, sent = FIELD.get(change.field), change.typed, change.sent
     if field is None or field.match_key:
         return typed.strip() == sent

@@ -6,7 +6,8 @@ from importer.defaults import Reading
 from importer.errors import UnusableMapping
 from importer.fields import FIELD
 from importer.mapping import read_mapping
-from importer.model import Place, Signature
+from importer.mapping.rule_grammar import RULE_KEYS, SOURCES
+from importer.model import Place, Rule, Signature
 from tests.mapping.documents import problems_of
 
 BASE = "fields:\n  email: Mail\n"
@@ -34,11 +35,8 @@ phone_region: UK
             "line 5, column 37: 'date_order' is one of day_first, month_first, year_first, not 'dayfirst'; "
             "did you mean 'day_first'?"
         ),
-        "line 6, column 3: 'phone' needs exactly one of from, constant, template",
-        (
-            "line 6, column 11: unknown key 'header' of 'phone'; there are: from, constant, template, values, others, "
-            "bands, separator, date_order, tidy_case, name_order, optional"
-        ),
+        f"line 6, column 3: 'phone' needs exactly one of {', '.join(SOURCES)}",
+        f"line 6, column 11: unknown key 'header' of 'phone'; there are: {', '.join(RULE_KEYS)}",
         "line 7, column 13: 'duplicates' is one of auto, first, last, merge, hold, not 'frist'; did you mean 'first'?",
         "line 8, column 15: 'phone_region' is a country's two letters such as US, not 'UK'; Britain is GB",
     )
@@ -67,6 +65,20 @@ MISTAKES = [
     ("fields: {email: A}\nproduct: retentoin", "did you mean 'retention'"),
     ("fields: {email: A}\nproduct: {values: {Y: retention}}", "needs `column`"),
     ("fields: {email: A}\nproduct: {column: P, values: {Y: agent}}", "is retention or recruiting"),
+    ("fields: {email: A}\nproduct: {column: P, when: {if: {header: B, is: x}, then: retention}}", "or is just `ret"),
+    ("fields: {email: A}\nproduct: {when: {if: {header: B, is: x}, then: retentoin}}", "did you mean 'retention'"),
+    ("fields: {bucket: {when: {if: {header: B, is: x}, then: archivd}}}", "did you mean 'archived'"),
+    ("fields: {bucket: {when: {if: {header: B, is: x}, then: backlog}, else: defualt}}", "did you mean 'default'"),
+    ("fields: {bucket: {when: {if: {haeder: B, is: x}, then: backlog}}}", "did you mean 'header'"),
+    ("fields: {bucket: {when: {then: backlog}}}", "'when' needs `if`"),
+    ("fields: {bucket: {when: [{if: {header: B, is: x}}]}}", "'when' needs `then`"),
+    ("fields: {bucket: {when: []}}", "empty list"),
+    ("fields: {bucket: {when: {if: {header: B, is: x}, then: [backlog]}}}", "wants one text"),
+    ("fields: {bucket: {from: A, else: backlog}}", "'else' means nothing"),
+    ("fields: {email: {when: {if: {header: B, is: x}, then: a@example.com}}}", "cannot be the same for many"),
+    ("fields: {agent_id: {from: A, default: AB1}}", "'agent_id' tells people apart"),
+    ("fields: {status: {from: A, default: nwe_lead}}", "did you mean 'new_lead'"),
+    ("fields: {source: {constant: A, default: B}}", "'default' means nothing"),
     ("fields: {email: A}\noptional: perhaps", "is true or false"),
     ("fields: {email: A}\nrecognise: {none: [B]}", "needs `all` or `any`"),
     ("fields: {email: A}\nskip: {header: B}", "needs `header` and exactly one of is, not, blank"),
@@ -120,11 +132,16 @@ def test_the_document_says_how_the_file_is_read() -> None:
 
 def test_product_is_a_word_or_a_column() -> None:
     """Retention for all rows, for no row, or as a column says."""
-    assert read_mapping(BASE + "product: retention\n", "mine").product == "retention"
-    assert read_mapping(BASE + "product: recruiting\n", "mine").product is None
-    by_column = read_mapping(BASE + "product: {column: Team, values: {Ours: retention}}\n", "mine")
-    assert (by_column.product, by_column.product_header) == (None, "Team")
-    assert dict(by_column.product_values) == {"ours": "retention"}
+
+    def product(said: str) -> Rule | None:
+        return read_mapping(f"{BASE}product: {said}\n", "mine").product
+
+    assert (always := product("retention"))
+    assert always.constant == "retention"
+    assert product("recruiting") is None
+    assert (by_column := product("{column: Team, values: {Ours: retention}}"))
+    assert by_column.headers == ("Team",)
+    assert dict(by_column.values) == {"ours": "retention"}
 
 
 def test_the_rest_of_the_keys_arrive() -> None:
