@@ -9,13 +9,13 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, Literal, Self, TypeVar, cast, get_args
+from typing import Any, Self, TypeVar, cast, get_args
 
 from importer.column_letters import column_letters, column_name, column_position
 from importer.english import listed, row_list
 from importer.errors import UnusableFile
 from importer.exhaustive import complete
-from importer.model import Sheet
+from importer.model import Sheet, Word
 
 VERSION = 1
 
@@ -23,8 +23,6 @@ Place = tuple[int, int]
 """(row, position of the column in `Sheet.headers`)."""
 Answer = tuple[str, str, str]
 """(field, word of the sheet, what it means); "" leaves the field out."""
-Word = Literal["merge", "first", "last", "apart", "leave_out"]
-"""What is decided about the rows of a group: one request, one of the rows, different people, nobody."""
 Decision = tuple[tuple[int, ...], Word]
 """The rows of a group as a person saw it, and what they decided."""
 

@@ -37,6 +37,7 @@ class Intention:
 def intention(judged: Judged, prospect: Prospect) -> Intention:
     """Count what carrying out the prospect does."""
     going = [one for one in prospect.plan.sends if not prospect.stays(one)]
+    left_out = judged.draft.left_out.keys() | judged.plan.left_out
     blocked = {finding.row for finding in judged.verdict.findings if finding.severity is Severity.ERROR}
     return Intention(
         api_url=prospect.instructions.api_url,
@@ -45,11 +46,11 @@ def intention(judged: Judged, prospect: Prospect) -> Intention:
         people=len(going),
         merged=sum(len(one.rows) - 1 for one in going),
         members=sum(1 for one in going if one.payload.get(PRODUCT) == RETENTION),
-        invalid=len(blocked - judged.settled.keys()),
+        invalid=len(blocked - judged.settled.keys() - left_out),
         held=len(judged.plan.held),
         unchanged=len(prospect.unchanged),
         refused=len(prospect.refused.keys() - prospect.unchanged.keys()),
-        left_out=len(judged.draft.left_out.keys() - judged.settled.keys()),
+        left_out=len(left_out - judged.settled.keys()),
         continues=prospect.continues,
         left_behind=prospect.left_behind,
     )

@@ -148,6 +148,8 @@ class Sheet:
 
 DateOrder = Literal["day_first", "month_first", "year_first"]
 Duplicates = Literal["auto", "first", "last", "merge", "hold"]
+Word = Literal["merge", "first", "last", "apart", "leave_out"]
+"""What a person decides about the rows of one group: one request, one of the rows, different people, nobody."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -498,11 +500,15 @@ class Group:
     links: tuple[str, ...]
     """Why they belong together, one sentence a key."""
     differences: tuple["Difference", ...]
-    decision: Literal["merged", "held", "first", "last"]
+    decision: Literal["merged", "held", "first", "last", "different people", "left out"]
     reason: str
     keys: tuple[str, ...] = ()
     """The fields of the shared keys where rows of different names share them: there, not in the names, something is to
     be mended. Empty where the names agree."""
+    word: Word | None = None
+    """What a person decided about these rows; None where the mapping's policy holds."""
+    left_off: tuple[tuple[int, MatchKey], ...] = ()
+    """(row, key) for every row of different people that goes out without a key which it shares with the others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -516,13 +522,15 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What is sent and what is not. Every lead's row stands in exactly one send or in `held`."""
+    """What is sent and what is not. Every lead's row stands in exactly one send, in `held` or in `left_out`."""
 
     sends: tuple[Send, ...]
     held: MappingType[int, str]
     """Row -> the sentence that tells the person what to decide."""
     groups: tuple[Group, ...]
     """Only groups of two rows or more."""
+    left_out: frozenset[int] = frozenset()
+    """Rows of groups that a person leaves out, those with errors among them."""
 
 
 # ---------------------------------------------------------------- uploader: Plan -> Delivery

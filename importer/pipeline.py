@@ -94,8 +94,8 @@ def ahead(judged: Judged, settings: Settings) -> Iterator[Prospect | None]:
     if settings.mode is Mode.CHECK:
         yield None
         return
-    plan = going(judged, settings)
-    with uploader.ahead(plan, instructions(judged, settings), planning.present_keys(judged.draft)) as prospect:
+    present = planning.present_keys(judged.draft, judged.plan.groups)
+    with uploader.ahead(going(judged, settings), instructions(judged, settings), present) as prospect:
         yield prospect
 
 
@@ -110,8 +110,8 @@ def outcome_lines(judged: Judged, settings: Settings) -> OutcomeLines | None:
     if settings.outcomes is None:
         return None
     hashed = uploader.Hasher(settings.home)
-    leads = (*judged.verdict.leads, *judged.verdict.invalid)
-    return OutcomeLines(settings.outcomes, leads, lambda key: hashed("person", *key))
+    keys = planning.own_keys(judged.verdict, judged.plan)
+    return OutcomeLines(settings.outcomes, keys, lambda key: hashed("person", *key))
 
 
 def send(
@@ -217,6 +217,6 @@ def _judge_sheet(sheet: Sheet, mapping: MappingDocument, edits: Edits, settings:
     verdict = validation.judge(draft, settings.demands)
     for finding in verdict.findings:
         _LOG.debug("row %d, %s: %s: %s", finding.row, finding.field or "row", finding.severity, finding.problem)
-    plan = planning.plan(verdict, draft.duplicates, mapping.source_key)
+    plan = planning.plan(verdict, draft.duplicates, mapping.source_key, edits.decisions)
     _LOG.info("judged: %d leads; planned: %d sends, %d held", len(verdict.leads), len(plan.sends), len(plan.held))
     return Judged(sheet, mapping, draft, verdict, plan, edits=edits)

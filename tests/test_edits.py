@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from importer.edits import Edits, Word, edited, read_edits
+from importer.edits import Edits, edited, read_edits
 from importer.errors import UnusableFile
-from importer.model import Flag, Sheet
+from importer.model import Flag, Sheet, Word
 from tests.reconciliation.worlds import a_sheet
 
 ROWS = [("Ada", "B", "x", "New"), ("Eve", "C", "y", "Old")]

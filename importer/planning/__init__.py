@@ -3,7 +3,8 @@
 plan             the way in
 grouping         which rows are one person
 sameness         when two rows of one person say the same
-decisions        sent, merged or held
+decisions        sent, merged or held, as the mapping's policy says
+by_hand          or as a person says of one group
 repeated_emails  migrations from systems that repeat an e-mail address on purpose
 lanes            sends that must not be under way together all the same
 sentences        the plan in words
@@ -14,7 +15,7 @@ present_keys     who stands in the roster, sent or not, and under which name
 
 from importer.planning.covering_sample import covering_sample
 from importer.planning.plan import plan
-from importer.planning.present_keys import keyed_rows, present_keys
+from importer.planning.present_keys import keyed_rows, own_keys, present_keys
 from importer.planning.reopen import Reopened, reopen
 
-__all__ = ["Reopened", "covering_sample", "keyed_rows", "plan", "present_keys", "reopen"]
+__all__ = ["Reopened", "covering_sample", "keyed_rows", "own_keys", "plan", "present_keys", "reopen"]

@@ -1,4 +1,4 @@
-"""Deduplicates: the rows of one person are sent as they are, merged, or held for a person to decide."""
+"""Deduplicates: the rows of one person are sent as they are, merged, or held for somebody to decide."""
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping
@@ -26,47 +26,58 @@ from importer.planning.sentences import (
 
 FIELD_ORDER = {name: position for position, name in enumerate([PRODUCT, *FIELD])}
 
-ONE_KEY_EACH = "Give each person an Email or Agent ID of their own; if it is one person, write the name alike."
+ONE_KEY_EACH = (
+    "Give each person an Email or Agent ID of their own; if it is one person, write the name alike. Or decide on the "
+    "sheet Duplicates."
+)
 CHOOSE = (
-    "Make the rows say the same or take all but one out, or let the mapping decide with "
-    "`duplicates: first`, `last` or `merge`."
+    "Make the rows say the same or take all but one out, or decide on the sheet Duplicates; for all such rows the "
+    "mapping can, with `duplicates: first`, `last` or `merge`."
 )
 _PAIR = 2
 HOLD_ALL = (
     "the rows are one person, and the mapping says `duplicates: hold`.",
-    "Take all but one out, or let the mapping say `duplicates: first`, `last` or `merge`.",
+    "Decide on the sheet Duplicates, or let the mapping say `duplicates: first`, `last` or `merge`.",
 )
 
 
 @dataclass(frozen=True, slots=True)
-class Decision:
-    """What was decided about one person: a send, or the held rows with their sentences."""
+class Decided:
+    """What was decided about the rows that look like one person; every one of them that is valid stands here once."""
 
-    send: Send | None = None
+    sends: tuple[Send, ...] = ()
     held: tuple[tuple[int, str], ...] = ()
+    """Rows with their sentences."""
+    left_out: tuple[int, ...] = ()
     group: Group | None = None
 
 
 def decide(
-    person: Person, duplicates: Duplicates, invalid: Collection[int] = (), source_key: SourceKey | None = None
-) -> Decision:
+    person: Person,
+    duplicates: Duplicates,
+    invalid: Collection[int] = (),
+    source_key: SourceKey | None = None,
+    says: str = "",
+) -> Decided:
     """Send, merge or hold the rows of one person, as the policy for duplicates says.
 
-    Rows that are `invalid` are never sent, but what they say can hold the others.
+    Rows that are `invalid` are never sent, but what they say can hold the others. `says` is who wants it so, if not
+    the mapping.
     """
+    says = says or f"The mapping says `duplicates: {duplicates}`"
     valid = tuple(lead for lead in person if lead.row not in invalid)
     if len(person) < _PAIR:
-        return Decision(_send(valid, valid[0].row, valid[0].payload) if valid else None)
-    differences = _differences(person)
+        return Decided((_send(valid, valid[0].row, valid[0].payload),) if valid else ())
+    differences = differences_in(person)
     if duplicates == "hold":
-        return _hold(person, differences, *HOLD_ALL, invalid)
+        return hold(person, differences, *HOLD_ALL, invalid)
     if duplicates == "auto" and differences:
-        return _hold(person, differences, *_doubt(person, differences, valid, source_key), invalid)
+        return hold(person, differences, *_doubt(person, differences, valid, source_key), invalid)
     if len(valid) < len(person):
-        return decide(valid, duplicates)
+        return decide(valid, duplicates, says=says)
     if duplicates in {"first", "last"}:
-        return _choose(person, differences, duplicates)
-    return _merge(person, differences)
+        return _choose(person, differences, duplicates, says)
+    return _merge(person, differences, says)
 
 
 def _doubt(
@@ -91,30 +102,29 @@ def _contradiction(person: Person, differences: tuple[Difference, ...]) -> tuple
     return f"the same {keys} under different names, {names}; sent, they would become one contact.{bridge}", ONE_KEY_EACH
 
 
-def _hold(
-    person: Person, differences: tuple[Difference, ...], why: str, cure: str, invalid: Collection[int]
-) -> Decision:
+def hold(person: Person, differences: tuple[Difference, ...], why: str, cure: str, invalid: Collection[int]) -> Decided:
+    """Send none of the rows, and say to whoever decides why and what may be done."""
     rows = [lead.row for lead in person]
     cure = " ".join(filter(None, (cure, invalid_besides([row for row in rows if row in invalid]))))
     held = tuple((row, held_sentence(row, rows, why, cure)) for row in rows if row not in invalid)
-    return Decision(held=held, group=_group(person, differences, "held", f"{why[0].upper()}{why[1:]} {cure}"))
+    return Decided(held=held, group=grouped(person, differences, "held", f"{why[0].upper()}{why[1:]} {cure}"))
 
 
-def _choose(person: Person, differences: tuple[Difference, ...], which: Literal["first", "last"]) -> Decision:
+def _choose(person: Person, differences: tuple[Difference, ...], which: Literal["first", "last"], says: str) -> Decided:
     chosen = person[0 if which == "first" else -1]
-    reason = f"The mapping says `duplicates: {which}`, so row {chosen.row} alone is sent."
-    return Decision(_send(person, chosen.row, chosen.payload), group=_group(person, differences, which, reason))
+    reason = f"{says}, so row {chosen.row} alone is sent."
+    return Decided((_send(person, chosen.row, chosen.payload),), group=grouped(person, differences, which, reason))
 
 
-def _merge(person: Person, differences: tuple[Difference, ...]) -> Decision:
+def _merge(person: Person, differences: tuple[Difference, ...], says: str) -> Decided:
     first = person[0].row
     reason = f"The rows agree or complete each other; they are sent once, as row {first}."
     if differences:
         reason = (
-            f"The mapping says `duplicates: merge`: where the rows differ ({differing(differences)}), "
-            f"the first one counts; they are sent once, as row {first}."
+            f"{says}: where the rows differ ({differing(differences)}), the first one counts; they are sent once, "
+            f"as row {first}."
         )
-    return Decision(_send(person, first, merged(person)), group=_group(person, differences, "merged", reason))
+    return Decided((_send(person, first, merged(person)),), group=grouped(person, differences, "merged", reason))
 
 
 def merged(person: Person) -> Mapping[str, PayloadValue]:
@@ -141,7 +151,8 @@ def _values(person: Person) -> dict[str, list[tuple[int, PayloadValue]]]:
     return dict(sorted(found.items(), key=lambda pair: FIELD_ORDER[pair[0]]))
 
 
-def _differences(person: Person) -> tuple[Difference, ...]:
+def differences_in(person: Person) -> tuple[Difference, ...]:
+    """The fields in which the rows of a person do not say the same."""
     values = _values(person)
     # A row without a product says recruiting, so its silence is a difference.
     if 0 < len(values.get(PRODUCT, ())) < len(person):
@@ -159,12 +170,13 @@ def _send(person: Person, row: int, payload: Mapping[str, PayloadValue]) -> Send
     return Send(row, tuple(lead.row for lead in person), payload, keys)
 
 
-def _group(
+def grouped(
     person: Person,
     differences: tuple[Difference, ...],
-    decision: Literal["merged", "held", "first", "last"],
+    decision: Literal["merged", "held", "first", "last", "different people", "left out"],
     reason: str,
 ) -> Group:
+    """The rows as a group that people see, with what links them and what was decided."""
     rows = tuple(lead.row for lead in person)
     shared = shared_keys(person)
     # Under different names it is the key that is wrong; under one name the other cells are.

@@ -32,13 +32,13 @@ def bridges(person: Person, shared: Mapping[MatchKey, Sequence[int]]) -> Iterato
         # Rows that are alike in both keys hang together without a bridge.
         if len(keys) < len(MATCH_KEYS) or any(len(shared[key]) == alike[lead.keys] for key in keys):
             continue
-        ways = [f"its {label_of(key[0])} is also in {_others(shared[key], lead.row)}" for key in keys]
+        ways = [f"its {label_of(key[0])} is also in {others_of(shared[key], lead.row)}" for key in keys]
         yield f"Row {lead.row} is a bridge: {', '.join(ways)}."
 
 
 def held_sentence(row: int, rows: Sequence[int], why: str, cure: str) -> str:
     """What is to be decided about one held row, naming the rows it hangs together with."""
-    return f"Held together with {_others(rows, row)}: {why} {cure}"
+    return f"Held together with {others_of(rows, row)}: {why} {cure}"
 
 
 def invalid_besides(rows: Sequence[int]) -> str:
@@ -67,6 +67,6 @@ def shown(field: str, value: str | None) -> str:
     return value
 
 
-def _others(rows: Sequence[int], row: int) -> str:
+def others_of(rows: Sequence[int], row: int) -> str:
     """The rows except one, named; only the first few are looked at, for a mailbox may be in every row."""
     return row_list([other for other in rows[: MENTIONED + 1] if other != row], MENTIONED, in_all=len(rows) - 1)

@@ -1,7 +1,7 @@
 """Rows of which it is in doubt who they are: why, in a few words, and which of their cells are to be looked at."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from itertools import islice
 
 from importer.english import clipped, listed, row_list
@@ -15,24 +15,32 @@ _PAIR = 2
 
 def doubts(plan: Plan) -> Mapping[int, str]:
     """Held row -> why it is in doubt who this is, in one short sentence."""
-    return {row: _doubt(group, row) for group in _held(plan) for row in group.rows}
+    return {row: _doubt(group, row) for group, rows in _in_doubt(plan) for row in rows}
 
 
 def cells_in_doubt(plan: Plan, draft: Draft) -> Mapping[int, list[Finding]]:
     """Held row -> its cells in which the doubt lies: a key shared by different names, else what the rows differ in."""
     found: dict[int, list[Finding]] = defaultdict(list)
-    for group in _held(plan):
+    for group, rows in _in_doubt(plan):
         for one in _shared(group, draft) if group.keys else _differing(group, draft):
-            found[one.row].append(one)
+            if one.row in rows:
+                found[one.row].append(one)
     return found
 
 
-def _held(plan: Plan) -> Iterator[Group]:
-    return (group for group in plan.groups if group.decision == "held")
+def _in_doubt(plan: Plan) -> Iterator[tuple[Group, Collection[int]]]:
+    """Every held group, and of different people the rows that nothing is left to find by."""
+    for group in plan.groups:
+        if group.decision == "held":
+            yield group, frozenset(group.rows)
+        elif group.decision == "different people":
+            yield group, plan.held.keys() & set(group.rows)
 
 
 def _doubt(group: Group, row: int) -> str:
     others = _others(group, row)
+    if group.decision == "different people":
+        return f"It is somebody else than {others}, and has no e-mail or agent id of its own."
     if group.keys:
         keys = listed([label_of(name) for name in group.keys], last=" or ")
         if len(group.rows) == _PAIR:
@@ -41,7 +49,7 @@ def _doubt(group: Group, row: int) -> str:
     if group.differences:
         fields = clipped(listed([label_of(difference.field) for difference in group.differences]), _LONGEST_LIST)
         return f"It is one person with {others}, but the rows differ in {fields}."
-    return f"It is one person with {others}, and the mapping holds such rows."
+    return f"It is one person with {others}, and such rows wait for your decision."
 
 
 def _others(group: Group, row: int) -> str:

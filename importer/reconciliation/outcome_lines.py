@@ -12,7 +12,7 @@ from json import dumps
 from pathlib import Path
 
 from importer.errors import UsageError
-from importer.model import Fate, Lead, MatchKey, Message, Outcome, RowResult, Send, Severity
+from importer.model import Fate, MatchKey, Message, Outcome, RowResult, Send, Severity
 from importer.reconciliation.reconcile import fate_of
 
 PRIVATE = 0o600
@@ -21,9 +21,9 @@ PRIVATE = 0o600
 class OutcomeLines:
     """The file of outcomes, open for writing."""
 
-    def __init__(self, path: Path, leads: Iterable[Lead], hashed: Callable[[MatchKey], str]) -> None:
+    def __init__(self, path: Path, keys: Mapping[int, Iterable[MatchKey]], hashed: Callable[[MatchKey], str]) -> None:
         self.path = path
-        self._keys = {lead.row: lead.keys for lead in leads}
+        self._keys = keys
         self._hashed = hashed
         self._told: dict[int, Fate] = {}
         self._file = _opened(path)

@@ -60,8 +60,10 @@ def reconcile(
         _add(results, *accounts.of_send(send, outcomes[send.row]))
     _add(results, *(accounts.of_held(row, reason) for row, reason in plan.held.items()))
     _add(results, *earlier.values())
-    _add(results, *(accounts.of_invalid(row) for row in accounts.blocked if row not in earlier))
-    _add(results, *(accounts.of_left_out(row, why) for row, why in draft.left_out.items() if row not in earlier))
+    left_out = {**draft.left_out, **dict.fromkeys(plan.left_out, "")}
+    blocked = [row for row in accounts.blocked if row not in earlier and row not in left_out]
+    _add(results, *(accounts.of_invalid(row) for row in blocked))
+    _add(results, *(accounts.of_left_out(row, why) for row, why in left_out.items() if row not in earlier))
     ordered = _in_sheet_order(sheet, results)
     folded = _folded(plan, outcomes, earlier, mode)
     drift = [one for send in plan.sends for one in drift_of(send, outcomes[send.row], draft.headers, mode)]

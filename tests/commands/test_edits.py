@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from importer.edits import Edits
@@ -63,3 +64,20 @@ def test_edits_that_do_not_fit_stop_the_command(type_command: Type, roster: Path
     assert not list(tmp_path.glob("*.xlsx"))
     assert type_command("check", roster, "--edits", file, "--outcomes", file).code == 2
     assert Edits.read(file.read_text()).left_out == {99}
+
+
+def test_different_people_go_out_without_what_they_share(type_command: Type, tmp_path: Path) -> None:
+    """The workbook says so on Duplicates and on Changes, and who has nothing else waits with a marked cell."""
+    mailbox = {"Email": "Office@Example.com"}
+    rows = [person(1, **mailbox), person(2, **mailbox), person(3, **mailbox | {"Agent ID": ""})]
+    roster = write_csv(tmp_path / "roster.csv", rows)
+    assert type_command("check", roster, "--json").fates == {"held": 3}
+    file = write_edits(tmp_path / "e.json", Edits(decisions=(((2, 3, 4), "apart"),)))
+    checked = type_command("check", roster, "--edits", file, "--json", "-o", tmp_path / "r.xlsx")
+    assert checked.fates == {"ready": 2, "held": 1}
+    book = openpyxl.load_workbook(tmp_path / "r.xlsx")
+    changes = [line[:5] for line in book["Changes"].iter_rows(min_row=2, values_only=True) if line[1] == "Email"]
+    assert changes == [(row, "Email", "email", mailbox["Email"], None) for row in (2, 3)]
+    assert book["Duplicates"]["G2"].value == "different people"
+    assert "row 4 has no other key" in str(book["Duplicates"]["H2"].value).lower()
+    assert "no other key" in book["Fix"]["E2"].comment.text
