@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Sequence
+from contextlib import nullcontext
 from dataclasses import replace
 from json import dumps
 from pathlib import Path
@@ -364,6 +365,38 @@ def demo(*, folder: Path = Path("brokerkit-demo"), voice: Voice = Voice()) -> in
         _say(voice, act.says)
         if act.settings is not None:
             _play(act.command, act.settings, voice, agreed=True)
+    return Exit.OK
+
+
+@app.command
+def web(
+    *,
+    demo: bool = False,
+    port: Annotated[int, Parameter(validator=Number(gte=0, lte=65535))] = 0,
+    browser: Annotated[bool, Parameter(negative="--no-browser", show_default=False)] = True,
+) -> int:
+    """Open the importer as a page in your browser; nobody but this computer reaches it, and Ctrl-C closes it.
+
+    Example: brokerkit-import web
+
+    Parameters
+    ----------
+    demo
+        Try it on the sample roster, with the sandbox instead of Brokerkit.
+    port
+        Port to listen on; 0 takes a free one.
+    browser
+        Open the address in the browser, or only show it.
+    """
+    from importer.web.office import Office
+    from importer.web.web_server import demo_office, serve_page
+
+    shell.set_up_logging(verbose=0)
+    with demo_office() if demo else nullcontext(Office.opened(settings_module.state_folder())) as office:
+        try:
+            serve_page(office, port, browser=browser, say=shell.say)
+        except KeyboardInterrupt:
+            shell.say("\nThe page is closed.")
     return Exit.OK
 
 

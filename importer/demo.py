@@ -67,14 +67,14 @@ def _set_stage(folder: Path) -> tuple[Path, Path]:
     """Copy the sample and its mapping into `folder`; older copies are replaced."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        copies = [Path(shutil.copyfile(_sample_data() / name, folder / name)) for name in (SAMPLE, MAPPING)]
+        copies = [Path(shutil.copyfile(sample_data() / name, folder / name)) for name in (SAMPLE, MAPPING)]
     except OSError as error:
         raise UsageError(f"The demo cannot use the folder {folder}: {error.strerror}.") from None
     return copies[0], copies[1]
 
 
-def _sample_data() -> Path:
-    """The samples: inside the package after an install, at the top of the repository in a checkout."""
+def sample_data() -> Path:
+    """Where the samples are: inside the package after an install, at the top of the repository in a checkout."""
     package = Path(importer.__file__).parent
     shipped = package / "sample_data"
     return shipped if shipped.is_dir() else package.parent / "sample_data"

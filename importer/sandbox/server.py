@@ -1,7 +1,5 @@
 """The sandbox on a real socket: in a thread for tests and the demo, in the foreground for the command."""
 
-import os
-import socket
 import threading
 import time
 from collections.abc import Callable
@@ -9,16 +7,12 @@ from dataclasses import asdict, replace
 from types import TracebackType
 from typing import Self
 
-import uvicorn
-
-from importer.errors import UsageError
+from importer.loopback import HOST, serving
 from importer.sandbox.app import Backend, RequestFact, application
 from importer.sandbox.reply_body import Json, echo
 from importer.sandbox.rules import Rules
 from importer.sandbox.store import Store
 
-HOST = "127.0.0.1"
-_BACKLOG = 2048
 _DEFAULT = Rules()
 
 
@@ -40,35 +34,15 @@ class Sandbox:
 
         Raises UsageError if the port is taken or forbidden.
         """
-        listener = _listen(self._wished_port)
-        self.port = listener.getsockname()[1]
-        self._server = uvicorn.Server(
-            uvicorn.Config(
-                application(self._backend),
-                log_config=None,
-                access_log=False,
-                loop="asyncio",
-                http="h11",
-                ws="none",
-                lifespan="off",
-                backlog=_BACKLOG,
-                timeout_graceful_shutdown=1,
-            )
-        )
-        self._thread = threading.Thread(target=self._run, args=(listener,), name="sandbox", daemon=True)
-        self._thread.start()
+        self._serving = serving(application(self._backend), self._wished_port, "The sandbox")
+        self.port = self._serving.__enter__()
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         """Stop listening; requests in flight have a second to end."""
-        self._server.should_exit = True
-        self._thread.join()
-
-    def _run(self, listener: socket.socket) -> None:
-        with listener:
-            self._server.run(sockets=[listener])
+        self._serving.__exit__(kind, error, trace)
 
     @property
     def url(self) -> str:
@@ -126,21 +100,3 @@ def serve(
                 pass
     except KeyboardInterrupt:
         return
-
-
-def _listen(port: int) -> socket.socket:
-    """A listening socket on this machine only; port 0 takes any free one."""
-    # named as TCP, for asyncio turns Nagle's algorithm off only then: without it every reply waits 40 ms
-    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
-    try:
-        if os.name == "posix":
-            listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        listener.bind((HOST, port))
-        listener.listen(_BACKLOG)
-    except (OSError, OverflowError) as error:
-        listener.close()
-        reason = error.strerror if isinstance(error, OSError) else "ports go from 0 to 65535"
-        raise UsageError(
-            f"The sandbox cannot listen on port {port}: {reason}.", hint="Give another --port, or 0 for any free one."
-        ) from None
-    return listener
