@@ -15,7 +15,7 @@ import importer
 from importer import keys, shell
 from importer import settings as settings_module
 from importer.defaults import Care, Demands, Posting, Reading
-from importer.english import counted
+from importer.english import counted, printable
 from importer.errors import Exit, UsageError
 from importer.model import Mode
 from importer.options import (
@@ -428,7 +428,7 @@ def report(
 
     shell.set_up_logging(voice.verbose)
     home = settings_module.state_folder()
-    wanted = retelling.Wanted(home, run_id, source, mapping, out.output, out.outcomes, out.reporting)
+    wanted = retelling.Wanted(home, run_id, source, mapping, out.output, out.outcomes, out.summary, out.reporting)
     with deferred() as signals:
         report, settings = retelling.retell(wanted)
         _say(voice, console.heading(report.judged.sheet, report.judged.mapping))
@@ -499,7 +499,7 @@ def _play(command: str, settings: Settings, voice: Voice, *, agreed: bool) -> tu
     judged = pipeline.judge_again(settings) if command == "rerun" else pipeline.judge(settings)
     _say(voice, console.heading(judged.sheet, judged.mapping))
     for note in judged.sheet.notes:
-        _say(voice, f"Note: {console.printable(note, 500)}")
+        _say(voice, f"Note: {printable(note, 500)}")
     with pipeline.ahead(judged, settings) as prospect:
         if prospect and prospect.instructions.live:
             _agree(judged, prospect, voice, agreed=agreed)
@@ -571,7 +571,7 @@ def _show(report: "Report", command: str, voice: Voice) -> None:
         shell.say(f"\nStopped early: {delivery.stop.reason}\n  {delivery.stop.hint}")
     for note in report.reconciliation.notes:
         if note not in report.judged.sheet.notes:  # those were said before
-            _say(voice, f"Note: {console.printable(note, 500)}")
+            _say(voice, f"Note: {printable(note, 500)}")
 
 
 def _say(voice: Voice, sentence: str) -> None:

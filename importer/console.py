@@ -1,7 +1,6 @@
 """The words a person reads: tables, questions, progress. Everything here returns text or draws the bar."""
 
 import difflib
-import re
 import sys
 import time
 from collections.abc import Iterable, Mapping, Sequence
@@ -11,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from tqdm import tqdm
 
 from importer.column_letters import column_letters
-from importer.english import agreeing, clipped, counted, row_list
+from importer.english import agreeing, counted, printable, row_list
 from importer.errors import ImporterError
 from importer.fields import FIELDS
 from importer.model import Fate, Mode, Sheet
@@ -20,6 +19,7 @@ from importer.model import Mapping as MappingDocument
 if TYPE_CHECKING:  # words are quick to load; the stages they speak of are not
     from importer.intention import Intention
     from importer.mapping import Lesson, Suggestion
+    from importer.reconciliation import Extra
     from importer.report import Report
     from importer.sandbox import Sandbox
     from importer.uploader import RunListing
@@ -41,13 +41,6 @@ def table(rows: Sequence[Sequence[str]], *, right: Iterable[int] = ()) -> str:
         ]
         lines.append("  " + "  ".join(cells).rstrip())
     return "\n".join(lines)
-
-
-def printable(text: str, longest: int = 200) -> str:
-    """One line of a foreign text: nothing that could steer the terminal, and not too long."""
-    text = re.sub(r"[\t\r\n]+", " ", text)
-    clean = "".join(character if character.isprintable() else "\N{REPLACEMENT CHARACTER}" for character in text)
-    return clipped(clean, longest)
 
 
 def failure(error: ImporterError) -> str:
@@ -83,8 +76,7 @@ def summary(report: "Report") -> str:
         text += "\n\nWorth a look, though nothing stops these rows\n" + table(noted, right=[0])
         if (more := len(report.remarks) - len(remarks)) > 0:
             text += f"\n  and {counted(more, 'kind')} more on the sheet Worth a look"
-    copy = f"\n{report.copy.told}" if report.copy else ""
-    return text + f"\n\nResults: {report.results}{copy}"
+    return "\n".join([text, f"\nResults: {report.results}", *(one.told for one in report.extras)])
 
 
 def document(report: "Report", command: str) -> dict[str, Any]:
@@ -109,8 +101,13 @@ def document(report: "Report", command: str) -> dict[str, Any]:
         "seconds": round(delivery.seconds, 3) if delivery else 0.0,
         "stopped": delivery.stop.reason if delivery and delivery.stop else None,
         "results": str(report.results),
-        "annotated": str(report.copy.path) if report.copy and report.copy.path else None,
+        "annotated": _path(report.copy),
+        "summary": _path(report.summary),
     }
+
+
+def _path(extra: "Extra | None") -> str | None:
+    return str(extra.path) if extra and extra.path else None
 
 
 def intention(ahead: "Intention") -> str:

@@ -134,3 +134,5 @@ class Reporting:
     """List every cell that was sent, or came back, in another notation, instead of a line for each kind."""
     annotate: bool = False
     """Also write a copy of the file with the outcomes at its right end: .xlsx and .xlsm as they look, text as CSV."""
+    summary_cells: bool = False
+    """Let the summary show words of the roster that nobody understood, and Brokerkit's own words."""

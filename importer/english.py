@@ -1,5 +1,6 @@
-"""English in sentences: counts with their plurals, enumerations, row lists, and long text clipped with an ellipsis."""
+"""English in sentences: counts with their plurals, enumerations, row lists, and foreign text clipped."""
 
+import re
 from collections.abc import Sequence
 
 
@@ -47,3 +48,10 @@ def one_line(text: str) -> str:
 def clipped(text: str, longest: int) -> str:
     """The text if it is short enough, else its beginning and an ellipsis."""
     return text if len(text) <= longest else text[: longest - 1] + "…"
+
+
+def printable(text: str, longest: int = 200) -> str:
+    """One line of a foreign text: nothing that could steer a terminal or a page, and not too long."""
+    text = re.sub(r"[\t\r\n]+", " ", text)
+    clean = "".join(character if character.isprintable() else "\N{REPLACEMENT CHARACTER}" for character in text)
+    return clipped(clean, longest)

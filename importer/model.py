@@ -147,6 +147,8 @@ class Sheet:
 # ---------------------------------------------------------------- mapping: Sheet x Mapping -> Draft
 
 DateOrder = Literal["day_first", "month_first", "year_first"]
+UNPROVEN_ORDER = "day and month cannot be told apart"
+"""The problem of every cell of a column of dates that does not prove its order: one line of the mapping mends all."""
 Duplicates = Literal["auto", "first", "last", "merge", "hold"]
 Word = Literal["merge", "first", "last", "apart", "leave_out"]
 """What a person decides about the rows of one group: one request, one of the rows, different people, nobody."""

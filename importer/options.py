@@ -68,6 +68,8 @@ class OutputOptions:
     "Results workbook, or folder for CSV; left out, it stands beside the source."
     outcomes: Path | None = None
     "Also write every row's outcome to this file as a line of JSON, as soon as it is known."
+    summary: Path | None = None
+    "Also write a page of HTML for whoever decides: fates, what to mend, what a live run would do; nobody's details."
     reporting: ReportOptions = Reporting()
 
 
@@ -121,6 +123,7 @@ def settings_for(
         mapping=judging.mapping,
         results=settings_module.results_path(out.output, source, out.reporting.results_format),
         outcomes=settings_module.outcomes_path(out.outcomes, source, judging.mapping, out.output, judging.edits),
+        summary=settings_module.summary_path(out.summary, source, judging.mapping, out.outcomes, judging.edits),
         reporting=out.reporting,
         reading=reading,
         limit=judging.limit,

@@ -31,13 +31,16 @@ from importer.reconciliation import (
     OutcomeLines,
     annotate,
     beyond_excel,
+    html_summary,
     is_results,
+    open_questions,
     read_results,
     reconcile,
     results_place,
     run_facts,
     whole_results,
     write_results,
+    write_summary,
 )
 from importer.report import Report
 from importer.settings import Settings
@@ -184,7 +187,13 @@ def write(judged: Judged, settings: Settings, delivery: Delivery | None, facts: 
         copy = None
         if settings.reporting.annotate:
             copy = annotate(reconciliation, judged.sheet, judged.draft, judged.plan, wanted.parent)
-    return Report(judged, reconciliation, written, wanted, copy)
+        summary = None
+        if settings.summary:
+            questions = open_questions(judged.draft, judged.verdict, judged.mapping)
+            with_cells = settings.reporting.summary_cells
+            page = html_summary(reconciliation, judged.sheet, judged.plan, questions, facts, with_cells=with_cells)
+            summary = write_summary(page, settings.summary)
+    return Report(judged, reconciliation, written, wanted, copy, summary)
 
 
 def instructions(judged: Judged, settings: Settings) -> Instructions:

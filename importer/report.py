@@ -6,7 +6,7 @@ from pathlib import Path
 from importer.errors import Exit
 from importer.judged import Judged
 from importer.model import Reconciliation
-from importer.reconciliation import Copy, Remark, remarks, top_problems
+from importer.reconciliation import Extra, Remark, remarks, top_problems
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,8 +18,15 @@ class Report:
     results: Path
     wanted: Path
     """Where the workbook should have gone; another place than `results` if it could not."""
-    copy: Copy | None = None
+    copy: Extra | None = None
     """The person's own file with the outcomes in it, if one was asked for."""
+    summary: Extra | None = None
+    """The page for whoever decides, if one was asked for."""
+
+    @property
+    def extras(self) -> tuple[Extra, ...]:
+        """Everything that was asked for beside the results."""
+        return tuple(one for one in (self.copy, self.summary) if one)
 
     @property
     def problems(self) -> tuple[tuple[str, int, str], ...]:

@@ -9,7 +9,7 @@ from importer.errors import StateUnusable, UnusableFile, UnusableMapping
 from importer.judged import Judged
 from importer.reconciliation import is_results, run_facts
 from importer.report import Report
-from importer.settings import Settings, outcomes_path, results_path
+from importer.settings import Settings, outcomes_path, results_path, summary_path
 from importer.uploader import RunListing
 
 
@@ -24,6 +24,7 @@ class Wanted:
     mapping: str | None = None
     results: Path | None = None
     outcomes: Path | None = None
+    summary: Path | None = None
     reporting: Reporting = Reporting()
 
 
@@ -59,6 +60,7 @@ def _settings(run: RunListing, wanted: Wanted) -> Settings:
         mapping=mapping,
         results=results_path(wanted.results, source, wanted.reporting.results_format),
         outcomes=outcomes_path(wanted.outcomes, source, mapping, wanted.results),
+        summary=summary_path(wanted.summary, source, mapping, wanted.outcomes),
         reporting=wanted.reporting,
     )
 

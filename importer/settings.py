@@ -5,7 +5,7 @@ Environment: BROKERKIT_IMPORTER_HOME (state folder); for the address see `addres
 
 import os
 import shlex
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -33,6 +33,8 @@ class Settings:
     results: Path | None = None
     outcomes: Path | None = None
     """Where every row's outcome goes as a line of JSON."""
+    summary: Path | None = None
+    """Where a page of HTML for whoever decides goes."""
     reading: Reading = Reading()
     limit: int | None = None
     edits: Edits = NO_EDITS
@@ -77,13 +79,28 @@ def reading_options(reading: Reading) -> str:
 
 def outcomes_path(wanted: Path | None, *others: Path | str | None) -> Path | None:
     """The file of outcomes a person asked for; it must be none of the `others` that the command reads or writes."""
+    if wanted is not None:
+        _spare(wanted, others, "outcomes")
+    return wanted
+
+
+def summary_path(wanted: Path | None, *others: Path | str | None) -> Path | None:
+    """The page of HTML a person asked for; like outcomes it must be none of the `others`."""
     if wanted is None:
         return None
+    _spare(wanted, others, "summary")
+    if wanted.suffix.lower() not in {".html", ".htm"}:
+        raise UsageError(f"The summary is a page of HTML: {wanted} should end in .html.")
+    if wanted.is_dir() or not wanted.absolute().parent.is_dir():
+        raise UsageError(f"There is no folder to write {wanted} into, or it is a folder itself.")
+    return wanted
+
+
+def _spare(wanted: Path, others: Iterable[Path | str | None], what: str) -> None:
     for other in (Path(other) for other in others if other):
         is_same = wanted.exists() and other.exists() and wanted.samefile(other)
         if is_same or wanted.absolute() == other.absolute():
-            raise UsageError(f"The outcomes would overwrite {other}.", hint="Name another file with --outcomes.")
-    return wanted
+            raise UsageError(f"The {what} would overwrite {other}.", hint=f"Name another file with --{what}.")
 
 
 def results_path(wanted: Path | None, source: Path, form: ResultsFormat | None = None) -> Path | None:

@@ -9,30 +9,36 @@ write_results    the workbook: its sheets in order, made by
 summary_sheet, rows_and_fix, worth_a_look, review_sheets, left_sheet, changes_sheet, value_questions, hidden_sheet
 sheet_page, cell_xml, xlsx_writer, atomic_write    pages, cells, the file, and how it lands
 csv_folder, respelling           the same pages as a folder of CSV files, and what programs make of such cells
+html_summary, html_page, repairs  one page for whoever decides
 annotated_copy, annotated_book, csv_cells              the person's own file with the outcomes in it
 results_file, own_cells, corrections, read_results     a corrected workbook: opened, the person's cells found, merged,
                                  and what `rerun` needs of it
 """
 
-from importer.reconciliation.annotated_copy import Copy, annotate
+from importer.reconciliation.annotated_copy import annotate
+from importer.reconciliation.atomic_write import Extra
 from importer.reconciliation.csv_folder import whole_results
+from importer.reconciliation.html_summary import html_summary, write_summary
 from importer.reconciliation.outcome_lines import OutcomeLines
 from importer.reconciliation.read_results import Corrected, read_results
 from importer.reconciliation.reconcile import reconcile, top_problems
 from importer.reconciliation.results_file import is_results
 from importer.reconciliation.results_name import beyond_excel, results_place
 from importer.reconciliation.run_facts import run_facts
+from importer.reconciliation.value_questions import open_questions
 from importer.reconciliation.worth_a_look import Remark, remarks
 from importer.reconciliation.write_results import write_results
 
 __all__ = [
-    "Copy",
     "Corrected",
+    "Extra",
     "OutcomeLines",
     "Remark",
     "annotate",
     "beyond_excel",
+    "html_summary",
     "is_results",
+    "open_questions",
     "read_results",
     "reconcile",
     "remarks",
@@ -41,4 +47,5 @@ __all__ = [
     "top_problems",
     "whole_results",
     "write_results",
+    "write_summary",
 ]

@@ -4,7 +4,6 @@ It is a convenience: why there is none is said in a sentence, and stops nothing.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
 from typing import IO
@@ -14,7 +13,7 @@ from importer.errors import ImporterError
 from importer.formats import read_source
 from importer.model import SHEET_NAME, Draft, Finding, Plan, Reconciliation, Sheet
 from importer.reconciliation.annotated_book import ADDED, Marks, annotated_book
-from importer.reconciliation.atomic_write import write_whole
+from importer.reconciliation.atomic_write import Extra, write_whole
 from importer.reconciliation.cell_xml import Value
 from importer.reconciliation.csv_cells import write_csv
 from importer.reconciliation.held_doubts import cells_in_doubt
@@ -26,16 +25,7 @@ MOST_BYTES = 50_000_000
 _BOOKS = ("xlsx", "xlsm")
 
 
-@dataclass(frozen=True, slots=True)
-class Copy:
-    """The annotated copy, or why there is none."""
-
-    path: Path | None
-    told: str
-    """A sentence for the person."""
-
-
-def annotate(reconciliation: Reconciliation, sheet: Sheet, draft: Draft, plan: Plan, folder: Path) -> Copy:
+def annotate(reconciliation: Reconciliation, sheet: Sheet, draft: Draft, plan: Plan, folder: Path) -> Extra:
     """Write the copy into `folder` under a free name; whatever hinders it is told."""
     try:
         content = _content(sheet)
@@ -55,11 +45,11 @@ def annotate(reconciliation: Reconciliation, sheet: Sheet, draft: Draft, plan: P
     # A strange workbook makes the library raise whatever comes; by now rows may have been sent.
     except Exception as error:
         return _none(f"the workbook could not be written again ({type(error).__name__}).")
-    return Copy(path, f"Your file with the outcomes in it: {path}")
+    return Extra(path, f"Your file with the outcomes in it: {path}")
 
 
-def _none(why: str) -> Copy:
-    return Copy(None, f"There is no annotated copy: {why}")
+def _none(why: str) -> Extra:
+    return Extra(None, f"There is no annotated copy: {why}")
 
 
 def _content(sheet: Sheet) -> bytes:

@@ -5,6 +5,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import IO
@@ -16,6 +17,15 @@ PRIVATE = 0o600
 _MOST_NAMES = 50
 
 Write = Callable[[IO[bytes]], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Extra:
+    """A file that was asked for beside the results, or why there is none."""
+
+    path: Path | None
+    told: str
+    """A sentence for the person."""
 
 
 def write_whole(target: Path, write: Write) -> Path:

@@ -36,7 +36,7 @@ NOBODY: Mapping[int, RowResult] = MappingProxyType({})
 _FIELD_OF_WORD = {field.echo_name.split(".")[0]: field.name for field in FIELDS if field.echo_name}
 _LONGEST_PROBLEM = 80
 _MOST_NAMES = 6
-_BROKERKIT_SAYS = "Brokerkit: "
+BROKERKIT_SAYS = "Brokerkit: "
 
 
 def reconcile(
@@ -89,7 +89,10 @@ def fate_of(row: int, send: Send, outcome: Outcome) -> Fate:
 def top_problems(reconciliation: Reconciliation) -> tuple[tuple[str, int, str], ...]:
     """(problem, how many rows, header) for all that needs a person, the most frequent first."""
     rows = Counter(
-        problem for result in reconciliation.results if result.fate.needs_attention for problem in {*_problems(result)}
+        problem
+        for result in reconciliation.results
+        if result.fate.needs_attention
+        for problem in {(problem, header) for problem, header, _ in troubles(result)}
     )
     ordered = sorted(rows.items(), key=lambda pair: (-pair[1], pair[0]))
     return tuple((problem, count, header) for (problem, header), count in ordered)
@@ -97,15 +100,16 @@ def top_problems(reconciliation: Reconciliation) -> tuple[tuple[str, int, str], 
 
 def is_refusal(finding: Finding) -> bool:
     """Whether Brokerkit said it, not we."""
-    return finding.problem.startswith(_BROKERKIT_SAYS)
+    return finding.problem.startswith(BROKERKIT_SAYS)
 
 
-def _problems(result: RowResult) -> Iterator[tuple[str, str]]:
+def troubles(result: RowResult) -> Iterator[tuple[str, str, Finding | None]]:
+    """(problem, header, finding) for all that keeps a row from ending well; without a finding it is the fate itself."""
     errors = [finding for finding in result.findings if finding.severity is Severity.ERROR]
     for error in errors:
-        yield error.problem, error.header or WHOLE_ROW
+        yield error.problem, error.header or WHOLE_ROW, error
     if not errors or result.fate not in {Fate.INVALID, Fate.REFUSED}:
-        yield wording.MEANING[result.fate], WHOLE_ROW
+        yield wording.MEANING[result.fate], WHOLE_ROW, None
 
 
 def _outcomes(plan: Plan, delivery: Delivery | None) -> Mapping[int, Outcome]:
@@ -222,7 +226,7 @@ class _Accounts:
             header=header,
             value=self._typed(row, field),
             severity=Severity.ERROR,
-            problem=f"{_BROKERKIT_SAYS}{wording.quoted(message.text, _LONGEST_PROBLEM)}",
+            problem=f"{BROKERKIT_SAYS}{wording.quoted(message.text, _LONGEST_PROBLEM)}",
             message=f"{header or field}: {text}" if header or field else text,
         )
 

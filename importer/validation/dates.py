@@ -6,7 +6,7 @@ from contextlib import suppress
 from datetime import date, timedelta
 
 from importer.blanks import stands_for_nothing
-from importer.model import DateOrder
+from importer.model import UNPROVEN_ORDER, DateOrder
 from importer.validation.parsed import Parsed, Parser, accepted, doubted, left_out, refused
 
 UNPROVED = "nothing in the column proves which"
@@ -145,7 +145,7 @@ def _open(text: str, dates: list[date], evidence: str) -> Parsed:
         "`date_order: month_first` or `date_order: day_first` in the mapping, or write the year first, "
         f"like {first.isoformat()}."
     )
-    return refused("day and month cannot be told apart", message)
+    return refused(UNPROVEN_ORDER, message)
 
 
 def _in_words(day: date) -> str:

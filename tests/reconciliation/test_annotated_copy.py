@@ -14,7 +14,7 @@ from openpyxl.comments import Comment
 from openpyxl.styles import PatternFill
 
 from importer.loader import load
-from importer.reconciliation import Copy, annotate
+from importer.reconciliation import Extra, annotate
 from importer.reconciliation.annotated_copy import MOST_BYTES
 from tests.reconciliation.worlds import HEADERS, all_invalid
 
@@ -38,7 +38,7 @@ def a_roster(path: Path) -> Path:
     return path
 
 
-def annotated(source: Path, folder: Path) -> Copy:
+def annotated(source: Path, folder: Path) -> Extra:
     """The copy of a file all of whose rows are invalid for their e-mail address."""
     world = all_invalid(load(source))
     return annotate(world.reconciled(), world.sheet, world.draft, world.plan, folder)
