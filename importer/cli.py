@@ -1,5 +1,6 @@
 """The commands. Results go to stdout, everything else to stderr."""
 
+import shlex
 import sys
 from collections.abc import Sequence
 from contextlib import nullcontext
@@ -229,7 +230,7 @@ def map_(
     suggestions, preset = suggest(sheet), recognise(sheet)
     columns = console.suggestion_documents(sheet, suggestions)
     if output is not None:
-        _write_new(output, draft_mapping(sheet, suggestions, read))
+        _write_new(output, draft_mapping(sheet, suggestions, read).encode())
     if voice.json:
         _print_json({"preset": preset.name if preset else None, "columns": columns}, indent=2)
     elif output is None:
@@ -258,13 +259,50 @@ def _learn(results: Path, mapping: str | None, output: Path | None, voice: Voice
         )
     lesson = pipeline.learn(results, mapping)
     if output is not None:
-        _write_new(output, lesson.after)
+        _write_new(output, lesson.after.encode())
     elif lesson.after != lesson.before:
         _write_over(path, lesson.after)
     if voice.json:
         _print_json(console.lesson_document(lesson, path), indent=2)
     else:
         print(console.lesson(lesson, path))
+    return shell.printed()
+
+
+@app.command
+def template(
+    *,
+    output: Annotated[Path, Parameter(name=["--output", "-o"])],
+    mapping: Annotated[str, Parameter(name=["--mapping", "-m"])] = "brokerkit",
+    voice: Voice = Voice(),
+) -> int:
+    """Make a blank form to send out: headers, drop-downs, notes on what is required, and an example.
+
+    Example: brokerkit-import template -o form.xlsx
+
+    Parameters
+    ----------
+    output
+        Where to write the form, an .xlsx file.
+    mapping
+        The mapping that will read it, yours or a ready-made one; left out, the headers are Brokerkit's own labels.
+    """
+    from importer import intake
+    from importer.form import form_columns, form_sheets
+    from importer.form_workbook import form_workbook
+    from importer.mapping import open_mapping
+
+    if output.suffix.casefold() != ".xlsx":
+        raise UsageError("A form is an .xlsx workbook.", hint="Give it a name such as form.xlsx with -o.")
+    chosen = open_mapping(mapping)
+    columns = form_columns(chosen)
+    _write_new(output, form_workbook(columns, form_sheets(chosen), chosen.reading.header_row))
+    elsewhere = ""
+    if not intake.knows_by_headers(chosen, output):
+        intake.remember_form(chosen, mapping, [column.header for column in columns], settings_module.state_folder())
+        elsewhere = f"; on another computer add: -m {shlex.quote(mapping)}"
+    typed = f"brokerkit-import check {shlex.quote(str(output))}"
+    _say(voice, f"Filled in, it is known by its headers; type: {typed}{elsewhere}")
     return shell.printed()
 
 
@@ -584,10 +622,10 @@ def _print_json(document: Any, indent: int | None = None) -> None:
     print(dumps(document, indent=indent))
 
 
-def _write_new(path: Path, text: str) -> None:
+def _write_new(path: Path, content: bytes) -> None:
     try:
-        with path.open("x", encoding="utf-8") as file:
-            file.write(text)
+        with path.open("xb") as file:
+            file.write(content)
     except FileExistsError:
         raise UsageError(
             f"{path} is there already; it is not overwritten.", hint="Give another name with -o."

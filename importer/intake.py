@@ -1,10 +1,12 @@
 """The source and its mapping: the one that was named, the one of last month, or the ready-made one that fits."""
 
+from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
-from importer.errors import NoMapping, StateUnusable
+from importer.defaults import Reading
+from importer.errors import NoMapping, StateUnusable, UnusableMapping
 from importer.loader import load
 from importer.mapping import open_mapping, outline, recognise
 from importer.model import Mapping, Sheet
@@ -28,11 +30,12 @@ def suited(sheet: Sheet, mapping: Mapping) -> Sheet:
 
 def _read(settings: Settings) -> tuple[Sheet, Mapping]:
     if settings.mapping is None:
-        return _with_preset(load(settings.source, settings.reading), settings)
+        sheet = load(settings.source, settings.reading)
+        return _as_form(sheet, settings) or _with_preset(sheet, settings)
     if settings.mapping == LAST and not Path(LAST).is_file():
         return _with_last(load(settings.source, settings.reading), settings)
     mapping = open_mapping(settings.mapping, outline)
-    return load(settings.source, settings.reading.over(mapping.reading)), mapping
+    return load(settings.source, settings.reading, mapping.reading), mapping
 
 
 def _with_preset(sheet: Sheet, settings: Settings) -> tuple[Sheet, Mapping]:
@@ -52,8 +55,25 @@ def _with_last(sheet: Sheet, settings: Settings) -> tuple[Sheet, Mapping]:
     if past is None:
         raise _no_mapping(sheet, settings, past, "no mapping was used with these headers before, on this computer")
     mapping = open_mapping(past.reference, outline)
-    reading = settings.reading.over(mapping.reading)
-    return (sheet if reading == settings.reading else load(settings.source, reading)), mapping
+    return _reread(sheet, mapping, settings), mapping
+
+
+def _reread(sheet: Sheet, mapping: Mapping, settings: Settings) -> Sheet:
+    """The sheet as the mapping wants it read."""
+    return sheet if mapping.reading == Reading() else load(settings.source, settings.reading, mapping.reading)
+
+
+def _as_form(sheet: Sheet, settings: Settings) -> tuple[Sheet, Mapping] | None:
+    """The mapping for which a form with these headers was made on this computer, as long as there is that mapping."""
+    past = recall(settings.home, sheet.headers, form=True)
+    if past is None:
+        return None
+    with suppress(UnusableMapping):
+        mapping = open_mapping(past.reference)
+        note = f"This is the form of {past.day} for the mapping {past.name} ({past.reference}), which is used."
+        read = _reread(sheet, mapping, settings)
+        return replace(read, notes=(*read.notes, note)), mapping
+    return None
 
 
 def _no_mapping(sheet: Sheet, settings: Settings, past: Past | None, why: str) -> NoMapping:
@@ -75,9 +95,20 @@ def remember_mapping(sheet: Sheet, mapping: Mapping, settings: Settings) -> None
         remember(settings.home, sheet.headers, Past(named, mapping.name, today()))
 
 
+def remember_form(mapping: Mapping, named: str, headers: Iterable[str], home: Path) -> None:
+    """Keep for which mapping a form was made, so that it is known when it comes back."""
+    remember(home, headers, Past(reference_of(named), mapping.name, today()), form=True)
+
+
+def knows_by_headers(mapping: Mapping, form: Path) -> bool:
+    """Whether a form needs no memory to be known for what it is."""
+    return recognise(load(form, usual=mapping.reading)) == mapping
+
+
 def reference(sheet: Sheet, settings: Settings) -> str | None:
     """The mapping that was named, as it is found from any folder and in any month."""
     if settings.mapping is None:
-        return None
+        form = recall(settings.home, sheet.headers, form=True)
+        return form.reference if form else None
     past = recall(settings.home, sheet.headers) if settings.mapping == LAST else None
     return past.reference if past else reference_of(settings.mapping)

@@ -28,7 +28,7 @@ class Judged:
     """Whether this is the whole roster; a rerun or a limit shows a part, from which nobody can be said to have left."""
 
     reading: Reading = Reading()
-    """How the file was read, and so how an earlier edition of it is."""
+    """How a person wanted the file to be read, and so an earlier edition of it."""
     edits: Edits = NO_EDITS
     """What a person changed and decided; the sheet and the mapping are as these make them."""
 

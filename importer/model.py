@@ -239,6 +239,8 @@ class Rule:
     """What is sent where no branch holds."""
     values: MappingType[str, str] = dataclasses.field(default_factory=lambda: EMPTY)
     """Source value -> Brokerkit value, compared without case and surrounding space; "" leaves the field out."""
+    words: tuple[str, ...] = ()
+    """The words of `values` as the mapping spells them."""
     other_values: Literal["keep", "blank", "error"] = "keep"
     """What happens to a value that `values` does not list; `keep` lets validation judge it as it stands."""
     bands: tuple[Band, ...] = ()
@@ -257,6 +259,12 @@ class Rule:
     """A full name without a comma begins with the last name."""
     place: Place | None = None
     """Where it stands in the mapping document, for messages."""
+
+    @property
+    def spelled_values(self) -> dict[str, str]:
+        """`values` as a person should see them: each word as the mapping spells it."""
+        spelled = {word.strip().casefold(): word.strip() for word in self.words}
+        return {spelled.get(word, word): target for word, target in self.values.items()}
 
 
 @dataclass(frozen=True, slots=True)

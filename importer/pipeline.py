@@ -61,7 +61,7 @@ def judge(settings: Settings) -> Judged:
     sheet = edited(sheet, settings.edits)
     part = sheet if settings.limit is None else sheet.first(settings.limit)
     judged = _judge_sheet(part, mapping, settings.edits.among(part.frame.index), settings)
-    return replace(judged, whole=settings.limit is None, reading=settings.reading.over(mapping.reading))
+    return replace(judged, whole=settings.limit is None, reading=settings.reading)
 
 
 @uncollected()
@@ -141,7 +141,7 @@ def _leavers(judged: Judged, prospect: Prospect) -> tuple[Leaver, ...]:
     edition = prospect.edition
     with suppress(ImporterError):
         if prospect.departed and edition.source:
-            sheet = load(Path(edition.source), judged.reading)
+            sheet = load(Path(edition.source), judged.reading, judged.mapping.reading)
             if prospect.is_last_edition(sheet.digest):
                 return prospect.leavers(planning.keyed_rows(apply(judged.mapping, suited(sheet, judged.mapping))))
     return prospect.leavers(())

@@ -19,6 +19,7 @@ from importer.uploader.state import private_file, state_home
 LAST = "last"
 """What a person writes instead of a mapping to take the one that was used last."""
 FILE_NAME = "mappings.json"
+FORM = "form "
 MOST_KEPT = 200
 """Sets of headers that are remembered; the oldest makes room."""
 
@@ -34,16 +35,19 @@ class Past:
     """The day it was last used, as 2026-03-24."""
 
 
-def recall(home: Path, headers: Iterable[str]) -> Past | None:
-    """The mapping last used with this set of headers, in whatever order they stand; None where there was none."""
-    kept = _kept(home).get(_key(headers))
+def recall(home: Path, headers: Iterable[str], *, form: bool = False) -> Past | None:
+    """The mapping last used with this set of headers, in whatever order they stand; None where there was none.
+
+    With `form`, the mapping for which a form with these headers was made.
+    """
+    kept = _kept(home).get(_key(headers, form=form))
     return Past(**kept) if kept else None
 
 
-def remember(home: Path, headers: Iterable[str], past: Past) -> None:
+def remember(home: Path, headers: Iterable[str], past: Past, *, form: bool = False) -> None:
     """Keep what was used with these headers. Raises StateUnusable if the state folder cannot be written."""
     kept = _kept(home)
-    key = _key(headers)
+    key = _key(headers, form=form)
     if kept.get(key) == asdict(past):
         return
     kept.pop(key, None)
@@ -70,9 +74,9 @@ def today() -> str:
     return date.today().isoformat()
 
 
-def _key(headers: Iterable[str]) -> str:
+def _key(headers: Iterable[str], *, form: bool) -> str:
     keys = sorted({key for header in headers if header != SHEET_NAME and (key := header_key(header))})
-    return hashlib.sha256("\x1e".join(keys).encode("utf-8", "surrogatepass")).hexdigest()
+    return FORM * form + hashlib.sha256("\x1e".join(keys).encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def _kept(home: Path) -> dict[str, Any]:

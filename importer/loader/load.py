@@ -19,8 +19,8 @@ from importer.model import Sheet
 DEFAULT_READING = Reading()
 
 
-def load(path: Path, reading: Reading = DEFAULT_READING) -> Sheet:
-    """Read a file into a sheet of text.
+def load(path: Path, reading: Reading = DEFAULT_READING, usual: Reading = DEFAULT_READING) -> Sheet:
+    """Read a file into a sheet of text, as `reading` says, and where that is silent as is `usual` for its kind.
 
     A row's number is Excel's for a workbook, and for delimited text the line in an editor on which the row begins;
     for ordinary CSV files the two agree. Raises UnusableFile for a file that cannot be read, or not safely, and
@@ -28,9 +28,16 @@ def load(path: Path, reading: Reading = DEFAULT_READING) -> Sheet:
     """
     source = read_source(path)
     try:
-        return _sheet(source, reading)
+        return _sheet(source, reading.over(_fitting(usual, source.content)))
     except MemoryError:
         raise UnusableFile(f"{path} is too large for the memory of this computer.") from None
+
+
+def _fitting(usual: Reading, content: bytes) -> Reading:
+    """What means something for this kind of file: the same list may come as text and as a workbook."""
+    if container_of(content) is Container.TEXT:
+        return replace(usual, sheet=())
+    return replace(usual, encoding=None, delimiter=None)
 
 
 def _sheet(source: Source, reading: Reading) -> Sheet:

@@ -28,6 +28,7 @@ from importer.mapping.learning import Lesson, learn
 from importer.mapping.presets import open_mapping, presets, recognise
 from importer.mapping.suggest import suggest
 from importer.mapping.suggestion import Suggestion
+from importer.mapping.templates import places
 
 __all__ = [
     "Lesson",
@@ -37,6 +38,7 @@ __all__ = [
     "learn",
     "open_mapping",
     "outline",
+    "places",
     "presets",
     "read_mapping",
     "recognise",

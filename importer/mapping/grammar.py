@@ -15,7 +15,7 @@ from importer.fields import PRODUCT, RECRUITING, RETENTION
 from importer.mapping.condition_grammar import conditions
 from importer.mapping.extending import EXTENDS, extend
 from importer.mapping.plain_values import NO_TEXTS, NO_VALUES, Reader
-from importer.mapping.rule_grammar import read_rules, with_branches
+from importer.mapping.rule_grammar import read_rules, spellings, with_branches
 from importer.mapping.yaml_tree import Block, Items, Node, Problems, Text, in_words, read_document
 from importer.model import Duplicates, Extended, Mapping, Place, Problem, Rule, Signature, SourceKey
 
@@ -190,7 +190,7 @@ def _product(reader: Reader, node: Node, _: str) -> Rule | None:
             wrong = f"{PRODUCT!r} of {source!r} is {RETENTION} or {RECRUITING}, not {target!r}"
             reader.problems.add(node.places["values"], wrong)
     header = reader.get(node, "column", reader.text, "")
-    return replace(rule, headers=(header,), values=MappingProxyType(values)) if header else None
+    return replace(rule, headers=(header,), values=MappingProxyType(values), words=spellings(node)) if header else None
 
 
 def _product_word(reader: Reader, node: Text) -> str | None:

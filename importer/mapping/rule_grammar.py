@@ -133,6 +133,7 @@ def _with_options(reader: Reader, rule: Rule, node: Block) -> Rule:
     return replace(
         rule,
         values=MappingProxyType(_rule_values(reader, rule, node)) if "values" in node.nodes else EMPTY,
+        words=spellings(node),
         other_values=others,
         bands=_rule_bands(reader, rule, node),
         date_order=cast("DateOrder | None", order),
@@ -156,6 +157,12 @@ def _rule_values(reader: Reader, rule: Rule, node: Block) -> dict[str, str]:
         for source, target in values.items()
     }
     return {source: target for source, target in allowed.items() if target is not None}
+
+
+def spellings(node: Block) -> tuple[str, ...]:
+    """The words of a value map as they were typed."""
+    values = node.nodes.get("values")
+    return tuple(values.nodes) if isinstance(values, Block) else ()
 
 
 def _rule_bands(reader: Reader, rule: Rule, node: Block) -> tuple[Band, ...]:

@@ -5,8 +5,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from importer.closed_lists import CLOSED_LISTS, exact_choice
+from importer.drop_downs import field_words, offered
 from importer.english import abridged, clipped
-from importer.fields import FIELD, Kind
+from importer.fields import FIELD
 from importer.model import Draft, Fate, Finding, Plan, Reconciliation, RowResult, Severity, Sheet
 from importer.model import Mapping as MappingDocument
 from importer.reconciliation.cell_xml import Value, shown
@@ -36,7 +37,6 @@ MOST_COMMENTS = 2_000
 """Comments beyond this many make Excel slow to open the file; the sentence in `What to do` says the same."""
 
 _NARROWEST, _WIDEST, _SAMPLE = 9.0, 34.0, 200
-_LONGEST_DROP_DOWN = 255
 _LONGEST_COMMENT = 800
 _MOST_REASONS = 4
 
@@ -218,30 +218,16 @@ def comment_on(findings: Iterable[Finding]) -> str:
 def _choices(draft: Draft, mapping: MappingDocument) -> Iterator[tuple[int, list[str]]]:
     """(column, words to choose from) for every column of fixed choices."""
     own_words = {
-        rule.field: [word for word, meant in rule.values.items() if _is_allowed(rule.field, meant)]
+        rule.field: [word for word, meant in rule.spelled_values.items() if _is_allowed(rule.field, meant)]
         for rule in mapping.rules
     }
     for use in draft.columns:
-        words = [word for name in use.fields if name in FIELD for word in (*own_words.get(name, ()), *_words(name))]
-        choices = list(dict.fromkeys(word for word in words if _fits_drop_down(word)))
-        if _words_needed(use.fields) and len(",".join(choices)) <= _LONGEST_DROP_DOWN:
-            yield use.position, choices
+        fields = [name for name in use.fields if name in FIELD]
+        choices = offered(word for name in fields for word in (*own_words.get(name, ()), *field_words(name)))
+        if choices and any(map(field_words, fields)):
+            yield use.position, list(choices)
 
 
 def _is_allowed(name: str, meant: str) -> bool:
     """Whether a translation is a word that Brokerkit knows, so that offering its original helps."""
     return bool(exact_choice(name, meant) if name in CLOSED_LISTS else meant)
-
-
-def _words_needed(fields: Iterable[str]) -> bool:
-    return any(_words(name) for name in fields if name in FIELD)
-
-
-def _words(name: str) -> tuple[str, ...]:
-    field = FIELD[name]
-    return ("yes", "no") if field.kind is Kind.FLAG else field.choices
-
-
-def _fits_drop_down(word: str) -> bool:
-    """Excel separates the words of a drop-down by commas and knows no way around it."""
-    return word.isprintable() and not set(word) & set(',"') and word == word.strip()

@@ -183,3 +183,9 @@ def test_the_message_shows_every_problem_and_where_to_look() -> None:
     assert "emial" in str(caught.value)
     assert "foo" in str(caught.value)
     assert "docs/mapping.md" in caught.value.hint
+
+
+def test_words_of_a_value_map_can_be_shown_as_they_were_typed() -> None:
+    """They are looked up without case, and a drop-down has them as the mapping spells them."""
+    (status,) = read_mapping("fields:\n  status: {from: S, values: {Neu: New Lead, Weg: }}\n", "mine").rules
+    assert status.spelled_values == {"Neu": "new_lead", "Weg": ""}
