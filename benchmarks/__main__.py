@@ -3,7 +3,7 @@
 import subprocess
 import sys
 
-BENCHMARKS = ("read", "judge", "post", "write")
+BENCHMARKS = ("read", "judge", "post", "write", "end_to_end")
 
 
 def main() -> None:
