@@ -93,11 +93,16 @@ class Edits:
             self,
             cells=MappingProxyType({**earlier.cells, **self.cells}),
             answers=(*earlier.answers, *self.answers),
-            decisions=(*earlier.decisions, *self.decisions),
+            decisions=(*earlier._undecided_by(self).decisions, *self.decisions),
             left_out=self.left_out | earlier.left_out - self.approved,
             approved=self.approved | earlier.approved - self.left_out,
             source_digest=self.source_digest or earlier.source_digest,
         )
+
+    def _undecided_by(self, later: Self) -> Self:
+        """Without the decisions about rows of which each is decided later."""
+        named = {row for rows, _ in later.decisions for row in rows}
+        return replace(self, decisions=tuple(one for one in self.decisions if not named.issuperset(one[0])))
 
     def among(self, rows: Collection[int]) -> Self:
         """What of these edits speaks of some of the rows."""
@@ -132,12 +137,13 @@ def read_edits(path: Path) -> Edits:
         raise UnusableFile(f"{path.name}: {problem.message}", hint=problem.hint) from None
 
 
-def edited(sheet: Sheet, edits: Edits) -> Sheet:
+def edited(sheet: Sheet, edits: Edits, origin: str = "") -> Sheet:
     """The sheet with its edited cells; a flag on such a cell falls, one on a whole row with any edit or approval.
 
-    Raises UnusableFile if the edits were made for another file, or name what the sheet does not have.
+    `origin` is the digest of another file whose rows these are. Raises UnusableFile if the edits were made for neither,
+    or name what the sheet does not have.
     """
-    _refuse_strays(sheet, edits)
+    _refuse_strays(sheet, edits, {"", sheet.digest, origin})
     frame, changed = sheet.frame.copy(), set[Place]()
     places = {int(row): at for at, row in enumerate(frame.index)}
     for position, texts in _by_column(edits.cells).items():
@@ -162,8 +168,8 @@ def _by_column(cells: Mapping[Place, str]) -> Mapping[int, Mapping[int, str]]:
     return columns
 
 
-def _refuse_strays(sheet: Sheet, edits: Edits) -> None:
-    if edits.source_digest not in {"", sheet.digest}:
+def _refuse_strays(sheet: Sheet, edits: Edits, digests: Collection[str]) -> None:
+    if edits.source_digest not in digests:
         raise UnusableFile(
             f"The edits were made for another file than {sheet.path.name}, or for an earlier state of it.",
             hint="Rows are known by their numbers, so edits belong to the very file that they were made for.",

@@ -73,8 +73,11 @@ def judge_again(settings: Settings) -> Judged:
     """
     corrected = read_results(settings.source)
     mapping = read_mapping(corrected.mapping_text, corrected.mapping_name, corrected.extends)
-    judged = _judge_sheet(corrected.sheet, with_answers(mapping, corrected.answers), settings.edits, settings)
-    reopened = planning.reopen(judged.plan, corrected.earlier, corrected.repaired)
+    more, earlier = settings.edits, corrected.earlier
+    sheet = edited(corrected.sheet, more, origin=corrected.edits.source_digest)
+    judged = _judge_sheet(sheet, mapping, more.over(corrected.edits), settings)
+    mended = {row for row in more.rows if earlier[row].fate.needs_attention}
+    reopened = planning.reopen(judged.plan, earlier, corrected.repaired | mended)
     return replace(judged, plan=reopened.plan, settled=reopened.settled, whole=False)
 
 
@@ -85,7 +88,7 @@ def learn(results: Path, reference: str | None) -> Lesson:
     if reference is not None:
         mapping = open_mapping(reference)
         name, text, preset = mapping.name, mapping.text, mapping.extends
-    return learn_mapping(name, text, corrected.sheet, corrected.answers, corrected.decisions, preset)
+    return learn_mapping(name, text, corrected.sheet, corrected.edits.answers, corrected.imported_as, preset)
 
 
 @contextmanager
@@ -183,6 +186,7 @@ def write(judged: Judged, settings: Settings, delivery: Delivery | None, facts: 
             facts=facts,
             target=wanted,
             reporting=settings.reporting,
+            edits=judged.edits,
         )
         copy = None
         if settings.reporting.annotate:

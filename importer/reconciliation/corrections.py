@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass
 
+from importer.edits import Place
 from importer.english import agreeing, counted, row_list
 from importer.model import Flag
 from importer.reconciliation.cell_xml import canonical
@@ -20,8 +21,12 @@ class Corrections:
 
     texts: Mapping[int, tuple[str, ...]]
     """Row number -> its cells, both in the source's order."""
+    cells: Mapping[Place, str]
+    """The cells that differ on `Fix`, as far as nothing is to be said against them."""
+    touched: frozenset[int]
+    """Rows in which a person changed something."""
     repaired: frozenset[int]
-    """Rows that needed attention and in which a person changed something."""
+    """Those of them that needed attention."""
     doubts: tuple[Flag, ...]
     """What is to be said against cells that a person filled."""
     notes: tuple[str, ...]
@@ -39,6 +44,8 @@ def merge(opened: Opened, rows: Mapping[int, OwnCells], fixes: Mapping[int, OwnC
     touched = edited | {row for row, cells in fixed.items() if cells}
     return Corrections(
         texts={row: cells if all_text(cells) else tuple(map(text_of, cells)) for row, cells in merged.items()},
+        cells={(row, at): cell for row, own in fixed.items() for at, cell in own.items() if isinstance(cell, str)},
+        touched=frozenset(touched),
         repaired=frozenset(row for row in touched if row not in edited or opened.fates[row].needs_attention),
         doubts=tuple(cell.flag for row in sorted(touched) for cell in merged[row] if isinstance(cell, Doubtful)),
         notes=tuple(_notes(opened, rows.keys(), edited)),

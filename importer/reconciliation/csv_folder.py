@@ -14,13 +14,15 @@ from importer.reconciliation.atomic_write import Write
 from importer.reconciliation.cell_xml import Value, shown
 from importer.reconciliation.csv_cells import as_meant, write_csv
 from importer.reconciliation.hidden_sheet import HIDDEN
-from importer.reconciliation.review_sheets import COLUMNS, FIELD_TITLE, LETTERS, VALUES
+from importer.reconciliation.review_sheets import COLUMNS, DUPLICATES, FIELD_TITLE, GROUP, LETTERS, VALUES
 from importer.reconciliation.rows_and_fix import FIX, ROW, ROWS
 from importer.reconciliation.sheet_page import Page
 
 SUFFIX = ".csv"
 _DELIMITERS = (",", ";", "\t")
-_TITLE: Mapping[str, str] = {ROWS: ROW, FIX: ROW, VALUES: FIELD_TITLE, COLUMNS: LETTERS}
+_TITLE: Mapping[str, str] = {
+    ROWS: ROW, FIX: ROW, DUPLICATES: GROUP, VALUES: FIELD_TITLE, COLUMNS: LETTERS,
+}  # fmt: skip
 """A title that stands on each sheet, by which it is seen with which delimiter a program saved it again."""
 
 

@@ -12,8 +12,10 @@ from types import MappingProxyType
 import pandas as pd
 
 from importer.column_letters import column_position
+from importer.edits import NO_EDITS, Edits
 from importer.model import Extended, Flag, RowResult, Sheet
 from importer.reconciliation.corrections import Corrections, merge
+from importer.reconciliation.decided import decisions_in_force, said_of_rows
 from importer.reconciliation.own_cells import own_cells, place_of, text_at
 from importer.reconciliation.results_file import Opened, open_results
 from importer.reconciliation.review_sheets import (
@@ -27,7 +29,6 @@ from importer.reconciliation.review_sheets import (
 )
 from importer.reconciliation.rows_and_fix import ATTEMPTS, FIX, HAPPENED, RECORD_ID, ROW, ROWS, STATUS, TO_DO
 from importer.reconciliation.value_questions import answer_of
-from importer.reconciliation.wording import OK
 
 _KEPT_COLUMNS = (HAPPENED, TO_DO, RECORD_ID, STATUS, ATTEMPTS)
 
@@ -46,9 +47,10 @@ class Corrected:
     mapping_name: str
     extends: Extended | None
     """The preset that the mapping extends, as it was then."""
-    answers: tuple[tuple[str, str, str], ...]
-    """(field, value, answer): the value maps that were in force, then every answer on `Values`; "" leaves it out."""
-    decisions: tuple[tuple[int, str], ...] = ()
+    edits: Edits
+    """What was corrected and decided. The cells stand in the sheet already; the answers are the value maps that were in
+    force, then every answer on `Values`."""
+    imported_as: tuple[tuple[int, str], ...] = ()
     """(position of a column, what a person wants it imported as on `Columns`); "" leaves it out."""
 
 
@@ -60,7 +62,8 @@ def read_results(path: Path) -> Corrected:
     opened = open_results(path)
     corrections = merge(opened, own_cells(opened, ROWS), own_cells(opened, FIX) if FIX in opened.tables else {})
     texts = corrections.texts
-    repaired = corrections.repaired | (_approved(opened) & texts.keys())
+    edits, decided = _edits(opened, corrections)
+    repaired = corrections.repaired | (edits.approved | decided & _needing_attention(opened)) & texts.keys()
     source, extends = opened.carried["source"], opened.carried["mapping"].get("extends")
     return Corrected(
         sheet=Sheet(
@@ -80,21 +83,29 @@ def read_results(path: Path) -> Corrected:
         mapping_text=opened.carried["mapping"]["text"],
         mapping_name=opened.carried["mapping"]["name"],
         extends=Extended(**extends) if extends else None,
+        edits=edits,
+        imported_as=tuple(_imported_as(opened)),
+    )
+
+
+def _edits(opened: Opened, corrections: Corrections) -> tuple[Edits, frozenset[int]]:
+    """What a person says in the results, over what they said before; and the rows about which they decided anew."""
+    carried = Edits.read(opened.carried["edits"]) if "edits" in opened.carried else NO_EDITS
+    approved, leave_out, taken_back = said_of_rows(opened)
+    decisions, decided = decisions_in_force(opened, carried)
+    edits = Edits(
+        cells=MappingProxyType(corrections.cells),
         answers=tuple(_answers(opened)),
-        decisions=tuple(_decisions(opened)),
+        decisions=decisions,
+        left_out=carried.left_out - taken_back - corrections.touched | leave_out,
+        approved=approved - leave_out,
+        source_digest=opened.carried["source"]["digest"],
     )
+    return edits.among(corrections.texts.keys()), decided
 
 
-def _approved(opened: Opened) -> set[int]:
-    """The rows of which a person said on Fix that they are right as they stand."""
-    table = opened.tables.get(FIX)
-    if table is None or TO_DO not in table.titles:
-        return set()
-    number_at, to_do_at = place_of(table, ROW), table.titles.index(TO_DO)
-    approved = (
-        text_at(cells, number_at) for _, cells in table.lines if text_at(cells, to_do_at).strip().casefold() == OK
-    )
-    return {int(text) for text in approved if text.strip()}
+def _needing_attention(opened: Opened) -> frozenset[int]:
+    return frozenset(row for row, fate in opened.fates.items() if fate.needs_attention)
 
 
 def _frame(texts: Mapping[int, tuple[str, ...]], width: int) -> pd.DataFrame:
@@ -153,7 +164,7 @@ def _answers(opened: Opened) -> Iterator[tuple[str, str, str]]:
             yield text_at(cells, field_at), text_at(cells, value_at), answer
 
 
-def _decisions(opened: Opened) -> Iterator[tuple[int, str]]:
+def _imported_as(opened: Opened) -> Iterator[tuple[int, str]]:
     """What a person wrote behind the columns; the letters in front say which column of the source is meant."""
     table = opened.tables.get(COLUMNS)
     if table is None or not {LETTERS, IMPORT_AS} <= set(table.titles):  # taken away, or from before there was one

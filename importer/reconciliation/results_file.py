@@ -17,7 +17,7 @@ from importer.model import Fate, Finding, Flag, Severity
 from importer.reconciliation.cell_xml import canonical, shown
 from importer.reconciliation.csv_folder import is_results_folder, read_folder, whole_results
 from importer.reconciliation.hidden_sheet import HIDDEN, read_hidden_page
-from importer.reconciliation.review_sheets import COLUMNS, VALUES
+from importer.reconciliation.review_sheets import COLUMNS, DUPLICATES, VALUES
 from importer.reconciliation.rows_and_fix import FIX, FIX_COLUMNS, OWN_COLUMNS, ROWS
 from importer.reconciliation.xlsx_writer import MOST_COLUMNS, MOST_ROWS
 
@@ -41,7 +41,7 @@ _NAMED = (
     ("content.xml", re.compile(rb"""<table:table\s[^<>]*?\btable:name\s*=\s*["']([^"'<>]*)["']"""), ROSTER.unpacked),
 )
 
-_READ = (HIDDEN, ROWS, FIX, VALUES, COLUMNS)
+_READ = (HIDDEN, ROWS, FIX, DUPLICATES, VALUES, COLUMNS)
 _OWN_COLUMNS: Mapping[str, Sequence[str]] = {ROWS: OWN_COLUMNS, FIX: FIX_COLUMNS}
 
 

@@ -1,11 +1,12 @@
 """The sheets for reading: Duplicates, Drift, Values, Columns."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from importer.closed_lists import CLOSED_LISTS
 from importer.column_letters import column_letters
+from importer.edits import WORDS
 from importer.exhaustive import complete
 from importer.fields import FIELD, label_of
 from importer.model import (
@@ -23,8 +24,9 @@ from importer.reconciliation.value_questions import LEAVE_OUT, Question
 
 DUPLICATES, DRIFT, VALUES, COLUMNS = "Duplicates", "Drift", "Values", "Columns"
 
+GROUP, YOUR_DECISION = "Group", "Your decision"
 DUPLICATES_COLUMNS = (
-    Column("Group", 8, "plain number"),
+    Column(GROUP, 8, "plain number"),
     Column("Row", 8, "plain number"),
     Column("Name", 26, "text"),
     Column("Outcome", 12, "text"),
@@ -32,6 +34,7 @@ DUPLICATES_COLUMNS = (
     Column("What differs", 48, "wrap"),
     Column("Decision", 12, "text"),
     Column("Why", 52, "wrap"),
+    Column(YOUR_DECISION, 18, "answer"),
 )
 DRIFT_COLUMNS = (
     Column("Row", 8, "plain number"),
@@ -91,8 +94,20 @@ def duplicates_page(plan: Plan, reconciliation: Reconciliation, names: Mapping[i
         size=(len(lines), len(DUPLICATES_COLUMNS)),
         lines=lines,
         columns=DUPLICATES_COLUMNS,
+        decorate=_offering_words(sum(len(group.rows) for group in plan.groups)),
         colour="#6F4600",
     )
+
+
+def _offering_words(lines: int) -> Callable[[Any, Any], None]:
+    """Drop-downs with the decisions in so many lines; people whom Brokerkit took for one are beyond them."""
+
+    def offer(_: Any, worksheet: Any) -> None:
+        column = [column.title for column in DUPLICATES_COLUMNS].index(YOUR_DECISION)
+        if lines:
+            worksheet.data_validation(1, column, lines, column, {"validate": "list", "source": [*WORDS.values()]})
+
+    return offer
 
 
 def _group_lines(number: int, group: Group, fates: Mapping[int, str], names: Mapping[int, str]) -> list[Line]:
@@ -108,8 +123,10 @@ def _group_lines(number: int, group: Group, fates: Mapping[int, str], names: Map
         first = row == group.rows[0]
         cells: list[Value] = [number, row, names.get(row, ""), fates.get(row, ""),
                               "\n".join(group.links) if first else "", differs,
-                              group.decision if first else "", group.reason if first else ""]  # fmt: skip
-        lines.append(Line(cells, _shaded(shade, fates.get(row, "")), height(cells, DUPLICATES_COLUMNS)))
+                              group.decision if first else "", group.reason if first else "",
+                              WORDS[group.word] if first and group.word else ""]  # fmt: skip
+        styles = [*_shaded(shade, fates.get(row, "")), "answer" if first else shade]
+        lines.append(Line(cells, styles, height(cells, DUPLICATES_COLUMNS)))
     return lines
 
 
@@ -119,17 +136,18 @@ def _folded_lines(
     ids = {result.row: result.record_id for result in reconciliation.results}
     lines = []
     for number, rows in enumerate(reconciliation.folded, before + 1):
+        shade = "odd" if number % 2 else "even"
         for row in rows:
             first = row == rows[0]
             why = f"Brokerkit answered with one record id for all of them: {ids[row]}"
             cells: list[Value] = [number, row, names.get(row, ""), fates.get(row, ""), why if first else "", "",
                                   "look" if first else "",
                                   "They share no e-mail and no agent id here: see in Brokerkit who this record is."
-                                  if first else ""]  # fmt: skip
+                                  if first else "", ""]  # fmt: skip
             lines.append(
                 Line(
                     cells,
-                    _shaded("odd" if number % 2 else "even", fates.get(row, "")),
+                    [*_shaded(shade, fates.get(row, "")), shade],
                     height(cells, DUPLICATES_COLUMNS),
                 )
             )

@@ -6,6 +6,7 @@ from typing import Any
 
 from importer.closed_lists import CLOSED_LISTS, exact_choice
 from importer.drop_downs import field_words, offered
+from importer.edits import WORDS
 from importer.english import abridged, clipped
 from importer.fields import FIELD
 from importer.model import Draft, Fate, Finding, Plan, Reconciliation, RowResult, Severity, Sheet
@@ -13,7 +14,7 @@ from importer.model import Mapping as MappingDocument
 from importer.reconciliation.cell_xml import Value, shown
 from importer.reconciliation.held_doubts import cells_in_doubt
 from importer.reconciliation.sheet_page import Column, Line, Page, head, height
-from importer.reconciliation.wording import RELEASE, misread_rows
+from importer.reconciliation.wording import OK, RELEASE, misread_rows
 
 ROWS = "Rows"
 FIX = "Fix"
@@ -178,6 +179,10 @@ def _decorate(
     mapping: MappingDocument,
 ) -> None:
     _add_comments(worksheet, open_rows, marks)
+    if open_rows:
+        to_do = FIX_COLUMNS.index(TO_DO)
+        words = {"validate": "list", "source": [OK, WORDS["leave_out"]], "show_error": False}
+        worksheet.data_validation(1, to_do, len(open_rows), to_do, words)
     for position, choices in _choices(draft, mapping):
         if open_rows:
             column = position + len(FIX_COLUMNS)

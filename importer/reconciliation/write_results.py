@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from importer.defaults import Reporting
+from importer.edits import NO_EDITS, Edits
 from importer.english import counted
 from importer.errors import ResultsNotWritten
 from importer.model import Change, Draft, Flag, Plan, Reconciliation, Sheet, Verdict
@@ -43,11 +44,12 @@ def write_results(
     facts: Mapping[str, str],
     target: Path,
     reporting: Reporting = Reporting(),
+    edits: Edits = NO_EDITS,
 ) -> Path:
     """Write the results and return the path they really got, which differs where the target is not writable.
 
     A target that ends in .xlsx becomes a workbook, any other a folder of CSV files, a sheet each. `facts` are told on
-    the Summary as they are. Raises ResultsNotWritten.
+    the Summary as they are; of the `edits` those are kept for `rerun` that no cell shows. Raises ResultsNotWritten.
     """
     is_workbook = target.suffix.lower() == WORKBOOK
     delicate = _delicate(sheet, _delicate_in_a_workbook if is_workbook else _delicate_in_csv)
@@ -65,7 +67,7 @@ def write_results(
         values_page(questions),
         columns_page(draft.columns),
     )
-    hidden = hidden_page(_carried(reconciliation, sheet, mapping, delicate))
+    hidden = hidden_page({**_carried(reconciliation, sheet, mapping, delicate), **_decided(plan, edits)})
     if not is_workbook:
         return write_whole_folder(target, csv_files([*pages, hidden]))
     _check_size(sheet)
@@ -141,6 +143,14 @@ def _left_off(draft: Draft, plan: Plan) -> Iterator[Change]:
 def _text_at(sheet: Sheet, flag: Flag) -> str:
     """The text under a flag, by which a correction is known; "" for a whole row."""
     return "" if flag.column is None else str(sheet.frame.at[flag.row, flag.column])
+
+
+def _decided(plan: Plan, edits: Edits) -> Mapping[str, Any]:
+    """The groups as they stand on `Duplicates`, and what stays in force; other edits are in the rows and value maps."""
+    return {
+        "groups": [[list(group.rows), group.word] for group in plan.groups],
+        "edits": Edits(decisions=edits.decisions, left_out=edits.left_out).text(),
+    }
 
 
 def _carried(

@@ -62,7 +62,7 @@ def test_an_untouched_workbook_says_what_it_said(tmp_path: Path) -> None:
     assert result.sheet.headers == HEADERS
     assert result.repaired == frozenset()
     assert (result.mapping_name, result.mapping_text) == ("test", "name: test\nfields: {email: E-mail}\n")
-    assert result.answers == ()
+    assert result.edits.answers == ()
 
 
 def replace_mapping(world: World, text: str) -> World:
@@ -304,7 +304,7 @@ def test_answers_on_values_come_back(tmp_path: Path) -> None:
     unknown = (UnknownValue("status", "Stage", "Hot", 3, ""), UnknownValue("status", "Stage", "=Cold", 1, "new_lead"))
     world = all_invalid(a_sheet(ROWS), unknown_values=unknown)
     result = corrected(world, tmp_path, set_cell("Values", "F3", " new_lead "))
-    assert result.answers == (("status", "=Cold", "new_lead"),)
+    assert result.edits.answers == (("status", "=Cold", "new_lead"),)
 
 
 def test_earlier_answers_are_not_forgotten(tmp_path: Path) -> None:
@@ -313,7 +313,7 @@ def test_earlier_answers_are_not_forgotten(tmp_path: Path) -> None:
     unknown = (UnknownValue("status", "Stage", "Cold", 1, ""),)
     world = all_invalid(a_sheet(ROWS), mapping=a_mapping(rules=rules), unknown_values=unknown)
     result = corrected(world, tmp_path, set_cell("Values", "F2", "contact_made"))
-    assert result.answers == (("status", "Hot", "new_lead"), ("status", "Cold", "contact_made"))
+    assert result.edits.answers == (("status", "Hot", "new_lead"), ("status", "Cold", "contact_made"))
 
 
 def test_flags_stand_until_their_cell_is_corrected(tmp_path: Path) -> None:

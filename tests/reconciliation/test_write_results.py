@@ -147,7 +147,8 @@ def test_fixed_choices_are_offered_in_brokerkits_words_and_the_persons_own(tmp_p
     """The drop-down holds both, and does not forbid anything else."""
     mapping = a_mapping(rules=(Rule("status", headers=("Stage",), values={"New": "new_lead", "A, B": "appt_set"}),))
     book = written(all_invalid(a_sheet([("Ada", "L", "x", "New")]), mapping=mapping), tmp_path)
-    (offer,) = book["Fix"].data_validations.dataValidation
+    to_do, offer = book["Fix"].data_validations.dataValidation
+    assert (str(to_do.sqref), to_do.formula1, to_do.showErrorMessage) == ("B2", '"ok,leave out"', False)
     assert str(offer.sqref) == "F2"
     assert offer.formula1.strip('"').split(",")[:2] == ["New", "new_lead"]
     assert not offer.showErrorMessage
@@ -179,7 +180,7 @@ def test_duplicates_stand_side_by_side(tmp_path: Path) -> None:
     assert book["Fix"]["C2"].comment is None
     _, first, second = cells(book, "Duplicates")
     assert first == ["1", "2", "Ada Byron", "held", "Same e-mail x@example.com.", "Last Name: Byron", "held",
-                     "One e-mail, two names."]  # fmt: skip
+                     "One e-mail, two names.", ""]  # fmt: skip
     assert second[1:6] == ["3", "Ada King", "held", "", "Last Name: King"]
 
 

@@ -7,6 +7,7 @@ from types import MappingProxyType
 from typing import Any
 
 from importer.defaults import Reporting
+from importer.edits import NO_EDITS, Edits
 from importer.loader.text_frame import text_frame
 from importer.model import (
     Change,
@@ -116,6 +117,7 @@ class World:
     changes: Sequence[Change] = ()
     unknown_values: Sequence[UnknownValue] = ()
     reporting: Reporting = Reporting()
+    edits: Edits = NO_EDITS
 
     @property
     def draft(self) -> Draft:
@@ -148,6 +150,7 @@ class World:
             facts=FACTS,
             target=target,
             reporting=self.reporting,
+            edits=self.edits,
         )
 
 
