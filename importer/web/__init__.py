@@ -4,6 +4,8 @@ web_server, office    the way in: the page on a loopback port; the state folder 
 guard, entrance       who may enter, and which requests are let through
 site, page            the route table; what every screen is made with
 desk, history         a roster's folder; what a person changed and decided, with undo and redo
+scan, scans            what was read of a file, in a process of its own
+labels                what the page calls what the command line calls by its options
 file_screen, key_screen    the screens, each with its templates
 templates, static     Jinja2; one style sheet, one script, and vendor/ with other people's
 

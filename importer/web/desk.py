@@ -26,6 +26,7 @@ from importer.durability import sync_folder
 from importer.edits import Edits
 from importer.errors import ImporterError, UnusableFile
 from importer.model import Mode
+from importer.reconciliation import is_results
 from importer.settings import Settings
 from importer.uploader.state import inner_folder, private_file
 from importer.web.history import History
@@ -99,7 +100,8 @@ class Desk:
         except OSError as error:
             shutil.rmtree(folder, ignore_errors=True)
             raise UnusableFile(f"{name} could not be put on this computer's disk: {error.strerror}.") from None
-        desk = cls(folder, source, datetime.now(UTC).isoformat(timespec="seconds"))
+        created = datetime.now(UTC).isoformat(timespec="seconds")
+        desk = cls(folder, source, created, is_results=is_results(source))
         desk.save()
         return desk
 

@@ -14,7 +14,10 @@ from starlette.templating import Jinja2Templates
 from importer import english
 from importer.errors import ImporterError
 from importer.web.desk import Desk
+from importer.web.labels import in_page_words
 from importer.web.office import Office
+from importer.web.scan import Scan
+from importer.web.scans import Scans
 
 if TYPE_CHECKING:
     from starlette.applications import Starlette
@@ -47,6 +50,7 @@ def _environment() -> Environment:
     )
     environment.filters["counted"] = english.counted
     environment.filters["listed"] = english.listed
+    environment.filters["in_page_words"] = in_page_words
     return environment
 
 
@@ -71,6 +75,17 @@ def office_of(request: Request) -> Office:
 def desk_of(request: Request) -> Desk:
     """The roster that an address speaks of. Raises NoDesk, which is answered with 404."""
     return Desk.open(office_of(request).home, request.path_params["desk"])
+
+
+async def scan_of(request: Request, desk: Desk) -> Scan | None:
+    """What was read of a roster's file; None while it is still being read, for which there is `still_reading`."""
+    scans = cast("Scans", request.app.state.scans)
+    return await scans.of(desk)
+
+
+def still_reading(request: Request, desk: Desk, step: str) -> Response:
+    """What is shown meanwhile; it asks again by itself."""
+    return page(request, "reading.html", step=step, desk=desk)
 
 
 def form_of(request: Request) -> FormData:

@@ -15,6 +15,7 @@ from importer.web.entrance import Entrance
 from importer.web.guard import MOST_UPLOADED, STATIC, Guard
 from importer.web.office import Office
 from importer.web.page import HERE, page
+from importer.web.scans import Scans
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -34,6 +35,7 @@ def site(office: Office, entrance: Entrance, most_uploaded: int = MOST_UPLOADED)
         exception_handlers={ImporterError: _told, HTTPException: _not_there},
     )
     app.state.office = office
+    app.state.scans = Scans()
     return app
 
 

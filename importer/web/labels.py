@@ -1,0 +1,33 @@
+"""What the page calls what the command line calls by its options."""
+
+import re
+from types import MappingProxyType
+from typing import Final
+
+READING: Final = MappingProxyType(
+    {
+        "sheet": "Worksheet",
+        "header_row": "Row with the headers",
+        "encoding": "Encoding",
+        "delimiter": "Delimiter",
+        "no_header": "There are no headers",
+        "fill_short_rows": "A row with fewer cells ends early; the rest of it is blank",
+        "skip_hidden": "Leave out hidden rows",
+        "skip_struck": "Leave out struck-through rows",
+    }
+)
+"""A field of `Reading` -> its label; those of switches are quoted in sentences."""
+SWITCHES: Final = frozenset({"no_header", "fill_short_rows", "skip_hidden", "skip_struck"})
+_OPTION: Final = re.compile(r"--([a-z]+(?:-[a-z]+)*)")
+_COMMAND: Final = "brokerkit-import"
+
+
+def in_page_words(text: str) -> str:
+    """A sentence that names options, for people who see labels; one that tells what to type has nothing for them."""
+    return "" if _COMMAND in text else _OPTION.sub(_label, text)
+
+
+def _label(option: re.Match[str]) -> str:
+    name = option[1].replace("-", "_")
+    label = READING.get(name, option[0])
+    return f"“{label}”" if name in SWITCHES else label
