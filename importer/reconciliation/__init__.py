@@ -11,8 +11,8 @@ sheet_page, cell_xml, xlsx_writer, atomic_write    pages, cells, the file, and h
 csv_folder, respelling           the same pages as a folder of CSV files, and what programs make of such cells
 html_summary, html_page, repairs  one page for whoever decides
 annotated_copy, annotated_book, csv_cells              the person's own file with the outcomes in it
-results_file, own_cells, corrections, read_results     a corrected workbook: opened, the person's cells found, merged,
-                                 and what `rerun` needs of it
+results_file, own_cells, corrections, decided, read_results    a corrected workbook: opened, the person's cells
+                                 found, merged, what was decided, and what `rerun` needs of it
 """
 
 from importer.reconciliation.annotated_copy import annotate
