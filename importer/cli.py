@@ -2,8 +2,8 @@
 
 import shlex
 import sys
-from collections.abc import Sequence
-from contextlib import nullcontext
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, nullcontext
 from dataclasses import replace
 from json import dumps
 from pathlib import Path
@@ -39,7 +39,8 @@ from importer.settings import Settings
 
 if TYPE_CHECKING:
     from importer.judged import Judged
-    from importer.model import Delivery
+    from importer.model import Sheet
+    from importer.progress import Teller
     from importer.reconciliation import OutcomeLines
     from importer.report import Report
     from importer.sandbox import Sandbox
@@ -175,9 +176,8 @@ def inspect(
         Print the rows instead, one JSON object a line, cells exactly as read.
     """
     from importer import console
-    from importer.loader import load
 
-    sheet = load(file, read)
+    sheet = _load(file, read, voice)
     if rows:
         _print_json({"headers": list(sheet.headers)})
         for row in sheet.frame.itertuples(name=None):
@@ -222,11 +222,10 @@ def map_(
             "brokerkit-import map --learn roster-results.xlsx -m mapping.yaml",
         )
     from importer import console
-    from importer.loader import load
     from importer.mapping import draft_mapping, recognise, suggest
     from importer.recall import LAST, offered, recall
 
-    sheet = load(file, read)
+    sheet = _load(file, read, voice)
     suggestions, preset = suggest(sheet), recognise(sheet)
     columns = console.suggestion_documents(sheet, suggestions)
     if output is not None:
@@ -467,13 +466,15 @@ def report(
     shell.set_up_logging(voice.verbose)
     home = settings_module.state_folder()
     wanted = retelling.Wanted(home, run_id, source, mapping, out.output, out.outcomes, out.summary, out.reporting)
-    with deferred() as signals:
+    with _reported(voice) as teller, deferred() as signals:
         report, settings = retelling.retell(wanted)
         _say(voice, console.heading(report.judged.sheet, report.judged.mapping))
         lines = pipeline.outcome_lines(report.judged, settings)
-        _print(report, "report", voice)
+        _print(report, "report", voice, teller)
         _close(lines, report)
-    return signals.code or report.exit_code
+        code = signals.code or report.exit_code
+        teller.end(code, report.results)
+    return code
 
 
 @app.command
@@ -534,20 +535,47 @@ def _play(command: str, settings: Settings, voice: Voice, *, agreed: bool) -> tu
     from importer.signals import deferred
 
     shell.set_up_logging(voice.verbose)
-    judged = pipeline.judge_again(settings) if command == "rerun" else pipeline.judge(settings)
-    _say(voice, console.heading(judged.sheet, judged.mapping))
-    for note in judged.sheet.notes:
-        _say(voice, f"Note: {printable(note, 500)}")
-    with pipeline.ahead(judged, settings) as prospect:
-        if prospect and prospect.instructions.live:
-            _agree(judged, prospect, voice, agreed=agreed)
-        with deferred() as signals:  # what was sent is to be told: an interrupted run writes its results, too
-            lines = pipeline.outcome_lines(judged, settings)
-            delivery = _send(judged, prospect, voice, lines) if prospect else None
-            report = pipeline.account(judged, settings, delivery, prospect)
-            _close(lines, report)
-            _print(report, command, voice)
-    return signals.code or report.exit_code, report
+    with _reported(voice) as teller:
+        judged = pipeline.judge_again(settings) if command == "rerun" else pipeline.judge(settings)
+        _say(voice, console.heading(judged.sheet, judged.mapping))
+        for note in judged.sheet.notes:
+            _say(voice, f"Note: {printable(note, 500)}")
+        with pipeline.ahead(judged, settings) as prospect:
+            if prospect and prospect.instructions.live:
+                _agree(judged, prospect, voice, agreed=agreed)
+            with deferred() as signals:  # what was sent is to be told: an interrupted run writes its results, too
+                lines = pipeline.outcome_lines(judged, settings)
+                delivery = pipeline.send(judged, prospect, lines) if prospect else None
+                report = pipeline.account(judged, settings, delivery, prospect)
+                _close(lines, report)
+                _print(report, command, voice, teller)
+        code = signals.code or report.exit_code
+        teller.end(code, report.results)  # here, where the next command may begin
+    return code, report
+
+
+@contextmanager
+def _reported(voice: Voice) -> Iterator["Teller"]:
+    """Show how far a command comes, and in any case how it ends."""
+    from importer import display
+    from importer.progress import heard_by
+
+    silent = voice.quiet or voice.no_progress
+    with display.shown(as_json=voice.progress == "json", silent=silent) as listener, heard_by(listener) as teller:
+        try:
+            yield teller
+        except (Exception, KeyboardInterrupt) as error:
+            teller.end(shell.exit_code(error))
+            raise
+
+
+def _load(file: Path, reading: Reading, voice: Voice) -> "Sheet":
+    """Read a file, and show how far that has come."""
+    from importer import loader
+    from importer.progress import Phase, working
+
+    with _reported(voice), working(Phase.READING, f"Reading {file.name}"):
+        return loader.load(file, reading)
 
 
 def _agree(judged: "Judged", prospect: "Prospect", voice: Voice, *, agreed: bool) -> None:
@@ -563,16 +591,6 @@ def _agree(judged: "Judged", prospect: "Prospect", voice: Voice, *, agreed: bool
         shell.ask_for_yes()
 
 
-def _send(judged: "Judged", prospect: "Prospect", voice: Voice, lines: "OutcomeLines | None") -> "Delivery":
-    from importer import console, pipeline
-
-    progress = console.ProgressBar(prospect.instructions.mode, silent=voice.quiet or voice.no_progress)
-    try:
-        return pipeline.send(judged, prospect, progress, lines)
-    finally:
-        progress.close()
-
-
 def _close(lines: "OutcomeLines | None", report: "Report") -> None:
     """Write the outcomes that are still missing, and say it if any could not be written."""
     if lines is None:
@@ -582,18 +600,18 @@ def _close(lines: "OutcomeLines | None", report: "Report") -> None:
         shell.say(f"Not all outcomes are in {lines.path}: {lines.failure}. All of them are in {report.results}")
 
 
-def _print(report: "Report", command: str, voice: Voice) -> None:
+def _print(report: "Report", command: str, voice: Voice, teller: "Teller") -> None:
     """Show how a command ended. The work is done and the workbook written, whatever becomes of our output."""
-    _show(report, command, voice)
+    _show(report, command, voice, teller)
     if reason := shell.unprinted():
         shell.say(f"The result could not be printed: {reason}. It is in {report.results}")
 
 
-def _show(report: "Report", command: str, voice: Voice) -> None:
+def _show(report: "Report", command: str, voice: Voice, teller: "Teller") -> None:
     from importer import console
 
     if voice.json:
-        _print_json(console.document(report, command), indent=2)
+        _print_json(console.document(report, command, teller.seconds), indent=2)
     else:
         print(console.summary(report), flush=True)
     if report.results != report.wanted:

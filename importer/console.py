@@ -1,20 +1,17 @@
-"""The words a person reads: tables, questions, progress. Everything here returns text or draws the bar."""
+"""The words a person reads: tables, questions, the end of a command. Everything here returns text."""
 
 import difflib
-import sys
-import time
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
-
-from tqdm import tqdm
+from typing import TYPE_CHECKING, Any
 
 from importer.column_letters import column_letters
 from importer.english import agreeing, counted, printable, row_list
 from importer.errors import ImporterError
 from importer.fields import FIELDS
-from importer.model import Fate, Mode, Sheet
+from importer.model import Fate, Sheet
 from importer.model import Mapping as MappingDocument
+from importer.progress_lines import rounded
 
 if TYPE_CHECKING:  # words are quick to load; the stages they speak of are not
     from importer.intention import Intention
@@ -24,7 +21,6 @@ if TYPE_CHECKING:  # words are quick to load; the stages they speak of are not
     from importer.sandbox import Sandbox
     from importer.uploader import RunListing
 
-SECONDS_BETWEEN_PLAIN_LINES = 10.0
 MOST_KINDS = 5
 """Kinds of problems that are named at the end of a command; the workbook has them all."""
 
@@ -79,8 +75,8 @@ def summary(report: "Report") -> str:
     return "\n".join([text, f"\nResults: {report.results}", *(one.told for one in report.extras)])
 
 
-def document(report: "Report", command: str) -> dict[str, Any]:
-    """The result of a command as one JSON document."""
+def document(report: "Report", command: str, seconds: Mapping[str, float]) -> dict[str, Any]:
+    """The result of a command as one JSON document; `seconds` are those of each phase, and of all."""
     reconciliation = report.reconciliation
     delivery = reconciliation.delivery
     counts = {fate.value: reconciliation.counts.get(fate, 0) for fate in Fate}
@@ -98,7 +94,7 @@ def document(report: "Report", command: str) -> dict[str, Any]:
             for one in report.remarks
         ],
         "requests": delivery.requests if delivery else 0,
-        "seconds": round(delivery.seconds, 3) if delivery else 0.0,
+        "seconds": rounded(seconds),
         "stopped": delivery.stop.reason if delivery and delivery.stop else None,
         "results": str(report.results),
         "annotated": _path(report.copy),
@@ -205,55 +201,6 @@ def flagged(sheet: Sheet) -> list[dict[str, Any]]:
         }
         for flag in sheet.flags
     ]
-
-
-class Advance(Protocol):
-    """What the uploader tells about its advance."""
-
-    @property
-    def done(self) -> int:
-        """Sends with an outcome."""
-
-    @property
-    def total(self) -> int:
-        """Sends in the plan."""
-
-    @property
-    def note(self) -> str:
-        """Why nothing moves just now; "" when it does."""
-
-
-class ProgressBar:
-    """tqdm with rate and time left on a terminal; elsewhere a plain line now and then; nothing if told so."""
-
-    def __init__(self, mode: Mode, *, silent: bool) -> None:
-        self._verb = "Posting in test mode" if mode is Mode.PREVIEW else "Posting"
-        self._silent = silent
-        self._bar: tqdm[Any] | None = None
-        self._last_line = time.monotonic()
-
-    def __call__(self, advance: Advance) -> None:
-        """Show how far the sends have come."""
-        if self._silent:
-            return
-        if sys.stderr.isatty():
-            self._draw(advance)
-        elif time.monotonic() - self._last_line >= SECONDS_BETWEEN_PLAIN_LINES:
-            self._last_line = time.monotonic()
-            note = f"; {advance.note}" if advance.note else ""
-            print(f"{self._verb}: {advance.done:,} of {advance.total:,}{note}", file=sys.stderr)
-
-    def _draw(self, advance: Advance) -> None:
-        if self._bar is None:
-            self._bar = tqdm(total=advance.total, desc=self._verb, unit="person", unit_scale=False, file=sys.stderr)
-        # a bar that does not move is not drawn again by itself
-        self._bar.set_postfix_str(advance.note, refresh=bool(advance.note))
-        self._bar.update(advance.done - self._bar.n)
-
-    def close(self) -> None:
-        """Leave the terminal in order."""
-        if self._bar is not None:
-            self._bar.close()
 
 
 def mappings_table(mappings: Iterable[MappingDocument]) -> str:

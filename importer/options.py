@@ -6,7 +6,7 @@ command line itself is written down here.
 
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 from cyclopts import CycloptsError, Parameter, UnknownOptionError
 from cyclopts.validators import Number
@@ -43,6 +43,8 @@ class Voice:
     "Say more on stderr; twice, about every request and finding. Row numbers and field names, never values."
     no_progress: bool = False
     "No progress bar."
+    progress: Literal["bar", "json"] = "bar"
+    "How progress is shown on stderr: a bar in a terminal, or anywhere a line of JSON for each event."
 
 
 @FLAT

@@ -10,7 +10,7 @@ The command line, a notebook and a scheduler all call these; there is no other w
 
 import logging
 import os
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -18,6 +18,7 @@ from pathlib import Path
 
 from importer import planning, recorded_settings, uploader, validation
 from importer.edits import Edits, edited
+from importer.english import counted
 from importer.errors import ImporterError, UnusableFile, UsageError
 from importer.garbage import uncollected
 from importer.intake import read, reference, remember_mapping, suited
@@ -27,6 +28,7 @@ from importer.mapping import Lesson, apply, open_mapping, read_mapping, with_ans
 from importer.mapping import learn as learn_mapping
 from importer.model import Delivery, Fate, Leaver, Mode, Outcome, Plan, Sheet
 from importer.model import Mapping as MappingDocument
+from importer.progress import Phase, working
 from importer.reconciliation import (
     OutcomeLines,
     annotate,
@@ -44,7 +46,7 @@ from importer.reconciliation import (
 )
 from importer.report import Report
 from importer.settings import Settings
-from importer.uploader import Instructions, Progress, Prospect, upload, writing_in
+from importer.uploader import Instructions, Prospect, upload, writing_in
 
 _LOG = logging.getLogger(__name__)  # row numbers and field names, never a cell
 
@@ -57,7 +59,8 @@ def judge(settings: Settings) -> Judged:
             f"{settings.source.name} holds results of ours, not a roster.",
             hint=f'To send what was corrected in it, type: brokerkit-import rerun "{whole_results(settings.source)}"',
         )
-    sheet, mapping = read(settings)
+    with _reading(settings.source):
+        sheet, mapping = read(settings)
     sheet = edited(sheet, settings.edits)
     part = sheet if settings.limit is None else sheet.first(settings.limit)
     judged = _judge_sheet(part, mapping, settings.edits.among(part.frame.index), settings)
@@ -71,7 +74,8 @@ def judge_again(settings: Settings) -> Judged:
     Open are the rows a person repaired and those that have not reached Brokerkit yet. The others take part in
     planning, so that a repaired row cannot fold two people into one, and keep the result they had.
     """
-    corrected = read_results(settings.source)
+    with _reading(settings.source):
+        corrected = read_results(settings.source)
     mapping = read_mapping(corrected.mapping_text, corrected.mapping_name, corrected.extends)
     more, earlier = settings.edits, corrected.earlier
     sheet = edited(corrected.sheet, more, origin=corrected.edits.source_digest)
@@ -120,14 +124,11 @@ def outcome_lines(judged: Judged, settings: Settings) -> OutcomeLines | None:
     return OutcomeLines(settings.outcomes, keys, lambda key: hashed("person", *key))
 
 
-def send(
-    judged: Judged,
-    prospect: Prospect,
-    on_progress: Callable[[Progress], None] | None = None,
-    lines: OutcomeLines | None = None,
-) -> Delivery:
+def send(judged: Judged, prospect: Prospect, lines: OutcomeLines | None = None) -> Delivery:
     """Post what was looked ahead to, in test mode for `preview`; every send of the plan gets an outcome."""
-    posted = upload(prospect, on_progress=on_progress, on_outcome=lines.tell if lines else None)
+    doing = "Sending" if prospect.instructions.live else "Sending in test mode"
+    with working(Phase.SENDING, doing, len(prospect.plan.sends)):
+        posted = upload(prospect, on_outcome=lines.tell if lines else None)
     return replace(whole(judged, posted), leavers=_leavers(judged, prospect))
 
 
@@ -144,7 +145,8 @@ def _leavers(judged: Judged, prospect: Prospect) -> tuple[Leaver, ...]:
     edition = prospect.edition
     with suppress(ImporterError):
         if prospect.departed and edition.source:
-            sheet = load(Path(edition.source), judged.reading, judged.mapping.reading)
+            with _reading(Path(edition.source)):
+                sheet = load(Path(edition.source), judged.reading, judged.mapping.reading)
             if prospect.is_last_edition(sheet.digest):
                 return prospect.leavers(planning.keyed_rows(apply(judged.mapping, suited(sheet, judged.mapping))))
     return prospect.leavers(())
@@ -166,7 +168,20 @@ def account(
     return replace(report, reconciliation=replace(report.reconciliation, notes=notes))
 
 
+@contextmanager
+def _reading(source: Path) -> Iterator[None]:
+    with working(Phase.READING, f"Reading {source.name}"):
+        yield
+
+
+@contextmanager
+def _writing() -> Iterator[None]:
+    with working(Phase.WRITING, "Writing the results workbook"):
+        yield
+
+
 @uncollected()
+@_writing()
 def write(judged: Judged, settings: Settings, delivery: Delivery | None, facts: Mapping[str, str]) -> Report:
     """Give every row its one fate and write the results workbook with these facts on its Summary."""
     reconciliation = reconcile(
@@ -225,11 +240,15 @@ def _judge_sheet(sheet: Sheet, mapping: MappingDocument, edits: Edits, settings:
     """Judge a sheet whose cells are edited already, by the other edits."""
     _LOG.info("read %d rows, skipped %d, flagged %d cells", len(sheet.frame), len(sheet.skipped), len(sheet.flags))
     mapping = with_answers(mapping, edits.answers)
-    draft = apply(mapping, sheet, edits.left_out)
+    rows = counted(len(sheet.frame), "row")
+    with working(Phase.MAPPING, f"Mapping {rows}"):
+        draft = apply(mapping, sheet, edits.left_out)
     _LOG.info("mapped %s", ", ".join(draft.frame.columns))
-    verdict = validation.judge(draft, settings.demands)
+    with working(Phase.JUDGING, f"Judging {rows}"):
+        verdict = validation.judge(draft, settings.demands)
     for finding in verdict.findings:
         _LOG.debug("row %d, %s: %s: %s", finding.row, finding.field or "row", finding.severity, finding.problem)
-    plan = planning.plan(verdict, draft.duplicates, mapping.source_key, edits.decisions)
+    with working(Phase.PLANNING, f"Planning {rows}"):
+        plan = planning.plan(verdict, draft.duplicates, mapping.source_key, edits.decisions)
     _LOG.info("judged: %d leads; planned: %d sends, %d held", len(verdict.leads), len(plan.sends), len(plan.held))
     return Judged(sheet, mapping, draft, verdict, plan, edits=edits)

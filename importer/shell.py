@@ -159,15 +159,23 @@ def guarded(command: Callable[[], int]) -> int:
         from importer import console
 
         say(console.failure(error))
-        return error.exit_code
+        return exit_code(error)
     except KeyboardInterrupt as interrupt:
         say("\nInterrupted; nothing is under way any more.")
-        return getattr(interrupt, "code", Exit.INTERRUPTED)
+        return exit_code(interrupt)
     except Exception as error:
-        return _defect(error)
+        _say_defect(error)
+        return exit_code(error)
 
 
-def _defect(error: Exception) -> int:
+def exit_code(error: BaseException) -> int:
+    """The exit code of a command that ends with this exception."""
+    if isinstance(error, KeyboardInterrupt):
+        return getattr(error, "code", Exit.INTERRUPTED)
+    return error.exit_code if isinstance(error, ImporterError) else Exit.INTERNAL
+
+
+def _say_defect(error: Exception) -> None:
     # The message may quote a cell or a request's header, so only the kind of the error and its places are shown.
     places = traceback.extract_tb(error.__traceback__)
     ours = [place for place in places if Path(place.filename).parent.parent.name == "importer"] or places
@@ -177,4 +185,3 @@ def _defect(error: Exception) -> int:
         "  What was sent before is in the journal; the same command continues."
     )
     logging.getLogger("importer").debug("Way to the defect:\n%s", "".join(traceback.format_list(places)))
-    return Exit.INTERNAL

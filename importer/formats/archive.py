@@ -12,6 +12,7 @@ from collections.abc import Iterator
 
 from importer.errors import UnusableFile
 from importer.formats.limits import Limits
+from importer.progress import expect
 
 CHUNK = 1 << 18
 
@@ -29,6 +30,7 @@ class Archive:
             raise UnusableFile(f"The workbook is damaged: its zip archive cannot be opened ({error}).") from None
         _refuse_suspicious(infos, len(content), limits)
         self._members = {_plain(info.filename): info for info in infos}
+        expect(sum(info.file_size for info in infos))
         # Programs disagree which of two parts counts: what one of them shows another one would not read.
         if len(self._members) < len(infos):
             raise UnusableFile("The workbook is not safe to read: two parts of its zip archive have the same name.")

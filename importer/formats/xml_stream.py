@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from xml.parsers import expat
 
 from importer.errors import UnusableFile
+from importer.progress import advance
 
 LONGEST_PIECE = 10_000_000
 Start = Callable[[str, dict[str, str]], None]
@@ -64,6 +65,7 @@ def pieces(part: str, chunks: Iterable[bytes], end: str) -> Iterator[str]:
             *whole, rest = (rest + decoder.decode(chunk)).split(end)
             for piece in whole:
                 yield piece + end
+            advance(len(chunk))
             if len(rest) > LONGEST_PIECE:  # expat can go on from the middle; to keep adding would take for ever
                 yield rest
                 rest = ""

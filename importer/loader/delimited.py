@@ -15,6 +15,7 @@ from importer.loader.dialect import DELIMITERS, Dialect, agreed_width, detect
 from importer.loader.encodings import decode
 from importer.loader.wrapped_rows import EVIDENT_WIDTH, unwrapped
 from importer.model import Flag
+from importer.progress import advance, advancing, expect
 
 LONGEST_CELL = 50_000_000
 MAX_CELLS = 10_000_000
@@ -46,6 +47,7 @@ def read_delimited(content: bytes, reading: Reading) -> Grid:
     if reading.delimiter:
         _refuse_single_column(lines, dialect)
     _refuse_too_many(text, lines, dialect.delimiter)
+    expect(len(lines))
     records = cut(lines, dialect)
     grid = Grid("csv", records.rows, records.flags, notes, None, encoding, dialect.delimiter, ragged=True)
     grid.notes.extend(_notes(dialect, records, wrapped))
@@ -131,7 +133,7 @@ def cut(lines: list[str], dialect: Dialect) -> Records:
     csv.field_size_limit(LONGEST_CELL)
     records = Records()
     if not any(dialect.quote in line for line in lines):
-        records.rows = list(enumerate(dialect.read(lines), 1))
+        records.rows = list(enumerate(advancing(dialect.read(lines)), 1))
     else:
         _cut_quoted(lines, dialect, records)
     records.flags.extend(_long_cells(lines, records.rows))
@@ -159,6 +161,7 @@ def _cut_quoted(lines: list[str], dialect: Dialect, records: Records) -> None:
             if dialect.quote in "".join(cells) and source.position == start + 1:
                 records.flags.extend(_torn(lines[start], start + 1, dialect))
         append((start + 1, cells))
+        advance(source.position - start)
         if source.position - start > 1:
             several.append((start + 1, cells))
     _flag_swallowed(records, several, dialect)

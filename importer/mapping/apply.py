@@ -27,6 +27,7 @@ from importer.mapping.rule_grammar import FULL_NAME
 from importer.mapping.value_translation import translate
 from importer.mapping.yaml_tree import in_words
 from importer.model import Change, ColumnUse, DateOrder, Draft, Mapping, Problem, Sheet
+from importer.progress import advancing, expect
 
 CONSTANT = "(constant)"
 DECLARED = "the mapping says so"
@@ -101,7 +102,8 @@ def _product(mapping: Mapping, columns: HeaderIndex, problems: list[Problem]) ->
 
 def _fill_fields(builder: DraftBuilder, resolved: list[Resolved]) -> None:
     """Rule after rule in the document's order; a full name comes last, since columns of their own go before it."""
-    for each in sorted(resolved, key=lambda each: each.rule.field == FULL_NAME):
+    expect(len(resolved))
+    for each in advancing(sorted(resolved, key=lambda each: each.rule.field == FULL_NAME)):
         rule, header = each.rule, _label(each, builder.sheet)
         if rule.field != FULL_NAME:
             builder.headers[rule.field] = header

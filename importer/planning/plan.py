@@ -13,6 +13,7 @@ from importer.planning.by_hand import decide_by_hand, latest, said
 from importer.planning.decisions import decide
 from importer.planning.grouping import persons
 from importer.planning.lanes import in_lanes
+from importer.progress import advancing, expect
 
 
 def plan(
@@ -31,12 +32,14 @@ def plan(
     taken in sheet order.
     """
     invalid = frozenset(lead.row for lead in verdict.invalid)
+    people = persons((*verdict.leads, *verdict.invalid))
     places = latest(decisions)
+    expect(len(people))
     decided = [
         decide_by_hand(person, decision, invalid)
         if (decision := said(person, decisions, places))
         else decide(person, duplicates, invalid, source_key)
-        for person in persons((*verdict.leads, *verdict.invalid))
+        for person in advancing(people)
     ]
     sends = sorted((send for one in decided for send in one.sends), key=lambda send: send.row)
     held = {row: sentence for one in decided for row, sentence in one.held}

@@ -15,7 +15,7 @@ runs, ledger, editions, state    earlier runs, what was accepted last, who left 
 """
 
 from importer.uploader.editions import Departed
-from importer.uploader.instructions import Instructions, Progress, Seams
+from importer.uploader.instructions import Instructions, Seams
 from importer.uploader.past_run import is_same_file, past_delivery, past_run
 from importer.uploader.prospect import Prospect, ahead
 from importer.uploader.route import Proxy, route
@@ -27,7 +27,6 @@ __all__ = [
     "Departed",
     "Hasher",
     "Instructions",
-    "Progress",
     "Prospect",
     "Proxy",
     "RunListing",

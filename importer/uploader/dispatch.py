@@ -6,16 +6,16 @@ from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from types import MappingProxyType
 
+from importer import progress
 from importer.errors import Exit
 from importer.fields import TEST
 from importer.model import Delivery, Fate, Message, Outcome, Plan, Send
 from importer.signals import heard
 from importer.uploader.health import Health
-from importer.uploader.instructions import Instructions, Progress, Seams
+from importer.uploader.instructions import Instructions, Seams
 from importer.uploader.journal import Journal, JournalFailed
-from importer.uploader.pacing import Pacing
+from importer.uploader.pacing import SETTLING, Pacing
 from importer.uploader.patience import Patience
 from importer.uploader.probing import Probing
 from importer.uploader.queue import Job, Queue
@@ -30,7 +30,6 @@ from importer.uploader.wire import Wire
 FIRST_REFUSALS = 25
 """So many rows refused from the first on, without a canary, end the run: the fault is not in the rows."""
 
-OnProgress = Callable[[Progress], None]
 OnOutcome = Callable[[Send, Outcome], None]
 _LOG = logging.getLogger(__name__)  # row numbers, statuses and our own words; never a cell, never a server's words
 
@@ -58,13 +57,12 @@ class Dispatch:
         seams: Seams,
         work: Work,
         wire: Wire,
-        on_progress: OnProgress,
         on_outcome: OnOutcome,
     ) -> None:
         clock = asyncio.get_running_loop().time
         self._plan, self._instructions, self._seams, self._wire = plan, instructions, seams, wire
         self._journal, self._digests, self._seal = work.journal, work.digests, work.seal
-        self._on_progress, self._on_outcome = on_progress, on_outcome
+        self._on_outcome = on_outcome
         self._outcomes = {outcome.row: outcome for outcome in work.rest.outcomes}
         self._fates = Counter(outcome.fate for outcome in work.rest.outcomes)
         self._unsettled: dict[int, Outcome] = {}
@@ -80,7 +78,7 @@ class Dispatch:
         self._staged: asyncio.Queue[Job | None] = asyncio.Queue(max(1, instructions.posting.concurrency // 2))
         self._jobs = [*work.rest.jobs, *(job for job, _ in work.rest.doubtful)]
         self._pacing = Pacing(instructions.posting.concurrency, instructions.posting.max_rps, clock, self._tell)
-        self._stopping = Stopping(self._queue.close, self._pacing.close)
+        self._stopping = Stopping(self._queue.close, self._pacing.close, self._tell)
         self._rehearsal = Rehearsal()
         sends = [job.send for job in self._jobs]
         probing = Probing(wire, sends, self._rehearsal, seams.wall)
@@ -91,10 +89,11 @@ class Dispatch:
         self._refusals_in_a_row = 0
         self._accepted_any = False
         self._tasks: list[asyncio.Task[None]] = []
-        self._pacing.pause(work.settle)
+        self._pacing.pause(work.settle, SETTLING)
 
     async def run(self) -> None:
         """Send what there is to send; returns when everything has its outcome or the run has to end."""
+        progress.expect(len(self._plan.sends), done=len(self._outcomes))
         self._tell()
         for send in self._plan.sends:
             if send.row in self._outcomes:
@@ -241,9 +240,9 @@ class Dispatch:
         self._conclude(send, replace(known, fate=Fate.UNVERIFIED, attempts=attempts, messages=UNHEEDED))
 
     def _tell(self) -> None:
-        note = f"waiting {self._pacing.paused_for:.0f} s" if self._pacing.paused_for else ""
-        total = len(self._plan.sends)
-        self._on_progress(Progress(len(self._outcomes), total, MappingProxyType(self._fates), note))
+        seconds = self._pacing.paused_for
+        pause = progress.Pause(self._pacing.why, self._seams.wall() + seconds, seconds) if seconds else None
+        progress.sending(len(self._outcomes), self._fates, pause, self._stopping.stop)
 
     def _weigh(self, outcome: Outcome) -> None:
         """Stop if nothing but refusals came from the beginning."""

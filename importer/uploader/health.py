@@ -6,7 +6,7 @@ from itertools import chain
 
 from importer.uploader.breaker import Breaker
 from importer.uploader.instructions import Seams
-from importer.uploader.pacing import Pacing, pause_of_our_own
+from importer.uploader.pacing import ASKED_TO, NO_ANSWER, Pacing, pause_of_our_own
 from importer.uploader.patience import Patience
 from importer.uploader.probing import Probing
 from importer.uploader.reply import Meaning, Ruling
@@ -49,7 +49,7 @@ class Health:
             now = datetime.fromtimestamp(self._seams.wall(), UTC).astimezone()
             self._stopping.call(come_back(now + timedelta(seconds=asked)))
         elif began <= self._last_pause:  # the others that were under way with it are the same round
-            self._pacing.pause(asked)
+            self._pacing.pause(asked, ASKED_TO)
         elif self._waited >= self._patience.longest_wait:
             self._stopping.call(too_many_requests())
         else:
@@ -57,7 +57,7 @@ class Health:
             self._pauses += 1
             self._waited += seconds
             self._last_pause = self._pacing.now
-            self._pacing.pause(seconds)
+            self._pacing.pause(seconds, ASKED_TO)
 
     async def answers(self) -> bool:
         """Whether the server answers a request in test mode; if not, the run has been called off."""
@@ -86,7 +86,7 @@ class Health:
         for cool_down in cool_downs:
             wait = cool_down
             while True:
-                self._pacing.pause(wait)  # nobody else goes on meanwhile; so the pause is shown
+                self._pacing.pause(wait, NO_ANSWER)  # nobody else goes on meanwhile; so the pause is shown
                 if await self._stopping.comes_within(self._pacing.paused_for):
                     return False
                 if (well := await self._probe()) is not None:

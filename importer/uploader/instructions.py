@@ -1,19 +1,18 @@
-"""What the uploader is told, how it tells of its advance, and where the outside world can be swapped."""
+"""What the uploader is told, and where the outside world can be swapped."""
 
 import hashlib
 import platform
 import random
 import sqlite3
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
-from types import MappingProxyType
 
 from importer.address import one_spelling
 from importer.defaults import Care, Posting
 from importer.keys import ApiKey
-from importer.model import Fate, Mode
+from importer.model import Mode
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,19 +77,6 @@ class Instructions:
 
 def _hash(*parts: str) -> str:
     return hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()
-
-
-@dataclass(frozen=True, slots=True)
-class Progress:
-    """How far a delivery has come."""
-
-    done: int
-    """Sends with an outcome."""
-    total: int
-    """Sends in the plan."""
-    fates: Mapping[Fate, int] = field(default_factory=lambda: MappingProxyType({}))
-    note: str = ""
-    """Why nothing moves just now; "" when it does."""
 
 
 @dataclass(frozen=True, slots=True)

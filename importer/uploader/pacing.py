@@ -5,6 +5,9 @@ import math
 from collections.abc import Callable
 
 START_CONCURRENCY = 4
+SETTLING = "what an earlier run sent last may still be at work"
+ASKED_TO = "Brokerkit asks for a pause"
+NO_ANSWER = "Brokerkit does not answer"
 WINDOW_MARGIN = 0.05
 """Seconds beyond one: what a network may squeeze together does not push a second over the limit."""
 FIRST_PAUSE = 2.0
@@ -34,6 +37,8 @@ class Pacing:
         self._gap = _gap(max_rps)
         self._next_start = -math.inf
         self._paused_until = -math.inf
+        self.why = ""
+        """What the last pause is for."""
         self._halved_at = -math.inf
         self._running = 0
         self._held = False
@@ -89,9 +94,11 @@ class Pacing:
             self._halved_at = self._clock()
             self._limit = max(1.0, self._limit / 2)
 
-    def pause(self, seconds: float) -> None:
+    def pause(self, seconds: float, why: str) -> None:
         """Let no request begin for so many seconds; a longer pause already begun stays."""
-        self._paused_until = max(self._paused_until, self._clock() + seconds)
+        until = self._clock() + seconds
+        if until > self._paused_until:
+            self._paused_until, self.why = until, why
         self._wake()
         if seconds:
             self._on_pause()

@@ -9,6 +9,7 @@ import shutil
 from collections.abc import Coroutine
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
+from contextvars import copy_context
 from dataclasses import astuple, replace
 from datetime import UTC, datetime
 from typing import Any
@@ -18,7 +19,7 @@ import httpx
 from importer.durability import sync_folder
 from importer.errors import StateUnusable
 from importer.model import Delivery, Fate
-from importer.uploader.dispatch import Dispatch, OnOutcome, OnProgress, Work
+from importer.uploader.dispatch import Dispatch, OnOutcome, Work
 from importer.uploader.instructions import REAL, Seams
 from importer.uploader.journal import Journal, JournalFailed
 from importer.uploader.ledger import remember
@@ -33,7 +34,6 @@ def upload(
     prospect: Prospect,
     *,
     seams: Seams = REAL,
-    on_progress: OnProgress | None = None,
     on_outcome: OnOutcome | None = None,
 ) -> Delivery:
     """Post every send of the plan and give each one outcome, in the plan's order; inside `ahead`.
@@ -42,7 +42,7 @@ def upload(
     continues it. Raises StateUnusable, before anything is sent, if the journal cannot be used. Ctrl-C and SIGTERM are
     heard while it runs, if it runs in the main thread.
     """
-    return _run(deliver(prospect, seams, on_progress, on_outcome))
+    return _run(deliver(prospect, seams, on_outcome))
 
 
 def _run(work: Coroutine[Any, Any, Delivery]) -> Delivery:
@@ -53,7 +53,7 @@ def _run(work: Coroutine[Any, Any, Delivery]) -> Delivery:
 
     if _is_inside_a_loop():
         with ThreadPoolExecutor(1) as thread:
-            thread.submit(asyncio.run, main()).result()
+            thread.submit(copy_context().run, asyncio.run, main()).result()  # whoever hears of the progress still does
     else:
         asyncio.run(main())
     return done[0]
@@ -71,7 +71,6 @@ def _is_inside_a_loop() -> bool:
 async def deliver(
     prospect: Prospect,
     seams: Seams = REAL,
-    on_progress: OnProgress | None = None,
     on_outcome: OnOutcome | None = None,
     transport: httpx.AsyncBaseTransport | None = None,
 ) -> Delivery:
@@ -83,9 +82,7 @@ async def deliver(
     with closing(Journal(journal_path(prospect.instructions.home, run_id), seams.database)) as journal:
         work = _work(prospect, journal, seams)
         wire = Wire(prospect.instructions, prospect.route, transport)
-        dispatch = Dispatch(
-            prospect.plan, prospect.instructions, seams, work, wire, on_progress or _ignore, on_outcome or _ignore
-        )
+        dispatch = Dispatch(prospect.plan, prospect.instructions, seams, work, wire, on_outcome or _ignore)
         try:
             await dispatch.run()
         finally:

@@ -4,6 +4,7 @@ from datetime import date
 
 from importer.defaults import Demands
 from importer.model import Draft, Severity, Verdict
+from importer.progress import expect
 from importer.validation.draft_columns import DraftColumns
 from importer.validation.findings import findings, unknown_values
 from importer.validation.leads import changes, leads
@@ -18,6 +19,7 @@ def judge(draft: Draft, demands: Demands = DEFAULT, today: date | None = None) -
     Findings and changes come in sheet order. A row is a lead or has an error, never both and never neither.
     """
     columns = DraftColumns.of(draft, memos(draft, today or date.today()))
+    expect(3 * len(columns.cells))  # each is judged, sent, and compared with what was typed
     found = findings(columns, demands)
     blocked = frozenset(finding.row for finding in found if finding.severity is Severity.ERROR)
     rows = leads(columns)

@@ -7,6 +7,7 @@ from types import MappingProxyType
 
 from importer.fields import MATCH_KEYS, match_key
 from importer.model import Change, Lead, MatchKey, PayloadValue
+from importer.progress import advancing
 from importer.validation.draft_columns import DraftColumns, joined
 from importer.validation.parsed import Parsed
 
@@ -20,7 +21,7 @@ def leads(columns: DraftColumns) -> tuple[Lead, ...]:
     """
     sent = {
         field: [parsed.value for parsed in map(columns.memos[field].__getitem__, cells)]
-        for field, cells in columns.cells.items()
+        for field, cells in advancing(columns.cells.items())
     }
     return tuple(map(_lead, columns.rows, _payloads(columns.rows, sent, columns.draft.cleared)))
 
@@ -36,7 +37,7 @@ def changes(columns: DraftColumns, blocked: Collection[int]) -> tuple[Change, ..
         for row, change in of_field.items()
         if row not in blocked
     ]
-    for field, cells in columns.cells.items():
+    for field, cells in advancing(columns.cells.items()):
         found += _changed(columns, field, rows, list(compress(cells, wanted)))
     return tuple(sorted(found, key=attrgetter("row")))
 

@@ -8,6 +8,7 @@ check of the whole frame reports a failure for every column and cell, 2.8 millio
 from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
+from importer.progress import advance
 from importer.validation.parsers import Memo
 
 if TYPE_CHECKING:
@@ -44,6 +45,7 @@ def _free_of_remarks(memo: Memo) -> Callable[["pd.Series[str]"], "pd.Series[bool
 
     def check(column: "pd.Series[str]") -> "pd.Series[bool]":
         memo.learn(column.tolist())
+        advance()
         return ~column.isin(memo.remarked)
 
     return check

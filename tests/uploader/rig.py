@@ -13,7 +13,8 @@ from typing import Any
 from importer.defaults import Care, Posting
 from importer.keys import ApiKey
 from importer.model import Delivery, Fate, MatchKey, Mode, Plan, Send
-from importer.uploader import Instructions, Progress, Prospect, Seams, ahead, deliver, finish
+from importer.progress import Event, Phase, Progress, heard_by, working
+from importer.uploader import Instructions, Prospect, Seams, ahead, deliver, finish
 from tests.uploader.fault_server import EPOCH, FaultServer
 from tests.uploader.virtual_time import VirtualLoop
 
@@ -130,10 +131,15 @@ class Rig:
     ) -> Delivery:
         """Deliver a plan to the server, on its loop."""
         with ahead(plan, self.instructions(**more), present, self.wall) as prospect:
-            work = deliver(prospect, seams or self.seams(), self.progress.append)
-            delivery = self.loop.run_until_complete(work)
+            work = deliver(prospect, seams or self.seams())
+            with heard_by(self._hear, every=0), working(Phase.SENDING, "Sending", len(plan.sends)):
+                delivery = self.loop.run_until_complete(work)
             assert not finish(prospect, delivery, seams or self.seams())
             return delivery
+
+    def _hear(self, event: Event) -> None:
+        assert isinstance(event, Progress)
+        self.progress.append(event)
 
     def prospect(self, plan: Plan, present: Iterable[MatchKey] = (), **more: Any) -> Prospect:
         """What delivering a plan would do; then nothing is done."""
