@@ -147,6 +147,7 @@ class Sheet:
 # ---------------------------------------------------------------- mapping: Sheet x Mapping -> Draft
 
 DateOrder = Literal["day_first", "month_first", "year_first"]
+LetterCase = Literal["as is", "name", "title", "upper", "lower"]
 UNPROVEN_ORDER = "day and month cannot be told apart"
 """The problem of every cell of a column of dates that does not prove its order: one line of the mapping mends all."""
 Duplicates = Literal["auto", "first", "last", "merge", "hold"]
@@ -230,6 +231,8 @@ class Rule:
     headers: tuple[str, ...] = ()
     """Source headers as the mapping spells them; the first one with something in it wins. Headers match case-,
     space- and punctuation-insensitively; `column C` addresses a column by its letters."""
+    glue: str | None = None
+    """What stands between the headers' cells where all that say something are joined; None takes the first one."""
     constant: str | None = None
     template: str | None = None
     """Text with `{Header}` places; lines whose places are all blank are left out."""
@@ -242,19 +245,22 @@ class Rule:
     words: tuple[str, ...] = ()
     """The words of `values` as the mapping spells them."""
     other_values: Literal["keep", "blank", "error"] = "keep"
-    """What happens to a value that `values` does not list; `keep` lets validation judge it as it stands."""
+    """What happens to a value that `values` does not list, or in which nothing is found; `keep` lets validation judge
+    it as it stands."""
     bands: tuple[Band, ...] = ()
     """From the highest down; a number in none of them leaves the field out."""
     date_order: DateOrder | None = None
     labelled: Labelled | None = None
+    extract: str = ""
+    """A regular expression: what it finds in the cell goes out, its group where it has one."""
     default: str = ""
     """What is sent where the columns are blank."""
     separator: str | None = None
     """Cells hold several values joined by this; the first one that is not blank goes out."""
     optional: bool = False
     """Headers that the sheet does not have are passed over instead of being a problem."""
-    tidy_case: bool = False
-    """Names all in one letter case are given capitals."""
+    case: LetterCase = "as is"
+    """The letter case that cells are given; for names and titles, those that are all in one case."""
     last_name_first: bool = False
     """A full name without a comma begins with the last name."""
     place: Place | None = None

@@ -7,6 +7,7 @@ header_matching, column_resolution, column_uses    which columns a rule means, a
 rule_cells, residue, value_translation, date_order, zips    cells for one rule, and what is done to them
 conditions, rows_left_out, branching    whether a condition holds: rows it leaves out, fields it decides
 products         which rows are about agents of one's own team
+joining, extraction, patterns, letter_case    columns joined, parts of cells, capitals given back
 full_names, name_splitting, name_parts, name_doubts  a full name in two halves, or not
 draft_builder, flagged_cells     the draft under way; cells that must not be trusted
 preset_documents, presets        where the ready-made mappings lie, and which one fits

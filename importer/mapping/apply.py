@@ -19,6 +19,7 @@ from importer.mapping.flagged_cells import report_flags
 from importer.mapping.full_names import NAME_FIELDS, fill_names
 from importer.mapping.grammar import unusable
 from importer.mapping.header_matching import HeaderIndex
+from importer.mapping.joining import fill_joined
 from importer.mapping.name_parts import report_whole_names
 from importer.mapping.products import fill_product
 from importer.mapping.rows_left_out import Wish, rows_left_out, wishes
@@ -110,7 +111,10 @@ def _fill_fields(builder: DraftBuilder, resolved: list[Resolved]) -> None:
         if rule.branches:
             builder.filled[rule.field] = fill_branches(builder, each, header)
             continue
-        cells = fill_rule(each, builder.source, builder.taken)
+        if rule.glue is None:
+            cells = fill_rule(each, builder.source, builder.taken)
+        else:
+            cells = fill_joined(builder, each, header)
         typed = as_typed(cells, each, builder.source)
         cells = translate(builder, rule, header, cells, typed)
         if rule.field == FULL_NAME:

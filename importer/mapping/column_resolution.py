@@ -27,7 +27,8 @@ class Resolved:
 
     rule: Rule
     positions: tuple[int, ...] = ()
-    """The columns in order of preference; for a template one for each place, `ABSENT` where the sheet lacks it."""
+    """The columns in order of preference; to be joined or for a template one each, `ABSENT` where the sheet
+    lacks it."""
     pairs: tuple[Pair, ...] = ()
     deciding: tuple[tuple[int, ...], ...] = ()
     """For every branch the columns that its conditions look at."""
@@ -109,8 +110,8 @@ def _resolve_sources(rule: Rule, columns: HeaderIndex) -> tuple[Resolved | None,
     if problems:
         return None, problems
     found = tuple(ABSENT if position is None else position for position, _ in answers)
-    if rule.template is not None:
-        return _resolve_template(rule, found, absent, columns)
+    if rule.template is not None or rule.glue is not None:
+        return _resolve_every(rule, found, absent, columns)
     kept = tuple(dict.fromkeys(position for position in found if position != ABSENT))
     if kept:
         return Resolved(rule, kept), []
@@ -131,7 +132,7 @@ def _resolve_branches(rule: Rule, columns: HeaderIndex) -> tuple[Resolved | None
     return Resolved(rule, deciding=tuple(places)), []
 
 
-def _resolve_template(
+def _resolve_every(
     rule: Rule, found: tuple[int, ...], absent: list[str], columns: HeaderIndex
 ) -> tuple[Resolved | None, list[str]]:
     if absent and not rule.optional:

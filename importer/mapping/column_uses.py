@@ -1,9 +1,9 @@
 """What became of every source column, in words for a person."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import replace
 
-from importer.english import counted
+from importer.english import counted, listed
 from importer.mapping.column_resolution import ABSENT, Resolved
 from importer.mapping.full_names import fed_by
 from importer.mapping.header_matching import HeaderIndex
@@ -23,7 +23,7 @@ def column_uses(
     """One `ColumnUse` for every column of the sheet, in sheet order."""
     columns = HeaderIndex(sheet)
     ignored = {position for header in mapping.ignore for position in columns.find(header)}
-    fields, reasons = _feeds(resolved, source, taken)
+    fields, reasons = _feeds(resolved, sheet, source, taken)
     return tuple(
         ColumnUse(
             position,
@@ -62,7 +62,7 @@ def _why(
 
 
 def _feeds(
-    resolved: list[Resolved], source: RuleSource, taken: Taken
+    resolved: list[Resolved], sheet: Sheet, source: RuleSource, taken: Taken
 ) -> tuple[dict[int, list[str]], dict[int, list[str]]]:
     """Column -> fields it feeds, and column -> what more there is to say about it."""
     fields: dict[int, list[str]] = {}
@@ -72,17 +72,29 @@ def _feeds(
             fields.setdefault(position, []).extend(fed_by(each.rule.field))
         for position in each.decisive:
             reasons.setdefault(position, []).append(f"decides {each.rule.field}")
-        if each.rule.default:
-            for position in each.columns:
-                reasons.setdefault(position, []).append(f"{each.rule.default!r} is sent where it is blank")
+        for position in each.columns:
+            reasons.setdefault(position, []).extend(_operations(each, sheet))
         for pair in each.pairs:
             if pair.label != ABSENT:
                 reasons.setdefault(pair.label, []).append("says what the column beside it holds")
             if left := _left_over(pair.value, source, taken):
                 reasons.setdefault(pair.value, []).append(left)
-        if each.rule.template is None:
+        if each.rule.template is None and each.rule.glue is None:
             _tell_second_choices(each, source, reasons)
     return fields, reasons
+
+
+def _operations(resolved: Resolved, sheet: Sheet) -> Iterator[str]:
+    """What a rule does with the cells of its columns, besides taking them."""
+    rule = resolved.rule
+    if rule.glue is not None and len(resolved.columns) > 1:
+        yield f"joined: {listed([sheet.header_label(position) for position in resolved.columns], last=', ')}"
+    if rule.extract:
+        yield f"what `{rule.extract}` finds in it is sent"
+    if rule.case != "as is":
+        yield f"letter case: {rule.case}"
+    if rule.default:
+        yield f"{rule.default!r} is sent where it is blank"
 
 
 def _left_over(position: int, source: RuleSource, taken: Taken) -> str:

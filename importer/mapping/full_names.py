@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 
 from importer.mapping.draft_builder import DraftBuilder
-from importer.mapping.name_splitting import SplitName, commas_follow_last_names, split_name, tidy_case
+from importer.mapping.letter_case import recased, told_case
+from importer.mapping.name_splitting import SplitName, commas_follow_last_names, split_name
 from importer.mapping.rule_cells import Cells
 from importer.mapping.rule_grammar import FULL_NAME
-from importer.model import Change, Rule, Severity
+from importer.model import Change, LetterCase, Rule, Severity
 
 NAME_FIELDS = ("first_name", "last_name")
 NO_NAME = SplitName()
@@ -42,9 +43,8 @@ def fill_names(builder: DraftBuilder, rule: Rule, header: str, whole: Cells, typ
     origin = Origin(header, whole, typed, {text: split.why for text, split in table.items()})
     _report(builder, header, columns, whole, table)
     usable = {text: NO_NAME if _is_refused(split) else split for text, split in table.items()}
-    tidy = tidy_case if rule.tidy_case else str
-    _fill(builder, "first_name", columns[0], {text: tidy(split.first) for text, split in usable.items()}, origin)
-    _fill(builder, "last_name", columns[1], {text: tidy(split.last) for text, split in usable.items()}, origin)
+    _fill(builder, "first_name", columns[0], {text: split.first for text, split in usable.items()}, origin, rule.case)
+    _fill(builder, "last_name", columns[1], {text: split.last for text, split in usable.items()}, origin, rule.case)
 
 
 def _is_refused(split: SplitName) -> bool:
@@ -63,11 +63,15 @@ def _report(
             tell(row, "first_name", header, text, split.problem, f"{text!r} is {split.problem}; {split.cure}")
 
 
-def _fill(builder: DraftBuilder, name: str, own: Cells, parts: dict[str, str], origin: Origin) -> None:
+def _fill(
+    builder: DraftBuilder, name: str, own: Cells, halves: dict[str, str], origin: Origin, case: LetterCase
+) -> None:
     """One half of the name, where the row has none of its own."""
+    told = {text: told_case(case, name, half) for text, half in halves.items()}
+    parts = {text: recased(case, name)(half) for text, half in halves.items()}
     cells = [typed or parts[text] for typed, text in zip(own, origin.whole, strict=True)]
     changes = [
-        Change(row, name, origin.header, typed, cell, origin.why[text])
+        Change(row, name, origin.header, typed, cell, "; ".join(filter(None, (origin.why[text], told[text]))))
         for row, there, text, typed, cell in zip(builder.rows, own, origin.whole, origin.typed, cells, strict=True)
         if cell and not there
     ]

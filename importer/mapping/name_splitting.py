@@ -205,13 +205,3 @@ def _without_credentials(text: str) -> str:
     while dropped and (found := _LAST_WORD.fullmatch(bare)) and _MARKS.sub("", found[2]) in dropped:
         bare = found[1]
     return bare
-
-
-def tidy_case(name: str) -> str:
-    """A name that is all capitals or all small letters, with capitals where names have them."""
-    if not (name.isupper() or name.islower()):
-        return name
-    tidied = re.sub(r"[^\W\d_]+", lambda match: match[0].capitalize(), name)
-    tidied = re.sub(r"\bMc([a-z])", lambda match: "Mc" + match[1].upper(), tidied)
-    tidied = re.sub(r"\b(Ii|Iii|Iv)$", lambda match: match[0].upper(), tidied)
-    return re.sub(r"(?<=[a-z][’'])S\b", "s", tidied)

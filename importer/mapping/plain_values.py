@@ -44,6 +44,12 @@ class Reader:
         self.problems.add(node.place, f"{what!r} {wrong}")
         return None
 
+    def characters(self, node: Node, what: str) -> str | None:
+        """One text, which in quotes may be space, or nothing at all."""
+        if isinstance(node, Text) and node.given:
+            return node.text
+        return self.text(node, what)
+
     def texts(self, node: Node, what: str) -> tuple[str, ...] | None:
         """One text, or a list of them."""
         nodes = node.nodes if isinstance(node, Items) else [node]

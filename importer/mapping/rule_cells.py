@@ -49,6 +49,11 @@ class RuleSource:
         meant = {self._clear_token, *(word.strip().casefold() for word in rule.values)}
         return lambda cell: not cell or (stands_for(cell) and cell.casefold() not in meant)
 
+    def said(self, rule: Rule, positions: Iterable[int]) -> list[Cells]:
+        """The columns with blank cells where there is a word for blank."""
+        nothing = self.says_nothing(rule)
+        return [memoised(lambda cell: "" if nothing(cell) else cell, self.cells(position)) for position in positions]
+
     def untidy(self, position: int) -> Mapping[int, str]:
         """Place in the column -> cell as typed, where more was typed than a value."""
         self.cells(position)
@@ -87,7 +92,7 @@ def fill_rule(resolved: Resolved, source: RuleSource, taken: Taken) -> Cells:
 
 def as_typed(filled: Cells, resolved: Resolved, source: RuleSource) -> Cells:
     """What columns gave, with all that was typed around it; the very same list where there was no more."""
-    if resolved.rule.template is not None:
+    if resolved.rule.template is not None or resolved.rule.glue is not None:
         return filled
     typed = filled
     for order, position in enumerate(resolved.columns):
@@ -119,8 +124,7 @@ def first_value(cell: str, separator: str) -> str:
 
 def _fill_template(rule: Rule, template: str, positions: Sequence[int], source: RuleSource) -> Cells:
     lines = compile_template(template)
-    nothing = source.says_nothing(rule)
-    columns = [memoised(lambda cell: "" if nothing(cell) else cell, source.cells(place)) for place in positions]
+    columns = source.said(rule, positions)
     if not columns:
         return [fill(lines, ())] * len(source.rows)
     return [fill(lines, cells) for cells in zip(*columns, strict=True)]

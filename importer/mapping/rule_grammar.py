@@ -9,18 +9,22 @@ from importer.closed_lists import CLOSED_LISTS, exact_choice, guess_choice
 from importer.fields import FIELD, Field, Kind
 from importer.mapping.bands import bands
 from importer.mapping.condition_grammar import Judge, branches, outcome
+from importer.mapping.letter_case import cases_of
+from importer.mapping.patterns import fault_of
 from importer.mapping.plain_values import NO_TEXTS, NO_VALUES, Reader
 from importer.mapping.templates import places
 from importer.mapping.yaml_tree import Block, Items, Node, Text
-from importer.model import EMPTY, Band, Branch, DateOrder, Labelled, Place, Rule
+from importer.model import EMPTY, Band, Branch, DateOrder, Labelled, LetterCase, Place, Rule
 
 FULL_NAME = "full_name"
 FIELD_NAMES = (*FIELD, FULL_NAME)
 RULE_KEYS = (
-    "from", "constant", "template", "when", "else", "default", "values", "others", "bands", "separator", "date_order",
-    "tidy_case", "name_order", "optional",
+    "from", "join", "constant", "template", "when", "else", "default", "separator", "extract", "values", "others",
+    "bands", "date_order", "case", "tidy_case", "name_order", "optional",
 )  # fmt: skip
-SOURCES = ("from", "constant", "template", "when")
+SOURCES = ("from", "join", "constant", "template", "when")
+GLUE = " "
+"""What stands between joined cells where the mapping does not say."""
 LABELLED_KEYS = ("value", "label", "is", "not")
 SHARED = {"constant": "all", "when": "many", "default": "many"}
 """With whom a text is shared that no cell says."""
@@ -63,6 +67,10 @@ def _with_source(reader: Reader, rule: Rule, node: Block) -> Rule | None:
     if "template" in node.nodes:
         template = _template(reader, node.nodes["template"], rule.field)
         return replace(rule, template=template) if template is not None else None
+    if "join" in node.nodes:
+        joined = reader.get(node, "join", reader.texts, NO_TEXTS)
+        glue = reader.get(node, "separator", reader.characters, GLUE)
+        return replace(rule, headers=joined, glue=glue) if joined else None
     source = node.nodes["from"]
     if isinstance(source, Block):
         labelled = _labelled(reader, source, rule.field)
@@ -126,7 +134,8 @@ def _labels(reader: Reader, node: Node, what: str) -> tuple[str, ...] | None:
 
 
 def _with_options(reader: Reader, rule: Rule, node: Block) -> Rule:
-    others = cast("Any", reader.get(node, "others", reader.one_of(OTHERS), "keep"))
+    usual = "blank" if "extract" in node.nodes and "values" not in node.nodes else "keep"
+    others = cast("Any", reader.get(node, "others", reader.one_of(OTHERS), usual))
     order = reader.get(node, "date_order", reader.one_of(get_args(DateOrder)), None)
     names = reader.get(node, "name_order", reader.one_of(NAME_ORDERS), "first_last")
     _check_options(reader, rule, node)
@@ -138,11 +147,27 @@ def _with_options(reader: Reader, rule: Rule, node: Block) -> Rule:
         bands=_rule_bands(reader, rule, node),
         date_order=cast("DateOrder | None", order),
         default=reader.get(node, "default", lambda text, key: _constant(reader, text, rule.field, key), ""),
-        separator=reader.get(node, "separator", reader.text, None),
+        separator=reader.get(node, "separator", reader.text, None) if rule.glue is None else None,
+        extract=reader.get(node, "extract", partial(_pattern, reader), ""),
         optional=reader.get(node, "optional", reader.flag, False),
-        tidy_case=reader.get(node, "tidy_case", reader.flag, False),
+        case=_case(reader, rule, node),
         last_name_first=names == "last_first",
     )
+
+
+def _pattern(reader: Reader, node: Node, what: str) -> str | None:
+    text = reader.text(node, what)
+    if text and (fault := fault_of(text)):
+        reader.problems.add(node.place, f"{what!r} cannot use {text!r}: {fault}")
+        return None
+    return text
+
+
+def _case(reader: Reader, rule: Rule, node: Block) -> LetterCase:
+    if reader.get(node, "tidy_case", reader.flag, False):  # how `case: name` was written before there were others
+        return "name"
+    word = reader.get(node, "case", reader.one_of(cases_of(rule.field)), "as is") if cases_of(rule.field) else "as is"
+    return cast("LetterCase", word)
 
 
 def _rule_values(reader: Reader, rule: Rule, node: Block) -> dict[str, str]:
@@ -191,14 +216,19 @@ def _check_options(reader: Reader, rule: Rule, node: Block) -> None:
     named = rule.field in {FULL_NAME, "first_name", "last_name"}
     misplaced = {
         "date_order": field is None or field.kind is not Kind.DATE,
+        "case": not cases_of(rule.field)
+        or "constant" in node.nodes
+        or "when" in node.nodes
+        or "tidy_case" in node.nodes,
         "tidy_case": not named,
         "name_order": rule.field != FULL_NAME,
         "default": "constant" in node.nodes or "when" in node.nodes,
         "else": "when" not in node.nodes,
         "values": "from" not in node.nodes,
-        "separator": "from" not in node.nodes,
+        "separator": "from" not in node.nodes and rule.glue is None,
+        "extract": "from" not in node.nodes,
         "bands": rule.field not in CLOSED_LISTS or "from" not in node.nodes or "values" in node.nodes,
-        "others": "values" not in node.nodes,
+        "others": "values" not in node.nodes and "extract" not in node.nodes,
     }
     for key, wrong in misplaced.items():
         if wrong and key in node.nodes:

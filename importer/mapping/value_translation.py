@@ -8,8 +8,10 @@ from importer.fields import FIELD
 from importer.mapping import name_splitting, residue
 from importer.mapping.bands import banded
 from importer.mapping.draft_builder import DraftBuilder
+from importer.mapping.extraction import extracted
 from importer.mapping.foreign_words import misleading
 from importer.mapping.full_names import NAME_FIELDS
+from importer.mapping.letter_case import TIDIED_PERHAPS, recased, told_case
 from importer.mapping.rule_cells import Cells, first_value, memoised
 from importer.model import Change, Rule, UnknownValue
 
@@ -18,7 +20,6 @@ NO_BAND = "lies in no band of the mapping"
 TRANSLATED = "translated by the mapping"
 FIRST_OF_SEVERAL = "the first of several values"
 BARE = "title or credentials left out"
-TIDIED = "capitals tidied"
 MISLEADING = (
     "is spelled like Brokerkit's word, but in this column it is another system's, or the state of a licence or a "
     "membership. Answer on the sheet Values, or say under `values` in the mapping what it means."
@@ -31,6 +32,8 @@ def translate(builder: DraftBuilder, rule: Rule, header: str, cells: Cells, type
     """The cells as they go out, every change noted; `typed` has what else stood in them."""
     cells = _cleaned(builder, rule, header, _without_tokens(builder, rule.field, cells), typed)
     cells = _separated(builder, rule, header, cells)
+    if rule.extract:
+        cells = extracted(builder, rule, header, cells)
     blank = _blank_rows(builder, rule, cells) if rule.default else frozenset()
     if rule.field in CLOSED_LISTS:
         cells = _without_misleading(builder, rule, header, cells)
@@ -41,9 +44,21 @@ def translate(builder: DraftBuilder, rule: Rule, header: str, cells: Cells, type
         cells = _mapped(builder, rule, header, cells)
     if rule.field in NAME_FIELDS:
         cells = builder.changed(rule.field, header, cells, memoised(name_splitting.bare_part, cells), BARE)
-    if rule.tidy_case and rule.field in FIELD:
-        cells = builder.changed(rule.field, header, cells, memoised(name_splitting.tidy_case, cells), TIDIED)
+    if rule.case != "as is" and rule.field in FIELD:
+        cells = _recased(builder, rule, header, cells)
     return _with_default(builder, rule, header, cells, blank) if blank else cells
+
+
+def _recased(builder: DraftBuilder, rule: Rule, header: str, cells: Cells) -> Cells:
+    """The cells in the letter case that is wished for; of names that may be written otherwise each is to be seen."""
+    sent = memoised(recased(rule.case, rule.field), cells)
+    told = {cell: told_case(rule.case, rule.field, cell) for cell in set(cells)}
+    builder.changes += [
+        Change(row, rule.field, header, before, after, told[before], look=told[before] == TIDIED_PERHAPS or None)
+        for row, before, after in zip(builder.rows, cells, sent, strict=True)
+        if before != after
+    ]
+    return sent
 
 
 def _blank_rows(builder: DraftBuilder, rule: Rule, cells: Cells) -> frozenset[int]:

@@ -31,7 +31,7 @@ def outliers(columns: DraftColumns) -> Iterator[Finding]:
 def _capitals(columns: DraftColumns) -> Iterator[Finding]:
     for place, first, last in _names(columns):
         if (first + last).isupper() and sum(map(str.isalpha, first + last)) >= FEWEST_CAPITALS:
-            message = "The name is all in capitals and is saved so; `tidy_case: true` in the mapping tidies it."
+            message = "The name is all in capitals and is saved so; `case: name` in the mapping tidies it."
             yield _warning(columns, place, "last_name", "name all in capitals", message)
 
 

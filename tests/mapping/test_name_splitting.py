@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from importer.mapping.name_splitting import bare_part, commas_follow_last_names, split_carefully, split_name, tidy_case
+from importer.mapping.name_splitting import bare_part, commas_follow_last_names, split_carefully, split_name
 from importer.model import Severity
 
 SPLIT = [
@@ -156,22 +156,6 @@ def test_any_text_is_split_or_refused_but_never_breaks(text: str) -> None:
     """Whatever stands in the cell, the answer is a name or a problem; an accepted name has both parts."""
     split = split_name(text)
     assert split.problem or (split.first and split.last)
-
-
-TIDY = [
-    ("SMITH", "Smith"),
-    ("o'neil", "O'Neil"),
-    ("MCDONALD", "McDonald"),
-    ("SMITH-JONES III", "Smith-Jones III"),
-    ("MacArthur", "MacArthur"),
-    ("de la Cruz", "de la Cruz"),
-]
-
-
-@pytest.mark.parametrize(("typed", "tidied"), TIDY)
-def test_only_names_in_one_letter_case_are_tidied(typed: str, tidied: str) -> None:
-    """A name somebody took care to write stays as it is."""
-    assert tidy_case(typed) == tidied
 
 
 BARE = [

@@ -129,7 +129,7 @@ EXPECTED: dict[str, list[dict[str, str]]] = {
     "tx-trec": [{"first_name": "Riley", "last_name": "O'Hara", "currently_at": "LAKESIDE HOMES LLC"}],
     "ny-dos": [
         {
-            "first_name": "Sage", "last_name": "De La Cruz", "currently_at": "LAKESIDE HOMES LLC",
+            "first_name": "Sage", "last_name": "de la Cruz", "currently_at": "LAKESIDE HOMES LLC",
             "office_address": "1 BROADWAY", "office_city": "HOLTSVILLE", "office_state": "NY", "office_zip": "00501",
         },
         {
