@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from importer.column_letters import column_letters
 from importer.english import agreeing, counted, printable, row_list
 from importer.errors import ImporterError
-from importer.fields import FIELDS
+from importer.fields import FIELDS, label_of
 from importer.model import Fate, Sheet
 from importer.model import Mapping as MappingDocument
 from importer.progress_lines import rounded
@@ -128,6 +128,9 @@ def intention(ahead: "Intention") -> str:
     ]
     if ahead.proxy is not None:
         facts.insert(1, ["Proxy", str(ahead.proxy)])
+    if ahead.tag is not None:
+        label = label_of(ahead.tag.field)
+        facts.append(["Tag", f"{ahead.tag.text}, at the end of {label}; what Brokerkit has there may be replaced"])
     if ahead.continues is not None:
         facts.append(["Continues", f"an unfinished run; {ahead.continues.done:,} of its sends have their outcome"])
     return "\n".join(

@@ -10,6 +10,8 @@ from importer.errors import UsageError
 
 MOST_AT_ONCE = 128
 ResultsFormat = Literal["xlsx", "csv"]
+LONGEST_TAG = 60
+"""Characters; with it a value is to stay well below the 255 that such fields usually hold."""
 HOUR = 3600
 DAY = 24 * HOUR
 
@@ -81,6 +83,9 @@ class Posting:
     """Seconds a request may take, the reading of its reply included."""
     patience: float = 0.0
     """Seconds for which a server is waited for that is down or asks to be left alone; at least some 20, or 180."""
+    tag: str = ""
+    """A text by which this import is found again in Brokerkit: it goes to the end of source, or of what the mapping
+    says, of everybody who is sent."""
     fresh: bool = False
     """Do not continue an unfinished earlier run; what it had accepted is still not sent again, except with --all."""
 
@@ -101,6 +106,8 @@ class Posting:
             )
         if not 0 <= self.patience <= DAY:
             raise UsageError(f"The patience is 0 to {DAY} seconds, not {self.patience:g}.")
+        if not self.tag.isprintable() or self.tag.strip() != self.tag or len(self.tag) > LONGEST_TAG:
+            raise UsageError(f"A tag is a short text in one line, of up to {LONGEST_TAG} characters.")
 
 
 @dataclass(frozen=True, slots=True)

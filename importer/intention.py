@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from importer.fields import PRODUCT, RETENTION
 from importer.judged import Judged
 from importer.keys import ApiKey
-from importer.model import Severity
+from importer.model import Severity, Tag
 from importer.uploader import Prospect, Proxy, RunState
 
 
@@ -28,6 +28,7 @@ class Intention:
     refused: int
     """People whom Brokerkit refused when the same command was given before."""
     left_out: int
+    tag: Tag | None
     continues: RunState | None
     """The unfinished run that this one takes up."""
     left_behind: tuple[str, ...]
@@ -51,6 +52,7 @@ def intention(judged: Judged, prospect: Prospect) -> Intention:
         unchanged=len(prospect.unchanged),
         refused=len(prospect.refused.keys() - prospect.unchanged.keys()),
         left_out=len(left_out - judged.settled.keys()),
+        tag=judged.plan.tag,
         continues=prospect.continues,
         left_behind=prospect.left_behind,
     )

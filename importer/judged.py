@@ -38,4 +38,5 @@ class Judged:
         parts = [self.sheet.digest, self.sheet.name or "", self.mapping.digest]
         parts += [self.edits.text()] if self.edits else []
         parts += [f"{send.row}:{send.digest}" for send in self.plan.sends]
+        parts += [self.plan.tag.field, self.plan.tag.text] if self.plan.tag else []
         return hashlib.sha256("\x1e".join(parts).encode("utf-8", "surrogatepass")).hexdigest()

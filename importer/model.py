@@ -150,6 +150,7 @@ DateOrder = Literal["day_first", "month_first", "year_first"]
 LetterCase = Literal["as is", "name", "title", "upper", "lower"]
 UNPROVEN_ORDER = "day and month cannot be told apart"
 """The problem of every cell of a column of dates that does not prove its order: one line of the mapping mends all."""
+TagField = Literal["source", "note"]
 Duplicates = Literal["auto", "first", "last", "merge", "hold"]
 Word = Literal["merge", "first", "last", "apart", "leave_out"]
 """What a person decides about the rows of one group: one request, one of the rows, different people, nobody."""
@@ -327,6 +328,8 @@ class Mapping:
     product: Rule | None = None
     """What says whether a row is about an agent of one's own team; None where every row is recruiting."""
     duplicates: Duplicates = "auto"
+    tag: TagField = "source"
+    """The field at whose end the tag of an import goes."""
     source_key: SourceKey | None = None
     phone_region: str = "US"
     """ISO 3166 country taken for phone numbers without a country code."""
@@ -497,6 +500,14 @@ class Send:
     keys: frozenset[MatchKey]
     lanes: frozenset[str] = frozenset()
     """Sends that share one are never under way together, since their keys are nearly the same."""
+    tagged: MappingType[str, str] = dataclasses.field(default_factory=lambda: EMPTY)
+    """Fields as they go out with the tag of the import. It is no part of the content: who has not changed is not sent
+    again for another tag."""
+
+    @property
+    def body(self) -> MappingType[str, PayloadValue]:
+        """What goes out: the payload, with the tag of the import where there is one."""
+        return MappingProxyType({**self.payload, **self.tagged})
 
     @property
     def digest(self) -> str:
@@ -537,6 +548,14 @@ class Difference:
 
 
 @dataclass(frozen=True, slots=True)
+class Tag:
+    """A text by which everything that one import sent is found again in Brokerkit, and the field it goes into."""
+
+    field: TagField
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Plan:
     """What is sent and what is not. Every lead's row stands in exactly one send, in `held` or in `left_out`."""
 
@@ -547,6 +566,7 @@ class Plan:
     """Only groups of two rows or more."""
     left_out: frozenset[int] = frozenset()
     """Rows of groups that a person leaves out, those with errors among them."""
+    tag: Tag | None = None
 
 
 # ---------------------------------------------------------------- uploader: Plan -> Delivery
@@ -575,6 +595,8 @@ class Outcome:
     """The reply's fields that `fields.Field.read_echo` can read, and its stamps; None if there was none to keep."""
     resumed: bool = False
     """Taken from the journal of an earlier run."""
+    at: float | None = dataclasses.field(default=None, compare=False)
+    """Wall time of its last request, as the journal has it; None if there was none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -659,6 +681,8 @@ class RowResult:
     attempts: int = 0
     findings: tuple[Finding, ...] = ()
     """Errors, warnings and Brokerkit's refusals that name a field of this row."""
+    at: float | None = None
+    """Wall time of the request in which the row went out, be it in an earlier run; None if it did not."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,7 +26,7 @@ from importer.judged import Judged
 from importer.loader import load
 from importer.mapping import Lesson, apply, open_mapping, read_mapping, with_answers
 from importer.mapping import learn as learn_mapping
-from importer.model import Delivery, Fate, Leaver, Mode, Outcome, Plan, Sheet
+from importer.model import Delivery, Fate, Leaver, Mode, Outcome, Plan, Sheet, Tag
 from importer.model import Mapping as MappingDocument
 from importer.progress import Phase, working
 from importer.reconciliation import (
@@ -77,6 +77,8 @@ def judge_again(settings: Settings) -> Judged:
     with _reading(settings.source):
         corrected = read_results(settings.source)
     mapping = read_mapping(corrected.mapping_text, corrected.mapping_name, corrected.extends)
+    posting = replace(settings.posting, tag=settings.posting.tag or corrected.tag)
+    settings = replace(settings, posting=posting)
     more, earlier = settings.edits, corrected.earlier
     sheet = edited(corrected.sheet, more, origin=corrected.edits.source_digest)
     judged = _judge_sheet(sheet, mapping, more.over(corrected.edits), settings)
@@ -160,7 +162,10 @@ def account(
     Without a delivery this is `check`. Raises ResultsNotWritten; then the same command continues, and sends nothing.
     """
     key = settings.api_key.fingerprint if settings.api_key else ""
-    facts = run_facts(judged.sheet, judged.mapping, settings.mode, delivery, settings.api_url, key, datetime.now(UTC))
+    tag = judged.plan.tag
+    facts = run_facts(
+        judged.sheet, judged.mapping, settings.mode, tag, delivery, settings.api_url, key, datetime.now(UTC)
+    )
     remember_mapping(judged.sheet, judged.mapping, settings)
     report = write(judged, settings, delivery, facts)
     untold = uploader.finish(prospect, delivery) if prospect and delivery else ()
@@ -250,5 +255,6 @@ def _judge_sheet(sheet: Sheet, mapping: MappingDocument, edits: Edits, settings:
         _LOG.debug("row %d, %s: %s: %s", finding.row, finding.field or "row", finding.severity, finding.problem)
     with working(Phase.PLANNING, f"Planning {rows}"):
         plan = planning.plan(verdict, draft.duplicates, mapping.source_key, edits.decisions)
+        plan = planning.tagged(plan, Tag(mapping.tag, settings.posting.tag) if settings.posting.tag else None)
     _LOG.info("judged: %d leads; planned: %d sends, %d held", len(verdict.leads), len(plan.sends), len(plan.held))
     return Judged(sheet, mapping, draft, verdict, plan, edits=edits)

@@ -8,7 +8,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from importer.defaults import Demands, Reading
+from importer.defaults import Demands, Posting, Reading
 from importer.model import Mode
 from importer.settings import Settings
 
@@ -25,6 +25,7 @@ def written(settings: Settings, mapping: str | None) -> str:
             "limit": settings.limit,
             "demands": asdict(settings.demands),
             "sample": settings.cover_sample,
+            "tag": settings.posting.tag,
         }
     )
 
@@ -42,4 +43,5 @@ def read(order: str) -> Settings:
         limit=said["limit"],
         demands=Demands(**said["demands"]),
         cover_sample=said["sample"],
+        posting=Posting(tag=said.get("tag", "")),
     )

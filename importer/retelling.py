@@ -39,7 +39,14 @@ def retell(wanted: Wanted) -> tuple[Report, Settings]:
         past = uploader.past_delivery(pipeline.going(judged, settings), run, settings.home, judged.sheet.digest)
         delivery = pipeline.whole(judged, past.delivery)
         facts = run_facts(
-            judged.sheet, judged.mapping, settings.mode, delivery, settings.api_url, run.facts["key"], past.ended
+            judged.sheet,
+            judged.mapping,
+            settings.mode,
+            judged.plan.tag,
+            delivery,
+            settings.api_url,
+            run.facts["key"],
+            past.ended,
         )
         return pipeline.write(judged, settings, delivery, facts), settings
 

@@ -17,11 +17,11 @@ from importer.mapping.extending import EXTENDS, extend
 from importer.mapping.plain_values import NO_TEXTS, NO_VALUES, Reader
 from importer.mapping.rule_grammar import read_rules, spellings, with_branches
 from importer.mapping.yaml_tree import Block, Items, Node, Problems, Text, in_words, read_document
-from importer.model import Duplicates, Extended, Mapping, Place, Problem, Rule, Signature, SourceKey
+from importer.model import Duplicates, Extended, Mapping, Place, Problem, Rule, Signature, SourceKey, TagField
 
 KEYS = (
     "name", EXTENDS, "title", "evidence", "recognise", "read", "only", "skip", "product", "duplicates", "one_row_for",
-    "phone_region", "clear_token", "optional", "fields", "ignore",
+    "phone_region", "clear_token", "tag", "optional", "fields", "ignore",
 )  # fmt: skip
 PRODUCT_KEYS = ("column", "values", "when", "else")
 PRODUCT_SOURCES = ("column", "when")
@@ -95,6 +95,7 @@ def _mapping(tree: Block, preset: Extended | None, text: str, name: str, problem
         skip=reader.get(tree, "skip", partial(conditions, reader), ()),
         product=reader.get(tree, PRODUCT, partial(_product, reader), None),
         duplicates=cast("Duplicates", reader.get(tree, "duplicates", reader.one_of(get_args(Duplicates)), "auto")),
+        tag=cast("TagField", reader.get(tree, "tag", reader.one_of(get_args(TagField)), "source")),
         source_key=_source_key(reader, tree, name),
         phone_region=reader.get(tree, "phone_region", reader.region, "US"),
         ignore=reader.get(tree, "ignore", reader.texts, NO_TEXTS),

@@ -25,18 +25,18 @@ _NANP_LENGTH = 10
 
 def drift_of(send: Send, outcome: Outcome, headers: Mapping[str, str], mode: Mode) -> tuple[Drift, ...]:
     """Every field of one answered send whose echo is not simply the same; empty where nothing was echoed at all."""
-    if outcome.fate not in COMPARED or not outcome.echo or not _answers(send.payload, outcome.echo):
+    if outcome.fate not in COMPARED or not outcome.echo or not _answers(send.body, outcome.echo):
         return ()
     return tuple(
         Drift(send.row, field.name, headers.get(field.name, ""), sent or "", shown(echoed), kind)
-        for field, sent, echoed, kind in _compared(send.payload, outcome, mode)
+        for field, sent, echoed, kind in _compared(send.body, outcome, mode)
         if kind is not DriftKind.SAME
     )
 
 
 def has_echo(send: Send, outcome: Outcome) -> bool:
     """Whether the reply said anything about the fields that were sent."""
-    return bool(outcome.echo) and _answers(send.payload, outcome.echo or {})
+    return bool(outcome.echo) and _answers(send.body, outcome.echo or {})
 
 
 def _answers(payload: Mapping[str, PayloadValue], echo: Mapping[str, object]) -> bool:

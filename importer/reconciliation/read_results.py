@@ -45,6 +45,8 @@ class Corrected:
     """The result of every row as it was recorded."""
     mapping_text: str
     mapping_name: str
+    tag: str
+    """The tag of the import, which a rerun goes on with; "" for none."""
     extends: Extended | None
     """The preset that the mapping extends, as it was then."""
     edits: Edits
@@ -82,6 +84,7 @@ def read_results(path: Path) -> Corrected:
         earlier=MappingProxyType(_earlier(opened, set(texts))),
         mapping_text=opened.carried["mapping"]["text"],
         mapping_name=opened.carried["mapping"]["name"],
+        tag=opened.carried.get("tag", ""),
         extends=Extended(**extends) if extends else None,
         edits=edits,
         imported_as=tuple(_imported_as(opened)),
@@ -148,6 +151,7 @@ def _result(opened: Opened, row: int, account: Mapping[str, str]) -> RowResult:
         status=int(status) if status.isdecimal() else None,
         attempts=int(attempts) if attempts.isdecimal() else 0,
         findings=opened.refusals.get(row, ()),
+        at=opened.sent.get(row),
     )
 
 

@@ -191,6 +191,7 @@ class _Accounts:
                 # A request is counted once, beside the row that carries it.
                 attempts=outcome.attempts if carries else 0,
                 findings=findings,
+                at=outcome.at,
             )
 
     def of_held(self, row: int, reason: str) -> RowResult:
@@ -269,9 +270,7 @@ def _told_folded(result: RowResult, others: list[int]) -> RowResult:
 def _unmentioned(plan: Plan, outcomes: Mapping[int, Outcome], drift: Iterable[Drift]) -> Mapping[str, int]:
     """Field -> how often it was sent, for the fields that no reply mentions: one sentence tells it, not a line each."""
     silent = Counter(one.field for one in drift if one.kind is DriftKind.NO_ECHO)
-    sent = Counter(
-        name for send in plan.sends if silent and has_echo(send, outcomes[send.row]) for name in send.payload
-    )
+    sent = Counter(name for send in plan.sends if silent and has_echo(send, outcomes[send.row]) for name in send.body)
     return {name: count for name, count in silent.items() if count == sent[name]}
 
 

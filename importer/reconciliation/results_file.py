@@ -80,6 +80,8 @@ class Opened:
     marks: Mapping[int, str] = field(init=False)
     delicate: Mapping[int, Mapping[int, str]] = field(init=False)
     """Row -> column position -> the cell as it was, where the results cannot hold it or a program may respell it."""
+    sent: Mapping[int, float] = field(init=False)
+    """Row -> wall time of the request in which it went out."""
     refusals: Mapping[int, tuple[Finding, ...]] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -88,6 +90,7 @@ class Opened:
         object.__setattr__(self, "fates", dict(zip(rows, map(Fate, carried["fates"]), strict=True)))
         object.__setattr__(self, "marks", dict(zip(rows, carried["marks"], strict=True)))
         object.__setattr__(self, "delicate", _delicate(carried["delicate"]))
+        object.__setattr__(self, "sent", dict(carried.get("sent", ())))
         object.__setattr__(self, "refusals", _refusals(carried["refusals"]))
 
     def is_as_written(self, row: int, position: int, text: str | None) -> bool:

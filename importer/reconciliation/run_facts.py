@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from datetime import datetime
 
 import importer
-from importer.model import Delivery, Mode, Sheet
+from importer.fields import label_of
+from importer.model import Delivery, Mode, Sheet, Tag
 from importer.model import Mapping as MappingDocument
 
 
@@ -12,6 +13,7 @@ def run_facts(
     sheet: Sheet,
     mapping: MappingDocument,
     mode: Mode,
+    tag: Tag | None,
     delivery: Delivery | None,
     api_url: str,
     fingerprint: str,
@@ -26,6 +28,8 @@ def run_facts(
         "Finished": ended.astimezone().isoformat(sep=" ", timespec="seconds") if ended else "",
         "Importer": importer.__version__,
     }
+    if tag is not None:
+        facts["Tag"] = f"{tag.text}, at the end of {label_of(tag.field)}"
     if delivery is not None:
         facts |= {
             "Sent to": api_url,

@@ -9,7 +9,7 @@ from importer.defaults import Reporting
 from importer.edits import NO_EDITS, Edits
 from importer.english import counted
 from importer.errors import ResultsNotWritten
-from importer.model import Change, Draft, Flag, Plan, Reconciliation, Sheet, Verdict
+from importer.model import Change, Draft, Flag, Plan, Reconciliation, Sheet, Tag, Verdict
 from importer.model import Mapping as MappingDocument
 from importer.reconciliation.atomic_write import write_whole, write_whole_folder
 from importer.reconciliation.cell_xml import any_delicate, is_delicate, shown
@@ -18,6 +18,7 @@ from importer.reconciliation.csv_folder import csv_files
 from importer.reconciliation.hidden_sheet import VERSION, hidden_page, row_mark
 from importer.reconciliation.left_sheet import left_page
 from importer.reconciliation.reconcile import is_refusal
+from importer.reconciliation.records_sheet import records_page
 from importer.reconciliation.respelling import may_be_respelled
 from importer.reconciliation.results_name import WORKBOOK, fits_on_a_sheet
 from importer.reconciliation.review_sheets import columns_page, drift_page, duplicates_page, values_page
@@ -54,20 +55,23 @@ def write_results(
     is_workbook = target.suffix.lower() == WORKBOOK
     delicate = _delicate(sheet, _delicate_in_a_workbook if is_workbook else _delicate_in_csv)
     altered = [cell for cell in delicate if shown(cell[2]) != cell[2]]
+    names = _names(draft)
     questions = open_questions(draft, verdict, mapping)
     pages: Sequence[Page] = (
         summary_page(reconciliation, sheet, {**facts, **_shown_differently(altered)}, len(questions)),
         fix_page(reconciliation, sheet, draft, mapping, plan),
         look_page(reconciliation),
         rows_page(reconciliation, sheet),
-        duplicates_page(plan, reconciliation, _names(draft)),
+        duplicates_page(plan, reconciliation, names),
+        records_page(reconciliation, names),
         left_page(reconciliation.delivery),
         drift_page(reconciliation, every=reporting.all_changes),
         changes_page(_changes(draft, verdict, plan), sheet, altered, every=reporting.all_changes),
         values_page(questions),
         columns_page(draft.columns),
     )
-    hidden = hidden_page({**_carried(reconciliation, sheet, mapping, delicate), **_decided(plan, edits)})
+    carried = _carried(reconciliation, sheet, mapping, plan.tag, delicate)
+    hidden = hidden_page({**carried, **_decided(plan, edits)})
     if not is_workbook:
         return write_whole_folder(target, csv_files([*pages, hidden]))
     _check_size(sheet)
@@ -157,6 +161,7 @@ def _carried(
     reconciliation: Reconciliation,
     sheet: Sheet,
     mapping: MappingDocument,
+    tag: Tag | None,
     delicate: Sequence[Delicate],
 ) -> Mapping[str, Any]:
     """All that `rerun` needs beyond the visible sheets."""
@@ -176,9 +181,11 @@ def _carried(
         },
         # Answers of an earlier `Values` sheet stand in the rules only, not in the document's text.
         "answers": [[rule.field, *pair] for rule in mapping.rules for pair in rule.values.items()],
+        "tag": tag.text if tag else "",
         "headers": list(sheet.headers),
         "rows": [result.row for result in reconciliation.results],
         "fates": [result.fate.value for result in reconciliation.results],
+        "sent": [[result.row, result.at] for result in reconciliation.results if result.at is not None],
         "marks": [row_mark(row) for row in cells],
         "delicate": [list(cell) for cell in delicate],
         "flags": [[flag.row, flag.column, flag.why, flag.value, _text_at(sheet, flag)] for flag in sheet.flags],

@@ -67,6 +67,8 @@ class Dispatch:
         self._fates = Counter(outcome.fate for outcome in work.rest.outcomes)
         self._unsettled: dict[int, Outcome] = {}
         """What becomes of rows under way if the run ends now."""
+        self._begun: dict[int, float] = {}
+        """Wall time of the last intent of each row."""
         canary, jobs = (
             (instructions.care.canary, work.rest.jobs) if instructions.live else telling_first(work.rest.jobs)
         )
@@ -144,8 +146,9 @@ class Dispatch:
         await self._staged.put(None)
 
     def _intend(self, job: Job) -> asyncio.Future[None]:
-        row = job.send.row
-        return self._journal.intend(row, self._digests[row], job.tried.made + 1, self._seams.wall())
+        row, at = job.send.row, self._seams.wall()
+        self._begun[row] = at
+        return self._journal.intend(row, self._digests[row], job.tried.made + 1, at)
 
     async def _work(self) -> None:
         while (job := await self._staged.get()) is not None:
@@ -183,7 +186,7 @@ class Dispatch:
             # Said before the request leaves, for a worker that is cancelled in the middle has no later chance.
             cut = Message("", "The run ended before the reply came.")
             self._unsettled[send.row] = Outcome(send.row, Fate.UNVERIFIED, job.tried.made + 1, messages=(cut,))
-        reply = await self._wire.post({TEST: not self._instructions.live, **send.payload})
+        reply = await self._wire.post({TEST: not self._instructions.live, **send.body})
         now = datetime.fromtimestamp(self._seams.wall(), UTC)
         return rule(reply, send, live=self._instructions.live, now=now, hide=self._wire.redaction)
 
@@ -220,6 +223,7 @@ class Dispatch:
 
     def _conclude(self, send: Send, outcome: Outcome) -> None:
         self._unsettled.pop(outcome.row, None)
+        outcome = replace(outcome, at=self._begun.get(outcome.row))
         self._outcomes[outcome.row] = outcome
         _LOG.info("row %d: %s", outcome.row, outcome.fate)
         self._fates[outcome.fate] += 1

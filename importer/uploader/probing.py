@@ -34,7 +34,7 @@ class Probing:
     async def post(self) -> Ruling:
         """Post a probe, and judge what came back."""
         send = next(self._probes)
-        reply = await self._wire.post({TEST: True, **send.payload})
+        reply = await self._wire.post({TEST: True, **send.body})
         now = datetime.fromtimestamp(self._wall(), UTC)
         ruling = rule(reply, send, live=False, now=now, hide=self._wire.redaction)
         if send is not NOBODY:

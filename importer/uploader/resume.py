@@ -120,4 +120,5 @@ def known_outcome(entry: Entry, send: Send, seal: Seal) -> Outcome:
     fate = entry.fate or Fate.UNVERIFIED
     if fate is Fate.UNVERIFIED:
         messages = messages or LOST
-    return Outcome(entry.row, fate, entry.attempts, entry.status, entry.record_id, messages, echo, resumed=True)
+    at = entry.intent_at or None
+    return Outcome(entry.row, fate, entry.attempts, entry.status, entry.record_id, messages, echo, resumed=True, at=at)

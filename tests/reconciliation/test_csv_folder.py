@@ -14,8 +14,8 @@ from importer.reconciliation.respelling import is_respelled
 from tests.reconciliation.worlds import NASTY, UNHOLDABLE, a_sheet, all_invalid, every_fate
 
 ROWS = [("Ada", "B", "x", "New"), ("Eve", "C", "y", "Old"), ("Ida", "D", "z", "New")]
-SHEETS = ["Summary", "Fix", "Worth a look", "Rows", "Duplicates", "Left", "Drift", "Changes", "Values", "Columns",
-          "brokerkit-importer"]  # fmt: skip
+SHEETS = ["Summary", "Fix", "Worth a look", "Rows", "Duplicates", "Records", "Left", "Drift", "Changes", "Values",
+          "Columns", "brokerkit-importer"]  # fmt: skip
 FORMULAS = tuple("=+-@\t\r\n＝＋－＠")
 
 Records = list[list[str]]

@@ -8,6 +8,7 @@ import pytest
 from importer.model import Fate
 from importer.reconciliation.changes_sheet import CHANGES_COLUMNS
 from importer.reconciliation.left_sheet import LEFT_COLUMNS
+from importer.reconciliation.records_sheet import RECORDS_COLUMNS
 from importer.reconciliation.review_sheets import (
     COLUMNS_COLUMNS,
     DRIFT_COLUMNS,
@@ -27,6 +28,7 @@ SHEETS: dict[str, tuple[Column, ...]] = {
     "Worth a look": LOOK_COLUMNS,
     "Rows": ACCOUNT,
     "Duplicates": DUPLICATES_COLUMNS,
+    "Records": RECORDS_COLUMNS,
     "Left": LEFT_COLUMNS,
     "Drift": DRIFT_COLUMNS,
     "Changes": CHANGES_COLUMNS,

@@ -44,7 +44,19 @@ from tests.reconciliation.worlds import (
     texts,
 )
 
-SHEETS = ["Summary", "Fix", "Worth a look", "Rows", "Duplicates", "Left", "Drift", "Changes", "Values", "Columns"]
+SHEETS = [
+    "Summary",
+    "Fix",
+    "Worth a look",
+    "Rows",
+    "Duplicates",
+    "Records",
+    "Left",
+    "Drift",
+    "Changes",
+    "Values",
+    "Columns",
+]
 
 
 def written(world: World, folder: Path) -> Any:
