@@ -437,6 +437,8 @@ class Draft:
     """Words that spell like Brokerkit's and mean something else in this column; validation finds those that do not."""
     left_out: MappingType[int, str] = dataclasses.field(default_factory=lambda: MappingProxyType({}))
     """Row -> by which condition of the mapping it is left out, in words; "" where a person says so."""
+    notes: tuple[str, ...] = ()
+    """Sentences for the person about how the mapping and the sheet go together."""
     aside: "pd.DataFrame | None" = None
     """The rows that are left out, as `frame` would have them: they are never judged, but those people are there."""
     date_evidence: MappingType[str, str] = dataclasses.field(default_factory=lambda: EMPTY)

@@ -5,7 +5,8 @@ yaml_tree, grammar, rule_grammar, plain_values, templates    the document: YAML 
 condition_grammar, bands         its conditions and branches, and its bands over a number
 header_matching, column_resolution, column_uses    which columns a rule means, and what became of each column
 rule_cells, residue, value_translation, date_order, zips    cells for one rule, and what is done to them
-conditions, rows_left_out, branching    whether a condition holds: rows it leaves out, fields it decides
+conditions, rows_left_out, branching, unheard_words    whether a condition holds: rows it leaves out, fields it
+                 decides, words that nobody says
 products         which rows are about agents of one's own team
 joining, extraction, patterns, letter_case    columns joined, parts of cells, capitals given back
 full_names, name_splitting, name_parts, name_doubts  a full name in two halves, or not

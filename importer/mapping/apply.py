@@ -25,6 +25,7 @@ from importer.mapping.products import fill_product
 from importer.mapping.rows_left_out import Wish, rows_left_out, wishes
 from importer.mapping.rule_cells import Cells, RuleSource, as_typed, fill_rule
 from importer.mapping.rule_grammar import FULL_NAME
+from importer.mapping.unheard_words import unheard_words
 from importer.mapping.value_translation import translate
 from importer.mapping.yaml_tree import in_words
 from importer.model import Change, ColumnUse, DateOrder, Draft, Mapping, Problem, Sheet
@@ -60,7 +61,10 @@ def apply(mapping: Mapping, sheet: Sheet, unwanted: Collection[int] = ()) -> Dra
     kept = sheet.only(frozenset(sheet.frame.index) - left_out.keys()) if left_out else sheet
     draft = _drafted(mapping, kept, resolved, product, given)
     aside = _drafted(mapping, sheet.only(left_out), resolved, product, given).frame if left_out else None
-    return replace(draft, left_out=MappingProxyType(left_out), aside=aside)
+    looked = [(condition, position) for condition, position, _ in given]
+    looked += [pair for each in (*resolved, *([product] if product else [])) for pair in each.looks]
+    notes = unheard_words(looked, RuleSource(sheet))
+    return replace(draft, left_out=MappingProxyType(left_out), aside=aside, notes=notes)
 
 
 def _drafted(

@@ -45,9 +45,15 @@ class Resolved:
         return (*self.columns, *labels, *self.decisive)
 
     @property
+    def looks(self) -> tuple[tuple[Condition, int], ...]:
+        """The conditions of all branches, each with its column."""
+        pairs = zip(self.rule.branches, self.deciding, strict=True)
+        return tuple(pair for branch, at in pairs for pair in zip(branch.conditions, at, strict=True))
+
+    @property
     def decisive(self) -> tuple[int, ...]:
         """The columns that the branches look at, each once."""
-        return tuple(dict.fromkeys(position for positions in self.deciding for position in positions))
+        return tuple(dict.fromkeys(position for _, position in self.looks))
 
 
 def resolve(mapping: Mapping, columns: HeaderIndex) -> tuple[list[Resolved], list[Problem]]:

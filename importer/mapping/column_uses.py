@@ -39,7 +39,8 @@ def told_deciding(use: ColumnUse, deciding: Collection[int]) -> ColumnUse:
     """What became of a column, and whether rows are left out by it."""
     if use.position not in deciding:
         return use
-    return replace(use, why=f"{DECIDING}; {use.why}" if use.fields else DECIDING)
+    is_used = use.fields or use.why not in {BLANK, NOT_IMPORTED}
+    return replace(use, why=f"{DECIDING}; {use.why}" if is_used else DECIDING)
 
 
 def _why(

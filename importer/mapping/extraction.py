@@ -24,12 +24,13 @@ def extracted(builder: DraftBuilder, rule: Rule, header: str, cells: Cells) -> C
     found = {cell: tuple(map(clean, extracts(rule.extract, cell))) for cell in set(cells) if not nothing(cell)}
     kept = {cell for cell, texts in found.items() if not texts and rule.other_values == "keep"}
     table = {cell: texts[0] if texts else "" for cell, texts in found.items() if cell not in kept}
-    table |= dict.fromkeys(_refused(builder, rule, header, cells, found), "")
+    refused = _refused(builder, rule, header, cells, found)
+    table |= dict.fromkeys(refused, "")
     sent = [table.get(cell, cell) for cell in cells]
     builder.changes += [
         Change(row, rule.field, header, before, after, *_told(rule, found[before]))
         for row, before, after in zip(builder.rows, cells, sent, strict=True)
-        if before != after
+        if before != after and before not in refused
     ]
     return sent
 

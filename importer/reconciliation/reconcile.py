@@ -77,7 +77,7 @@ def reconcile(
         drift=tuple(drift),
         folded=folded,
         delivery=delivery,
-        notes=(*(delivery.notes if delivery else ()), *_notes(plan, outcomes, drift, unmentioned)),
+        notes=(*draft.notes, *(delivery.notes if delivery else ()), *_notes(plan, outcomes, drift, unmentioned)),
     )
 
 

@@ -56,7 +56,9 @@ class DraftColumns:
 
 def joined(first: Change, second: Change) -> Change:
     """Two changes of one cell told as one: from what was typed to what is sent."""
-    return replace(second, typed=first.typed, why=f"{first.why}; {second.why}")
+    looks = {first.look, second.look}
+    look = next((known for known in (True, False) if known in looks), None)
+    return replace(second, typed=first.typed, why=f"{first.why}; {second.why}", look=look)
 
 
 def _by_field(changes: Iterable[Change]) -> dict[str, dict[int, Change]]:

@@ -83,3 +83,22 @@ def test_every_row_may_be_left_out() -> None:
     draft = drafted("only: {header: Mail, is: nobody@example.com}")
     assert draft.frame.empty
     assert len(draft.left_out) == 4
+
+
+def test_a_word_that_no_cell_says_is_a_note_with_the_nearest_one() -> None:
+    """A slip in a condition leaves out nobody, and nothing else would tell it."""
+    draft = drafted("skip: {header: Status, is: [Terminatd, n/a]}\nonly: {header: Mail, not: x@example.com}")
+    assert draft.notes == (
+        "No cell under Mail says “x@example.com”, as a condition of the mapping asks; did you mean “a@example.com”?",
+        "No cell under Status says “Terminatd”, as a condition of the mapping asks; did you mean “TERMINATED”?",
+    )
+    assert not drafted("skip: {header: Status, is: Terminated}").notes
+
+
+def test_a_column_may_decide_rows_and_a_field() -> None:
+    """Both are told."""
+    text = "fields: {email: Mail, bucket: {when: {if: {header: Status, is: Lost}, then: archived}}}\n"
+    skip = "skip: {header: Status, is: Terminated}"
+    draft = apply(read_mapping(text + skip, "mine"), a_sheet(HEADERS, *ROSTER))
+    assert draft.columns[1].why == "decides which rows are left out; decides bucket"
+    assert "“Lost”" in draft.notes[0]
