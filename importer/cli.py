@@ -135,6 +135,7 @@ def rerun(
     /,
     *,
     test: bool = False,
+    edits: Path | None = None,
     yes: Yes = False,
     care: CareOptions = Care(),
     demands: DemandOptions = Demands(),
@@ -151,9 +152,11 @@ def rerun(
     ----------
     test
         Post in test mode: nothing is saved.
+    edits
+        File of corrections and decisions, in JSON, that go over those of the results; see docs/edits.md.
     """
     mode = Mode.PREVIEW if test else Mode.RUN
-    settings = sending(settings_for(mode, results, JudgeOptions(), demands, out), team, posting, care)
+    settings = sending(settings_for(mode, results, JudgeOptions(edits=edits), demands, out), team, posting, care)
     return _carry_out("rerun", settings, voice, agreed=yes or test)
 
 

@@ -23,10 +23,9 @@ def next_step(command: str, settings: Settings, report: Report) -> str:
     if settings.mode is Mode.RUN:
         return ""
     source = shlex.quote(str(settings.source))
-    if command == "rerun":  # a results workbook knows its mapping
-        return f"Next, type: brokerkit-import rerun {source}"
-    mapping = f" -m {shlex.quote(settings.mapping)}" if settings.mapping else ""
     edits = f" --edits {shlex.quote(str(settings.edits_file))}" if settings.edits_file else ""
-    return (
-        f"Next, type: brokerkit-import {FOLLOWS[command]} {source}{reading_options(settings.reading)}{mapping}{edits}"
-    )
+    if command == "rerun":  # a results workbook knows its mapping
+        return f"Next, type: brokerkit-import rerun {source}{edits}"
+    mapping = f" -m {shlex.quote(settings.mapping)}" if settings.mapping else ""
+    options = f"{reading_options(settings.reading)}{mapping}{edits}"
+    return f"Next, type: brokerkit-import {FOLLOWS[command]} {source}{options}"

@@ -234,6 +234,7 @@ def instructions(judged: Judged, settings: Settings) -> Instructions:
         roster="\x1f".join([judged.sheet.format, judged.sheet.name or "", judged.mapping.name]),
         whole=judged.whole,
         order=recorded_settings.written(settings, reference(judged.sheet, settings)),
+        edits=settings.edits.text() if settings.edits else "",
         source=os.fsencode(settings.source.absolute()).decode("utf-8", "replace"),
         source_digest=judged.sheet.digest,
         posting=settings.posting,

@@ -1,6 +1,7 @@
 """Serialises what a command was told about its file, so that the file can be read and judged in the same way again.
 
-Paths and options only. The path of a file is kept as it is: it stands on this computer, as the file does.
+Paths and options only. The path of a file is kept as it is: it stands on this computer, as the file does. Edits are
+people's cells, so they are no part of it: the journal keeps them closed with the file.
 """
 
 import json

@@ -5,9 +5,11 @@ from pathlib import Path
 
 from importer import pipeline, recorded_settings, uploader
 from importer.defaults import Reporting
+from importer.edits import NO_EDITS, Edits
 from importer.errors import StateUnusable, UnusableFile, UnusableMapping
+from importer.formats import read_source
 from importer.judged import Judged
-from importer.reconciliation import is_results, run_facts
+from importer.reconciliation import is_results, results_digest, run_facts
 from importer.report import Report
 from importer.settings import Settings, outcomes_path, results_path, summary_path
 from importer.uploader import RunListing
@@ -78,13 +80,17 @@ def _judged(run: RunListing, settings: Settings) -> Judged:
         raise UnusableFile(
             f"{settings.source} is not there any more, and no cell of it is kept here.", hint=_where_it_is(run)
         )
-    judged = pipeline.judge_again(settings) if is_results(settings.source) else pipeline.judge(settings)
-    if not uploader.is_same_file(run, settings.home, judged.sheet.digest):
+    is_rerun = is_results(settings.source)
+    digest = results_digest(settings.source) if is_rerun else read_source(settings.source).digest
+    if not uploader.is_same_file(run, settings.home, digest):
         raise UnusableFile(
             f"{settings.source} is not what it was when the run began ({run.begun} UTC), and no cell of that is kept "
             "here.",
             hint=_where_it_is(run),
         )
+    told = uploader.past_edits(run, settings.home, digest)
+    settings = replace(settings, edits=Edits.read(told) if told else NO_EDITS)
+    judged = pipeline.judge_again(settings) if is_rerun else pipeline.judge(settings)
     if judged.digest != run.facts["content"]:
         raise UnusableMapping(
             f"With the mapping {judged.mapping.name} the rows of {settings.source.name} are not what they were when "

@@ -23,7 +23,7 @@ from importer.reconciliation.html_summary import html_summary, write_summary
 from importer.reconciliation.outcome_lines import OutcomeLines
 from importer.reconciliation.read_results import Corrected, read_results
 from importer.reconciliation.reconcile import reconcile, top_problems
-from importer.reconciliation.results_file import is_results
+from importer.reconciliation.results_file import is_results, results_digest
 from importer.reconciliation.results_name import beyond_excel, results_place
 from importer.reconciliation.run_facts import run_facts
 from importer.reconciliation.value_questions import open_questions
@@ -43,6 +43,7 @@ __all__ = [
     "read_results",
     "reconcile",
     "remarks",
+    "results_digest",
     "results_place",
     "run_facts",
     "top_problems",

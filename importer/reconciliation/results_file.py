@@ -150,6 +150,11 @@ def open_results(path: Path) -> Opened:
     return Opened(path, digest, carried, {name: _table(path, name, grid) for name, grid in grids.items()})
 
 
+def results_digest(path: Path) -> str:
+    """SHA-256 over the results as they are read. Raises UnusableFile."""
+    return read_folder(path, _READ, LIMITS)[0] if path.is_dir() else read_source(path, LIMITS).digest
+
+
 def _read_book(path: Path) -> tuple[str, dict[str, Grid]]:
     source = read_source(path, LIMITS)
     book = open_book(source.content, LIMITS)

@@ -16,7 +16,7 @@ runs, ledger, editions, state    earlier runs, what was accepted last, who left 
 
 from importer.uploader.editions import Departed
 from importer.uploader.instructions import Instructions, Seams
-from importer.uploader.past_run import is_same_file, past_delivery, past_run
+from importer.uploader.past_run import is_same_file, past_delivery, past_edits, past_run
 from importer.uploader.prospect import Prospect, ahead
 from importer.uploader.route import Proxy, route
 from importer.uploader.runs import RunListing, RunState, purge, runs
@@ -38,6 +38,7 @@ __all__ = [
     "half_written",
     "is_same_file",
     "past_delivery",
+    "past_edits",
     "past_run",
     "purge",
     "route",

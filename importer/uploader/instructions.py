@@ -32,6 +32,8 @@ class Instructions:
     """SHA-256 of the file: what came back about its people is closed with it."""
     order: str = ""
     """How the command was told to read and judge the file, so that a report can be made once more."""
+    edits: str = ""
+    """What a person changed and decided about its rows, kept closed with the file for the same reason."""
     roster: str = ""
     """What makes two files editions of one list as far as they tell themselves: the kind of file, the sheet, the
     mapping; see `editions`. "" for a file that stands for itself."""

@@ -11,7 +11,7 @@ from importer.errors import Exit, UsageError
 from importer.model import Delivery, Fate, Mode, Outcome, Plan, Send, Stop
 from importer.uploader.journal import Entry, entries_of
 from importer.uploader.resume import known_outcome
-from importer.uploader.runs import ACCOUNT, UNREADABLE, RunListing, journal_path, lock_name, runs
+from importer.uploader.runs import ACCOUNT, EDITS, UNREADABLE, RunListing, journal_path, lock_name, runs
 from importer.uploader.sealing import Seal
 from importer.uploader.state import Hasher, held_alone
 from importer.uploader.stopping import GO_ON
@@ -54,6 +54,12 @@ def is_same_file(run: RunListing, home: Path, source_digest: str) -> bool:
     hashed = Hasher(home)
     hashed.confirm(run.facts.get("secret"))
     return run.facts.get("file") == hashed("file", source_digest)
+
+
+def past_edits(run: RunListing, home: Path, source_digest: str) -> str:
+    """What was changed in the rows of the run's file, as it was told; "" for nothing."""
+    closed = run.facts.get(EDITS)
+    return str(Seal(Hasher(home), source_digest).opened(closed)) if closed else ""
 
 
 def past_delivery(plan: Plan, run: RunListing, home: Path, source_digest: str) -> PastDelivery:

@@ -14,6 +14,7 @@ from importer.exhaustive import check_partition
 from importer.model import SAVED, Fate, Mode, Send
 from importer.uploader.instructions import Instructions
 from importer.uploader.journal import VERSION, lost_its_end, reading
+from importer.uploader.sealing import Seal
 from importer.uploader.state import Hasher, half_written, held_alone
 
 SETTLED = (Fate.PREVIEWED, *SAVED, Fate.UNCHANGED, Fate.REFUSED)
@@ -30,6 +31,8 @@ PASSING = ".new"
 JOURNAL = "journal.sqlite"
 ACCOUNT = "account"
 """The fact under which a journal holds how its run went, closed."""
+EDITS = "edits"
+"""The fact under which a journal holds what was changed in the file's rows, closed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +137,7 @@ def _difference(facts: dict[str, str], instructions: Instructions) -> str:
     """In what the run of the journal is not the one of the instructions; "" if in nothing."""
     wanted = {
         "content": (
-            "the file, the mapping, the sheet or an option that chooses rows has changed",
+            "the file, the mapping, the edits, the sheet or an option that chooses rows has changed",
             instructions.run_digest,
         ),
         "host": ("it went to another address", instructions.address),
@@ -226,6 +229,8 @@ def new_run(instructions: Instructions, total: int, now: float, hashed: Hasher) 
         "file": hashed("file", instructions.source_digest),
         "order": instructions.order,
     }
+    if instructions.edits:
+        facts[EDITS] = Seal(hashed, instructions.source_digest).closed(instructions.edits)
     ids = (f"{begun:%Y%m%d-%H%M%S-%f}{f'.{number}' * (number > 0)}{instructions.run_suffix}" for number in count())
     return next(run_id for run_id in ids if not (_folder(instructions.home) / run_id).exists()), facts
 

@@ -1,12 +1,14 @@
 """Corrections in a file beside the roster: what they change, and that they change it like any other correction."""
 
+import hashlib
 from pathlib import Path
 
 import openpyxl
 import pytest
 
 from importer.edits import Edits
-from tests.commands.conftest import Ended, Type, outcomes, person, write_csv
+from importer.sandbox import Sandbox
+from tests.commands.conftest import Ended, Type, correct, outcomes, person, posted, write_csv
 
 COLUMN = {name: at for at, name in enumerate(person(1))}
 
@@ -81,3 +83,76 @@ def test_different_people_go_out_without_what_they_share(type_command: Type, tmp
     assert book["Duplicates"]["G2"].value == "different people"
     assert "row 4 has no other key" in str(book["Duplicates"]["H2"].value).lower()
     assert "no other key" in book["Fix"]["E2"].comment.text
+
+
+def test_a_report_knows_the_edits_of_its_run(
+    type_command: Type, sandbox: Sandbox, roster: Path, tmp_path: Path
+) -> None:
+    """Also when their file is gone; nothing of them can be read in the state folder, and `purge` removes them."""
+    edits = Edits({(3, COLUMN["Email"]): "quetzal@example.com"}, left_out=frozenset({2, 4}), approved=frozenset({5}))
+    file = write_edits(tmp_path / "e.json", edits)
+    ran = type_command("run", roster, "--edits", file, "--yes", "--json")
+    assert ran.fates == {"created": 2, "left_out": 2}
+    file.unlink()
+    told = type_command("report", "--json")
+    assert told.fates == ran.fates
+    assert outcomes(Path(told.document["results"])) == outcomes(Path(ran.document["results"]))
+    state = tmp_path / "state"
+    assert not [path for path in state.rglob("*") if path.is_file() and b"quetzal" in path.read_bytes()]
+    assert {path.stat().st_mode & 0o077 for path in state.rglob("*")} == {0}
+    type_command("purge", "--all")
+    assert not [*state.rglob("journal*")]
+
+
+def test_edits_go_over_what_results_say(type_command: Type, sandbox: Sandbox, roster: Path, tmp_path: Path) -> None:
+    """What the workbook says and the edits do not stands; the heir of both carries on what no cell shows."""
+    first = type_command("run", roster, "--yes", "--json")
+    results = Path(first.document["results"])
+    correct(results, "Fix", {(2, "What to do"): "leave out", (3, "Email"): "nonsense again"})
+    edits = Edits(
+        {(3, COLUMN["Email"]): "agent2@example.com"}, left_out=frozenset({5}), source_digest=digest_of(roster)
+    )
+    file = write_edits(tmp_path / "e.json", edits)
+    again = type_command("rerun", results, "--edits", file, "--test", "--json")
+    assert f"rerun {results} --edits {file}" in again.err
+    again = type_command("rerun", results, "--edits", file, "--yes", "--json")
+    assert again.fates == {"created": 2, "left_out": 2}
+    assert type_command("report", "--json").fates == again.fates
+    third = type_command("rerun", again.document["results"], "--yes", "--json")
+    assert third.fates == {"created": 2, "left_out": 2}
+    assert [body["email"] for body in posted(sandbox)] == ["agent3@example.com", "agent2@example.com"]
+
+
+def digest_of(path: Path) -> str:
+    """What edits call the file that they were made for."""
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def test_edits_for_another_state_of_the_roster_are_refused(type_command: Type, roster: Path, tmp_path: Path) -> None:
+    """A row that was put in would shift them all into strangers' rows."""
+    file = write_edits(tmp_path / "e.json", Edits(left_out=frozenset({2}), source_digest=digest_of(roster)))
+    assert type_command("check", roster, "--edits", file, "--json").fates["left_out"] == 1
+    roster.write_text(roster.read_text() + "Avery5,Sample5,agent5@example.com\n")
+    ended = type_command("check", roster, "--edits", file)
+    assert ended.code == 3
+    assert "another file" in ended.err
+
+
+def test_a_decision_stays_in_force_in_the_heirs_of_its_workbook(
+    type_command: Type, sandbox: Sandbox, tmp_path: Path
+) -> None:
+    """A person is decided about once; cleared on Duplicates it is open again, and what was saved stays so."""
+    mailbox = {"Email": "office@example.com"}
+    rows = [person(1, **mailbox), person(2, **mailbox, **{"Cell Phone": "12"})]
+    checked = type_command("check", write_csv(tmp_path / "roster.csv", rows), "--json")
+    results = Path(checked.document["results"])
+    correct(results, "Duplicates", {(2, "Your decision"): "different people"})
+    first = type_command("rerun", results, "--yes", "--json")
+    assert first.fates == {"created": 1, "invalid": 1}
+    heir = Path(first.document["results"])
+    correct(heir, "Fix", {(3, "Cell Phone"): "202-555-0133"})
+    second = type_command("rerun", heir, "--yes", "--json")
+    assert second.fates == {"created": 2}
+    assert [body.get("email") for body in posted(sandbox)] == [None, None]
+    correct(heir, "Duplicates", {(2, "Your decision"): None})
+    assert type_command("rerun", heir, "--test", "--json").fates == {"created": 1, "held": 1}

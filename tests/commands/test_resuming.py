@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from importer.edits import Edits
 from importer.sandbox import Rules, Sandbox
 from tests.commands.conftest import IMPORTER, Type, people, posted, wait_for_records, write_csv
 
@@ -56,6 +57,32 @@ def test_a_killed_run_continues_with_the_same_command(start: Start, sandbox: San
     )
     assert saved_before < 200
     assert "unfinished" in err.lower()
+
+
+@pytest.mark.slow
+def test_a_killed_run_with_edits_continues_with_the_same_edits(start: Start, sandbox: Sandbox, tmp_path: Path) -> None:
+    """Nobody twice, each as edited; the report of it needs no file of edits, other edits continue nothing."""
+    sandbox.rules = Rules(latency=0.05)
+    roster = write_csv(tmp_path / "roster.csv", people(120))
+    edits, others = tmp_path / "edits.json", tmp_path / "others.json"
+    mended = {(row, 0): f"Edited{row}" for row in range(2, 122)}
+    edits.write_text(Edits(mended, left_out=frozenset({121})).text())
+    others.write_text(Edits(mended, left_out=frozenset({120, 121})).text())
+    killed = start("run", roster, "--edits", edits, "--yes", "--json", "--settle-delay", "1")
+    wait_for_records(sandbox, 40)
+    killed.send_signal(signal.SIGKILL)
+    killed.communicate(timeout=30)
+    sandbox.rules = Rules()
+    told, err = start("report", "--json").communicate(timeout=60)
+    assert json.loads(told)["rows"]["left_out"] == 1, err
+    checked = start("preview", roster, "--edits", others, "--json").communicate(timeout=60)[1]
+    assert "is not continued" in checked
+    out, err = start("run", roster, "--edits", edits, "--yes", "--json", "--settle-delay", "1").communicate(timeout=60)
+    assert "Continues" in err
+    rows = json.loads(out)["rows"]
+    assert sum(rows[fate] for fate in ("created", "updated", "saved")) == 119, err
+    assert {record["first_name"] for record in sandbox.records()} == {f"Edited{row}" for row in range(2, 121)}
+    assert len(sandbox.records()) == 119
 
 
 @pytest.mark.slow
