@@ -126,6 +126,10 @@ def intention(ahead: "Intention") -> str:
             + (f", {ahead.left_out:,} left out" if ahead.left_out else ""),
         ],
     ]
+    if any(ahead.news):
+        facts.append(
+            ["New people only", f"{', '.join(sorted(ahead.new_only))}: {ahead.news.told(len(ahead.new_only))}"]
+        )
     if ahead.proxy is not None:
         facts.insert(1, ["Proxy", str(ahead.proxy)])
     if ahead.tag is not None:

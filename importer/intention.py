@@ -6,7 +6,7 @@ from importer.fields import PRODUCT, RETENTION
 from importer.judged import Judged
 from importer.keys import ApiKey
 from importer.model import Severity, Tag
-from importer.uploader import Prospect, Proxy, RunState
+from importer.uploader import News, Prospect, Proxy, RunState
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +29,10 @@ class Intention:
     """People whom Brokerkit refused when the same command was given before."""
     left_out: int
     tag: Tag | None
+    new_only: frozenset[str]
+    """Fields that are for new people only."""
+    news: News
+    """For how many they are sent, and for how many left as they are."""
     continues: RunState | None
     """The unfinished run that this one takes up."""
     left_behind: tuple[str, ...]
@@ -53,6 +57,8 @@ def intention(judged: Judged, prospect: Prospect) -> Intention:
         refused=len(prospect.refused.keys() - prospect.unchanged.keys()),
         left_out=len(left_out - judged.settled.keys()),
         tag=judged.plan.tag,
+        new_only=prospect.instructions.new_only,
+        news=prospect.news,
         continues=prospect.continues,
         left_behind=prospect.left_behind,
     )

@@ -262,6 +262,8 @@ class Rule:
     """Headers that the sheet does not have are passed over instead of being a problem."""
     case: LetterCase = "as is"
     """The letter case that cells are given; for names and titles, those that are all in one case."""
+    new_only: bool = False
+    """For people whom the team's Brokerkit did not accept from here before; for others the field is left as it is."""
     last_name_first: bool = False
     """A full name without a comma begins with the last name."""
     place: Place | None = None
@@ -441,6 +443,8 @@ class Draft:
     """Sentences for the person about how the mapping and the sheet go together."""
     aside: "pd.DataFrame | None" = None
     """The rows that are left out, as `frame` would have them: they are never judged, but those people are there."""
+    new_only: frozenset[str] = frozenset()
+    """Fields that are for new people only. Who is new, the ledger knows, when something is about to be sent."""
     date_evidence: MappingType[str, str] = dataclasses.field(default_factory=lambda: EMPTY)
     """Date field -> what its column proves about the order, in words: how many cells, which rows, what hangs on it."""
 
@@ -511,6 +515,14 @@ class Send:
         """What goes out: the payload, with the tag of the import where there is one."""
         return MappingProxyType({**self.payload, **self.tagged})
 
+    def without(self, fields: Collection[str]) -> "Send":
+        """The send that leaves these fields as they are in Brokerkit."""
+        if self.body.keys().isdisjoint(fields):
+            return self
+        payload = {name: value for name, value in self.payload.items() if name not in fields}
+        tagged = {name: text for name, text in self.tagged.items() if name not in fields}
+        return replace(self, payload=MappingProxyType(payload), tagged=MappingProxyType(tagged))
+
     @property
     def digest(self) -> str:
         """SHA-256 of what is sent, in hex: the same content has the same digest in every run."""
@@ -569,6 +581,12 @@ class Plan:
     left_out: frozenset[int] = frozenset()
     """Rows of groups that a person leaves out, those with errors among them."""
     tag: Tag | None = None
+
+    def without(self, fields: Collection[str], rows: Collection[int]) -> "Plan":
+        """The plan in which the sends of these rows leave these fields as they are in Brokerkit."""
+        if not fields or not rows:
+            return self
+        return replace(self, sends=tuple(one.without(fields) if one.row in rows else one for one in self.sends))
 
 
 # ---------------------------------------------------------------- uploader: Plan -> Delivery
@@ -637,6 +655,8 @@ class Delivery:
     """How many outcomes came from the journal."""
     notes: tuple[str, ...] = ()
     leavers: tuple[Leaver, ...] = ()
+    known: frozenset[int] = frozenset()
+    """Rows of the sends for people accepted before, from which the fields for new people only were left out."""
     run_id: str = ""
     """The run that this computer remembers; "" if there was nothing to send, or it could not be written down."""
 

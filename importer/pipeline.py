@@ -189,8 +189,9 @@ def _writing() -> Iterator[None]:
 @_writing()
 def write(judged: Judged, settings: Settings, delivery: Delivery | None, facts: Mapping[str, str]) -> Report:
     """Give every row its one fate and write the results workbook with these facts on its Summary."""
+    plan = judged.plan.without(judged.draft.new_only, delivery.known) if delivery else judged.plan
     reconciliation = reconcile(
-        judged.sheet, judged.draft, judged.verdict, judged.plan, delivery, settings.mode, judged.settled
+        judged.sheet, judged.draft, judged.verdict, plan, delivery, settings.mode, judged.settled
     )
     notes = (*reconciliation.notes, *beyond_excel(judged.sheet))
     reconciliation = replace(reconciliation, notes=notes)
@@ -201,7 +202,7 @@ def write(judged: Judged, settings: Settings, delivery: Delivery | None, facts: 
             sheet=judged.sheet,
             draft=judged.draft,
             verdict=judged.verdict,
-            plan=judged.plan,
+            plan=plan,
             mapping=judged.mapping,
             facts=facts,
             target=wanted,
@@ -210,12 +211,12 @@ def write(judged: Judged, settings: Settings, delivery: Delivery | None, facts: 
         )
         copy = None
         if settings.reporting.annotate:
-            copy = annotate(reconciliation, judged.sheet, judged.draft, judged.plan, wanted.parent)
+            copy = annotate(reconciliation, judged.sheet, judged.draft, plan, wanted.parent)
         summary = None
         if settings.summary:
             questions = open_questions(judged.draft, judged.verdict, judged.mapping)
             with_cells = settings.reporting.summary_cells
-            page = html_summary(reconciliation, judged.sheet, judged.plan, questions, facts, with_cells=with_cells)
+            page = html_summary(reconciliation, judged.sheet, plan, questions, facts, with_cells=with_cells)
             summary = write_summary(page, settings.summary)
     return Report(judged, reconciliation, written, wanted, copy, summary)
 
@@ -237,6 +238,7 @@ def instructions(judged: Judged, settings: Settings) -> Instructions:
         edits=settings.edits.text() if settings.edits else "",
         source=os.fsencode(settings.source.absolute()).decode("utf-8", "replace"),
         source_digest=judged.sheet.digest,
+        new_only=judged.draft.new_only,
         posting=settings.posting,
         care=settings.care,
     )

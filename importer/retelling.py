@@ -38,7 +38,9 @@ def retell(wanted: Wanted) -> tuple[Report, Settings]:
     with uploader.past_run(wanted.home, wanted.run_id) as run:
         settings = _settings(run, wanted)
         judged = _judged(run, settings)
-        past = uploader.past_delivery(pipeline.going(judged, settings), run, settings.home, judged.sheet.digest)
+        past = uploader.past_delivery(
+            pipeline.going(judged, settings), run, settings.home, judged.sheet.digest, judged.draft.new_only
+        )
         delivery = pipeline.whole(judged, past.delivery)
         facts = run_facts(
             judged.sheet,

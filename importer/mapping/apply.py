@@ -16,7 +16,7 @@ from importer.mapping.column_uses import column_uses, told_deciding
 from importer.mapping.date_order import WRITTEN, order_evidence
 from importer.mapping.draft_builder import DraftBuilder
 from importer.mapping.flagged_cells import report_flags
-from importer.mapping.full_names import NAME_FIELDS, fill_names
+from importer.mapping.full_names import NAME_FIELDS, fed_by, fill_names
 from importer.mapping.grammar import unusable
 from importer.mapping.header_matching import HeaderIndex
 from importer.mapping.joining import fill_joined
@@ -229,6 +229,7 @@ def _draft(builder: DraftBuilder, resolved: list[Resolved], given: list[Wish]) -
         columns=tuple(_with_orders(told_deciding(use, deciding), orders, evidence) for use in uses),
         date_orders=MappingProxyType(orders),
         date_evidence=MappingProxyType(evidence),
+        new_only=frozenset(name for each in resolved if each.rule.new_only for name in fed_by(each.rule.field)),
         phone_region=builder.mapping.phone_region,
         duplicates=builder.mapping.duplicates,
         changes=tuple(builder.changes),

@@ -14,6 +14,7 @@ from importer.model import ColumnUse, Mapping, Sheet
 IGNORED = "set aside by the mapping"
 BLANK = "not imported: the column is blank"
 DECIDING = "decides which rows are left out"
+NEW_ONLY = "goes to new people only"
 NOT_IMPORTED = "not imported: no rule of the mapping uses it"
 
 
@@ -73,7 +74,7 @@ def _feeds(
             fields.setdefault(position, []).extend(fed_by(each.rule.field))
         for position in each.decisive:
             reasons.setdefault(position, []).append(f"decides {each.rule.field}")
-        for position in each.columns:
+        for position in each.columns or each.decisive:
             reasons.setdefault(position, []).extend(_operations(each, sheet))
         for pair in each.pairs:
             if pair.label != ABSENT:
@@ -96,6 +97,8 @@ def _operations(resolved: Resolved, sheet: Sheet) -> Iterator[str]:
         yield f"letter case: {rule.case}"
     if rule.default:
         yield f"{rule.default!r} is sent where it is blank"
+    if rule.new_only:
+        yield NEW_ONLY
 
 
 def _left_over(position: int, source: RuleSource, taken: Taken) -> str:

@@ -20,7 +20,7 @@ FULL_NAME = "full_name"
 FIELD_NAMES = (*FIELD, FULL_NAME)
 RULE_KEYS = (
     "from", "join", "constant", "template", "when", "else", "default", "separator", "extract", "values", "others",
-    "bands", "date_order", "case", "tidy_case", "name_order", "optional",
+    "bands", "date_order", "case", "tidy_case", "name_order", "optional", "new_only",
 )  # fmt: skip
 SOURCES = ("from", "join", "constant", "template", "when")
 GLUE = " "
@@ -151,6 +151,7 @@ def _with_options(reader: Reader, rule: Rule, node: Block) -> Rule:
         extract=reader.get(node, "extract", partial(_pattern, reader), ""),
         optional=reader.get(node, "optional", reader.flag, False),
         case=_case(reader, rule, node),
+        new_only=reader.get(node, "new_only", reader.flag, False),
         last_name_first=names == "last_first",
     )
 
@@ -229,6 +230,7 @@ def _check_options(reader: Reader, rule: Rule, node: Block) -> None:
         "extract": "from" not in node.nodes,
         "bands": rule.field not in CLOSED_LISTS or "from" not in node.nodes or "values" in node.nodes,
         "others": "values" not in node.nodes and "extract" not in node.nodes,
+        "new_only": field is not None and field.match_key,
     }
     for key, wrong in misplaced.items():
         if wrong and key in node.nodes:

@@ -6,8 +6,8 @@ wording, held_doubts             what happened and what to do, in sentences
 outcome_lines    the same account for programs, line by line
 run_facts, results_name          the facts of the run; where the results go, and in which form
 write_results    the workbook: the order of its sheets, which are made by
-summary_sheet, rows_and_fix, worth_a_look, review_sheets, records_sheet, left_sheet, changes_sheet, value_questions,
-hidden_sheet                     its sheets
+summary_sheet, rows_and_fix, worth_a_look, review_sheets, records_sheet, left_sheet, value_questions, hidden_sheet
+changes_sheet, told_changes      what was sent otherwise than typed, and what not to just this person
 sheet_page, cell_xml, xlsx_writer, atomic_write    pages, cells, the file, and how it lands
 csv_folder, respelling           the same pages as a folder of CSV files, and what programs make of such cells
 html_summary, html_page, repairs  one page for whoever decides

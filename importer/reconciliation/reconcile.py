@@ -77,7 +77,12 @@ def reconcile(
         drift=tuple(drift),
         folded=folded,
         delivery=delivery,
-        notes=(*draft.notes, *(delivery.notes if delivery else ()), *_notes(plan, outcomes, drift, unmentioned)),
+        notes=(
+            *draft.notes,
+            *(delivery.notes if delivery else ()),
+            *_undecided(draft, delivery),
+            *_notes(plan, outcomes, drift, unmentioned),
+        ),
     )
 
 
@@ -272,6 +277,13 @@ def _unmentioned(plan: Plan, outcomes: Mapping[int, Outcome], drift: Iterable[Dr
     silent = Counter(one.field for one in drift if one.kind is DriftKind.NO_ECHO)
     sent = Counter(name for send in plan.sends if silent and has_echo(send, outcomes[send.row]) for name in send.body)
     return {name: count for name, count in silent.items() if count == sent[name]}
+
+
+def _undecided(draft: Draft, delivery: Delivery | None) -> Iterator[str]:
+    """What a check cannot know."""
+    if draft.new_only and delivery is None:
+        fields = listed(sorted(draft.new_only))
+        yield f"For new people only: {fields}. Who is new, preview and run look up for the team; a check does not."
 
 
 def _notes(

@@ -1,6 +1,6 @@
 """Reconciliation -> results: which sheets there are, in which order, and what they are made from."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import asdict, astuple
 from pathlib import Path
 from typing import IO, Any
@@ -9,7 +9,7 @@ from importer.defaults import Reporting
 from importer.edits import NO_EDITS, Edits
 from importer.english import counted
 from importer.errors import ResultsNotWritten
-from importer.model import Change, Draft, Flag, Plan, Reconciliation, Sheet, Tag, Verdict
+from importer.model import Draft, Flag, Plan, Reconciliation, Sheet, Tag, Verdict
 from importer.model import Mapping as MappingDocument
 from importer.reconciliation.atomic_write import write_whole, write_whole_folder
 from importer.reconciliation.cell_xml import any_delicate, is_delicate, shown
@@ -25,11 +25,11 @@ from importer.reconciliation.review_sheets import columns_page, drift_page, dupl
 from importer.reconciliation.rows_and_fix import fix_page, rows_page
 from importer.reconciliation.sheet_page import Page
 from importer.reconciliation.summary_sheet import summary_page
+from importer.reconciliation.told_changes import told_changes
 from importer.reconciliation.value_questions import open_questions
 from importer.reconciliation.worth_a_look import look_page
 from importer.reconciliation.xlsx_writer import write_book
 
-NOBODYS = "other rows have it too, and you said that they are different people"
 Delicate = tuple[int, int, str]
 """(row, column position, text) of a cell that the results cannot hold, or may hand back, as it is."""
 
@@ -66,7 +66,9 @@ def write_results(
         records_page(reconciliation, names),
         left_page(reconciliation.delivery),
         drift_page(reconciliation, every=reporting.all_changes),
-        changes_page(_changes(draft, verdict, plan), sheet, altered, every=reporting.all_changes),
+        changes_page(
+            told_changes(draft, verdict, plan, reconciliation.delivery), sheet, altered, every=reporting.all_changes
+        ),
         values_page(questions),
         columns_page(draft.columns),
     )
@@ -125,23 +127,6 @@ def _names(draft: Draft) -> Mapping[int, str]:
     columns = [draft.frame[name].tolist() for name in ("first_name", "last_name") if name in draft.frame.columns]
     parts = zip(*columns, strict=True) if columns else (() for _ in draft.frame.index)
     return {int(row): " ".join(filter(None, names)) for row, names in zip(draft.frame.index, parts, strict=True)}
-
-
-def _changes(draft: Draft, verdict: Verdict, plan: Plan) -> list[Change]:
-    """Every change, once: the verdict tells those of the rows that may be sent, the draft those of the others."""
-    judged = {lead.row for lead in verdict.leads}
-    changes = [*(change for change in draft.changes if change.row not in judged), *verdict.changes]
-    left_off = {(change.row, change.field): change for change in _left_off(draft, plan)}
-    kept = [one for one in changes if (one.row, one.field) not in left_off] if left_off else changes
-    return [*kept, *left_off.values()]
-
-
-def _left_off(draft: Draft, plan: Plan) -> Iterator[Change]:
-    """The keys that different people share, which go with none of them."""
-    for group in plan.groups:
-        for row, (name, _) in group.left_off:
-            typed = str(draft.frame.at[row, name])
-            yield Change(row, name, draft.headers[name], typed, "", NOBODYS)
 
 
 def _text_at(sheet: Sheet, flag: Flag) -> str:

@@ -11,11 +11,13 @@ reply, reply_record, messages    what a reply means, and what is kept of it
 rehearsal, probing               whether the server keeps test mode, and requests that find out how it is
 journal, commit_mark, resume     intents and outcomes on disk, a mark of how many, and what they leave to do
 sealing, past_run                what was said about people, closed with their own file; a run told once more
-runs, ledger, editions, state    earlier runs, what was accepted last, who left a list, private files and locks
+runs, ledger, newcomers, editions    earlier runs, what was accepted last, who is new, and who left a list
+state            private files and locks
 """
 
 from importer.uploader.editions import Departed
 from importer.uploader.instructions import Instructions, Seams
+from importer.uploader.newcomers import News
 from importer.uploader.past_run import is_same_file, past_delivery, past_edits, past_run
 from importer.uploader.prospect import Prospect, ahead
 from importer.uploader.route import Proxy, route
@@ -27,6 +29,7 @@ __all__ = [
     "Departed",
     "Hasher",
     "Instructions",
+    "News",
     "Prospect",
     "Proxy",
     "RunListing",

@@ -41,6 +41,8 @@ class Instructions:
     """Whether the plan is of a whole list; from a part, such as a rerun or a limit, nobody can be said to have left."""
     source: str = ""
     """The file's path, in which the people of an edition can be looked up next month."""
+    new_only: frozenset[str] = frozenset()
+    """Fields that are left out for people who were accepted before."""
     posting: Posting = Posting()
     care: Care = Care()
     computer: str = field(default_factory=platform.node)

@@ -6,7 +6,7 @@ Hashes, record ids and dates only. The hashes are keyed with this machine's secr
 import sqlite3
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from types import MappingProxyType
@@ -52,16 +52,22 @@ class Learned:
     """The last edition of the list."""
     departed: tuple[Departed, ...]
     """Who stood in it and stands in the file no more."""
+    people: frozenset[str] = frozenset()
+    """Whom the team's Brokerkit accepted from here, whenever that was; only where the instructions ask who is new."""
 
 
 def learned(instructions: Instructions, here: Collection[str], hashed: Hasher, now: float) -> Learned:
-    """Open the ledger once and read what concerns these instructions; test mode shows nothing by knowing people.
+    """Open the ledger once and read what concerns these instructions; test mode only needs to know who is new.
 
     `here` are the hashed keys of all who stand in the file, sent or not.
     """
-    if not instructions.live or not _path(instructions.home).exists():
-        return Learned(MappingProxyType({}), Edition(instructions.list_kind), ())
+    nothing = Learned(MappingProxyType({}), Edition(instructions.list_kind), ())
+    if not (instructions.live or instructions.new_only) or not _path(instructions.home).exists():
+        return nothing
     with _opened(instructions.home, hashed) as database:
+        people = _people(database, instructions)
+        if not instructions.live:
+            return replace(nothing, people=people)
         accepted = database.execute(
             "SELECT person, digest, record_id FROM accepted WHERE team = ? AND accepted_at >= ?",
             (instructions.team, _oldest(instructions, now)),
@@ -69,7 +75,15 @@ def learned(instructions: Instructions, here: Collection[str], hashed: Hasher, n
         edition = last_edition(database, instructions, here)
         links = links_of(database, instructions.team)
     known = {person: (digest, record_id) for person, digest, record_id in accepted}
-    return Learned(known, edition, departed(edition, here, links) if instructions.whole else ())
+    return Learned(known, edition, departed(edition, here, links) if instructions.whole else (), people)
+
+
+def _people(database: sqlite3.Connection, instructions: Instructions) -> frozenset[str]:
+    """Everybody of the team, if anybody asks."""
+    if not instructions.new_only:
+        return frozenset()
+    found = database.execute("SELECT person FROM accepted WHERE team = ?", (instructions.team,))
+    return frozenset(person for (person,) in found)
 
 
 def _oldest(instructions: Instructions, now: float) -> str:
@@ -105,7 +119,7 @@ def _entered(plan: Plan, contents: Mapping[int, str], ledger: Learned, hashed: H
     """Row -> record id of the sends that the ledger knows."""
     known: dict[int, str] = {}
     for send in plan.sends if ledger.accepted else ():
-        entries = [ledger.accepted.get(person) for person in _persons(send, hashed)]
+        entries = [ledger.accepted.get(person) for person in persons(send, hashed)]
         if all(entry is not None and entry[0] == contents[send.row] for entry in entries):
             known[send.row] = next(entry[1] for entry in entries if entry)
     return known
@@ -113,7 +127,7 @@ def _entered(plan: Plan, contents: Mapping[int, str], ledger: Learned, hashed: H
 
 def people_here(plan: Plan, present: Iterable[MatchKey], hashed: Hasher) -> frozenset[str]:
     """Everybody who stands in the file; `present` are keys of rows that are not in the plan's sends."""
-    sent = (person for send in plan.sends for person in _persons(send, hashed))
+    sent = (person for send in plan.sends for person in persons(send, hashed))
     return frozenset(sent) | {person_of(key, hashed) for key in present}
 
 
@@ -142,7 +156,7 @@ def remember(
     for send, digest in sends:
         outcome = outcomes[send.row]
         record_id = storable(outcome.record_id)
-        people = [*_persons(send, hashed)]
+        people = [*persons(send, hashed)]
         saved.append((people, record_id))
         entries = [(instructions.team, person, digest, record_id, at) for person in people]
         if outcome.fate.is_saved:
@@ -150,21 +164,29 @@ def remember(
         elif outcome.fate is Fate.UNCHANGED:  # a killed run's journal may alone know of it
             unchanged += entries
         elif outcome.fate is Fate.UNVERIFIED:  # the record may hold either content now
-            doubted += [(instructions.team, person) for person in people]
+            doubted += [("", instructions.team, person) for person in people]
     with _opened(instructions.home, hashed) as database, database:
         database.executemany("INSERT OR REPLACE INTO accepted VALUES (?, ?, ?, ?, ?)", accepted)
         database.executemany(_STILL_ACCEPTED, unchanged)
-        database.executemany("DELETE FROM accepted WHERE team = ? AND person = ?", doubted)
+        database.executemany("UPDATE accepted SET digest = ? WHERE team = ? AND person = ?", doubted)
         if finished:
             enter(database, instructions, edition, saved, here, hashed("file", instructions.source_digest), at)
 
 
-def digests(plan: Plan, hashed: Hasher) -> dict[int, str]:
-    """Row -> the hash under which journal and ledger know the content of its send."""
-    return {send.row: hashed("content", send.digest) for send in plan.sends}
+def digests(plan: Plan, new_only: Collection[str], hashed: Hasher) -> dict[int, str]:
+    """Row -> the hash under which journal and ledger know the content of its send.
+
+    What is for new people only is no part of it, or everybody would be sent a second time, as a known person.
+    """
+    return {send.row: hashed("content", _lasting(send, new_only).digest) for send in plan.sends}
 
 
-def _persons(send: Send, hashed: Hasher) -> Iterator[str]:
+def _lasting(send: Send, new_only: Collection[str]) -> Send:
+    """What a person is sent whether they are new or known; without a match key nobody is ever known."""
+    return send.without(new_only) if send.keys else send
+
+
+def persons(send: Send, hashed: Hasher) -> Iterator[str]:
     """What a send's person is known by: each match key, or without any the content itself."""
     if not send.keys:
         yield hashed("keyless", send.digest)

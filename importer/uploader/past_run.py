@@ -1,6 +1,6 @@
 """A run told once more: its delivery, from the journal, the plan and the very file that it was about."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -10,6 +10,7 @@ from typing import Any
 from importer.errors import Exit, UsageError
 from importer.model import Delivery, Fate, Mode, Outcome, Plan, Send, Stop
 from importer.uploader.journal import Entry, entries_of
+from importer.uploader.newcomers import KNOWN, from_text
 from importer.uploader.resume import known_outcome
 from importer.uploader.runs import ACCOUNT, EDITS, UNREADABLE, RunListing, journal_path, lock_name, runs
 from importer.uploader.sealing import Seal
@@ -62,12 +63,16 @@ def past_edits(run: RunListing, home: Path, source_digest: str) -> str:
     return str(Seal(Hasher(home), source_digest).opened(closed)) if closed else ""
 
 
-def past_delivery(plan: Plan, run: RunListing, home: Path, source_digest: str) -> PastDelivery:
+def past_delivery(
+    plan: Plan, run: RunListing, home: Path, source_digest: str, new_only: Collection[str] = ()
+) -> PastDelivery:
     """The delivery of a run, for the plan that its file and mapping make."""
+    known = from_text(run.facts.get(KNOWN, ""))
+    plan = plan.without(new_only, known)
     seal = Seal(Hasher(home), source_digest)
     entries = entries_of(journal_path(home, run.run_id))
     outcomes = tuple(_outcome(send, entries.get(send.row), seal, live=run.mode == Mode.RUN) for send in plan.sends)
-    delivery = Delivery(outcomes, 0, 0.0, resumed=len(entries), run_id=run.run_id)
+    delivery = Delivery(outcomes, 0, 0.0, resumed=len(entries), known=known, run_id=run.run_id)
     if ACCOUNT not in run.facts:
         return PastDelivery(replace(delivery, requests=sum(one.attempts for one in outcomes), stop=KILLED), None)
     account: Mapping[str, Any] = seal.opened(run.facts[ACCOUNT])

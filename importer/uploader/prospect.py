@@ -17,6 +17,7 @@ from importer.uploader.editions import Departed, Edition
 from importer.uploader.instructions import Instructions
 from importer.uploader.journal import Entry, entries_of
 from importer.uploader.ledger import digests, known_sends, learned, people_here, person_of
+from importer.uploader.newcomers import News, known_rows, told_news
 from importer.uploader.route import Route, route
 from importer.uploader.runs import (
     RunListing,
@@ -55,6 +56,8 @@ class Prospect:
     """Who stands in this one, by hashes of keys."""
     departed: tuple[Departed, ...]
     """Who stood in the last edition and stands here no more."""
+    known: frozenset[int]
+    """Rows of the sends for people accepted before; the plan leaves out of them what is for new people only."""
     contents: Mapping[int, str]
     """Row -> the hash under which journal and ledger know the content of its send."""
     doubted: frozenset[str]
@@ -78,15 +81,23 @@ class Prospect:
     @property
     def notes(self) -> tuple[str, ...]:
         """What a person should know, in sentences."""
+        told = (*self.left_behind, *told_news(self.instructions.new_only, self.news))
         if not self.departed:
-            return self.left_behind
+            return told
         are = agreeing(len(self.departed), "is", "are")
         ids = listed([one.record_id for one in self.departed], MOST_IDS, last=", ")
         gone = (
             f"{len(self.departed):,} of the people in the last edition of this list {are} no longer in it. Nothing was "
             f"done about them. Their Brokerkit ids: {ids}. The sheet Left names them as far as it can."
         )
-        return (*self.left_behind, gone)
+        return (*told, gone)
+
+    @property
+    def news(self) -> News:
+        """Of the people who are sent, the new ones who get what is for new people only, and the known ones."""
+        going = [send for send in self.plan.sends if not self.stays(send)]
+        new = sum(1 for send in going if not self.instructions.new_only.isdisjoint(send.body))
+        return News(new, sum(1 for send in going if send.row in self.known))
 
     def is_last_edition(self, digest: str) -> bool:
         """Whether a file with this digest is the one of the last edition, as it was."""
@@ -134,12 +145,16 @@ def _prospect(plan: Plan, instructions: Instructions, present: Iterable[MatchKey
     known = runs(instructions.home)
     continues = unfinished(known, instructions)
     other = elsewhere(known, instructions, continues.run_id if continues else "", hashed)
-    contents = digests(plan, hashed)
+    contents = digests(plan, instructions.new_only, hashed)
     # without anything to send, asking leaves no trace
     here = people_here(plan, present, hashed) if plan.sends and instructions.live else frozenset()
     ledger = learned(instructions, here, hashed, now)
+    again = repeated(known, instructions)
+    refused = _refused(again, contents, instructions.home)
+    begun = [(again, refused), (_listing(known, continues), _begun(continues, instructions.home))]
+    old = known_rows(plan, instructions, ledger.people, begun, hashed)
     return Prospect(
-        plan=plan,
+        plan=plan.without(instructions.new_only, old),
         instructions=instructions,
         continues=continues,
         left_behind=(*worked_elsewhere(known, instructions, hashed), *left_behind(known, instructions)),
@@ -147,9 +162,10 @@ def _prospect(plan: Plan, instructions: Instructions, present: Iterable[MatchKey
         edition=ledger.edition,
         here=here,
         departed=ledger.departed,
+        known=old,
         contents=contents,
         doubted=frozenset() if instructions.care.all else frozenset(other.doubted),
-        refused=_refused(repeated(known, instructions), contents, instructions.home),
+        refused=refused,
         last_intent=other.last_intent,
         route=way,
         hashed=hashed,
@@ -165,3 +181,13 @@ def _refused(run: RunListing | None, contents: Mapping[int, str], home: Path) ->
         for row, entry in entries_of(journal_path(home, run.run_id)).items()
         if entry.fate is Fate.REFUSED and contents.get(row) == entry.digest
     }
+
+
+def _listing(known: Iterable[RunListing], state: RunState | None) -> RunListing | None:
+    return next((one for one in known if state and one.run_id == state.run_id), None)
+
+
+def _begun(state: RunState | None, home: Path) -> Collection[int]:
+    """The rows that the run which is continued has sent, or was about to."""
+    entries = entries_of(journal_path(home, state.run_id)) if state else {}
+    return {row for row, entry in entries.items() if entry.attempts}

@@ -23,6 +23,7 @@ from importer.uploader.dispatch import Dispatch, OnOutcome, Work
 from importer.uploader.instructions import REAL, Seams
 from importer.uploader.journal import Journal, JournalFailed
 from importer.uploader.ledger import remember
+from importer.uploader.newcomers import KNOWN, as_text
 from importer.uploader.prospect import Prospect
 from importer.uploader.resume import Clock, rest, standing
 from importer.uploader.runs import ACCOUNT, JOURNAL, PASSING, journal_path, new_run
@@ -80,6 +81,8 @@ async def deliver(
         return Delivery((), 0, 0.0, notes=prospect.notes)
     run_id = prospect.continues.run_id if prospect.continues else _begin(prospect, seams)
     with closing(Journal(journal_path(prospect.instructions.home, run_id), seams.database)) as journal:
+        if prospect.instructions.new_only:
+            journal.describe({KNOWN: as_text(prospect.known)})
         work = _work(prospect, journal, seams)
         wire = Wire(prospect.instructions, prospect.route, transport)
         dispatch = Dispatch(prospect.plan, prospect.instructions, seams, work, wire, on_outcome or _ignore)
@@ -88,7 +91,9 @@ async def deliver(
         finally:
             await wire.close()
         delivery = dispatch.delivery(asyncio.get_running_loop().time() - began)
-        return _written_up(replace(delivery, notes=prospect.notes, run_id=run_id), prospect, journal, seams)
+        return _written_up(
+            replace(delivery, notes=prospect.notes, known=prospect.known, run_id=run_id), prospect, journal, seams
+        )
 
 
 def _ignore(*_: object) -> None:

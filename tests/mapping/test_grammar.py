@@ -109,6 +109,8 @@ MISTAKES = [
     ("fields: {production_label: {from: A, bands: {mega: '>= 2M', super: '>= 1M, < 1.5M'}}}", "there is a gap"),
     ("fields: {production_label: {from: A, bands: [mega]}}", "wants lines such as"),
     ("fields: {rating: {from: A, bands: {4: '>= 1M'}}}", "'bands' means nothing"),
+    ("fields: {agent_id: {from: A, new_only: true}}", "'new_only' means nothing"),
+    ("fields: {phone: {from: A, new_only: perhaps}}", "is true or false"),
     ("fields: {email: A}\nname: [a]", "wants one text"),
 ]
 
