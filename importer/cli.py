@@ -2,7 +2,7 @@
 
 import shlex
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, nullcontext
 from dataclasses import replace
 from json import dumps
@@ -76,7 +76,7 @@ def check(
 
     Example: brokerkit-import check roster.xlsx -m mapping.yaml
     """
-    return _carry_out("check", settings_for(Mode.CHECK, file, judging, demands, out, read), voice)
+    return _carry_out("check", lambda: settings_for(Mode.CHECK, file, judging, demands, out, read), voice)
 
 
 @app.command
@@ -102,8 +102,12 @@ def preview(
     sample
         Post only the smallest set of rows in which every owner, status, source... occurs.
     """
-    settings = sending(settings_for(Mode.PREVIEW, file, judging, demands, out, read), team, posting)
-    return _carry_out("preview", replace(settings, cover_sample=sample == "cover"), voice)
+
+    def settings() -> Settings:
+        told = sending(settings_for(Mode.PREVIEW, file, judging, demands, out, read), team, posting)
+        return replace(told, cover_sample=sample == "cover")
+
+    return _carry_out("preview", settings, voice)
 
 
 @app.command
@@ -125,7 +129,10 @@ def run(
 
     Example: brokerkit-import run roster.xlsx -m mapping.yaml --yes
     """
-    settings = sending(settings_for(Mode.RUN, file, judging, demands, out, read), team, posting, care)
+
+    def settings() -> Settings:
+        return sending(settings_for(Mode.RUN, file, judging, demands, out, read), team, posting, care)
+
     return _carry_out("run", settings, voice, agreed=yes)
 
 
@@ -155,8 +162,11 @@ def rerun(
     edits
         File of corrections and decisions, in JSON, that go over those of the results; see docs/edits.md.
     """
-    mode = Mode.PREVIEW if test else Mode.RUN
-    settings = sending(settings_for(mode, results, JudgeOptions(edits=edits), demands, out), team, posting, care)
+
+    def settings() -> Settings:
+        mode = Mode.PREVIEW if test else Mode.RUN
+        return sending(settings_for(mode, results, JudgeOptions(edits=edits), demands, out), team, posting, care)
+
     return _carry_out("rerun", settings, voice, agreed=yes or test)
 
 
@@ -404,7 +414,8 @@ def demo(*, folder: Path = Path("brokerkit-demo"), voice: Voice = Voice()) -> in
     for act in story.play(folder):
         _say(voice, act.says)
         if act.settings is not None:
-            _play(act.command, act.settings, voice, agreed=True)
+            with _reported(voice) as teller:
+                _play(act.command, act.settings, voice, teller, agreed=True)
     return Exit.OK
 
 
@@ -522,39 +533,39 @@ def key_forget() -> int:
     return Exit.OK
 
 
-def _carry_out(command: str, settings: Settings, voice: Voice, *, agreed: bool = False) -> int:
+def _carry_out(command: str, settings: Callable[[], Settings], voice: Voice, *, agreed: bool = False) -> int:
     """Take one command through the pipeline, say how it ended, and what to type next."""
     from importer.next_step import next_step
 
-    code, report = _play(command, settings, voice, agreed=agreed)
-    if step := next_step(command, settings, report):
-        _say(voice, f"\n{step}")
+    with _reported(voice) as teller:
+        told = settings()  # not before: what is refused here is told as the end, too
+        code, report = _play(command, told, voice, teller, agreed=agreed)
+        if step := next_step(command, told, report):
+            _say(voice, f"\n{step}")
+        teller.end(code, report.results)
     return code
 
 
-def _play(command: str, settings: Settings, voice: Voice, *, agreed: bool) -> tuple[int, "Report"]:
+def _play(command: str, settings: Settings, voice: Voice, teller: "Teller", *, agreed: bool) -> tuple[int, "Report"]:
     """Take one command through the pipeline and say how it ended; its exit code, and the report."""
     from importer import console, pipeline
     from importer.signals import deferred
 
     shell.set_up_logging(voice.verbose)
-    with _reported(voice) as teller:
-        judged = pipeline.judge_again(settings) if command == "rerun" else pipeline.judge(settings)
-        _say(voice, console.heading(judged.sheet, judged.mapping))
-        for note in judged.sheet.notes:
-            _say(voice, f"Note: {printable(note, 500)}")
-        with pipeline.ahead(judged, settings) as prospect:
-            if prospect and prospect.instructions.live:
-                _agree(judged, prospect, voice, agreed=agreed)
-            with deferred() as signals:  # what was sent is to be told: an interrupted run writes its results, too
-                lines = pipeline.outcome_lines(judged, settings)
-                delivery = pipeline.send(judged, prospect, lines) if prospect else None
-                report = pipeline.account(judged, settings, delivery, prospect)
-                _close(lines, report)
-                _print(report, command, voice, teller)
-        code = signals.code or report.exit_code
-        teller.end(code, report.results)  # here, where the next command may begin
-    return code, report
+    judged = pipeline.judge_again(settings) if command == "rerun" else pipeline.judge(settings)
+    _say(voice, console.heading(judged.sheet, judged.mapping))
+    for note in judged.sheet.notes:
+        _say(voice, f"Note: {printable(note, 500)}")
+    with pipeline.ahead(judged, settings) as prospect:
+        if prospect and prospect.instructions.live:
+            _agree(judged, prospect, voice, agreed=agreed)
+        with deferred() as signals:  # what was sent is to be told: an interrupted run writes its results, too
+            lines = pipeline.outcome_lines(judged, settings)
+            delivery = pipeline.send(judged, prospect, lines) if prospect else None
+            report = pipeline.account(judged, settings, delivery, prospect)
+            _close(lines, report)
+            _print(report, command, voice, teller)
+    return signals.code or report.exit_code, report
 
 
 @contextmanager

@@ -136,11 +136,19 @@ def test_an_interrupted_run_tells_why_it_stops(sandbox: Sandbox, tmp_path: Path)
     assert Path(told[-1]["results"]).exists()
 
 
-@pytest.mark.parametrize(("file", "code"), [("missing.csv", 3), ("unknown.csv", 3)])
-def test_a_command_that_cannot_go_on_tells_its_end(type_command: Type, tmp_path: Path, file: str, code: int) -> None:
+@pytest.mark.parametrize(
+    ("command", "code"),
+    [
+        ("check missing.csv", 3),
+        ("check unknown.csv", 3),
+        ("check unknown.csv -o folder", 2),
+        ("run unknown.csv --api-url ftp://example.com", 2),
+    ],
+)
+def test_a_command_that_cannot_go_on_tells_its_end(type_command: Type, tmp_path: Path, command: str, code: int) -> None:
     """Without results; the sentence for a person is there as well."""
     write_csv(tmp_path / "unknown.csv", [{"Agent": "Ann Sample", "Cellular": "202-555-0101"}])
-    ended = type_command("check", tmp_path / file, "--progress", "json")
+    ended = type_command(*command.split(), "--progress", "json")
     last = events(ended.err)[-1]
     assert (ended.code, last["event"], last["exit_code"], last["results"]) == (code, "end", code, None)
     assert "Error: " in ended.err
