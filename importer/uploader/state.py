@@ -15,7 +15,7 @@ from importer.english import listed
 from importer.errors import StateUnusable
 
 SECRET_SIZE = 32
-OURS = frozenset({"ledger", "locks", "mappings", "runs", "secret", "unwritten", "web"})
+OURS = frozenset({"jobs", "ledger", "locks", "mappings", "runs", "secret", "unwritten", "web"})
 """What may stand in the state folder, whatever its ending."""
 MENTIONED = 3
 PART = ".results-*.part"
