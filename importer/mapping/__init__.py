@@ -19,23 +19,28 @@ header_meanings, header_vocabulary, label_columns  their headers,
 value_shapes, value_vetoes, foreign_words          their values,
 neighbouring_columns             and each other
 draft_mapping, draft_rules, yaml_scalars           a document drafted from that
-learning, document_editing       what a person decided, written into a document that keeps its comments
+learning, note_lines, document_editing    what a person decided, written into a document that keeps its comments
+column_targets                   what each column feeds, for a screen that asks before any cell is looked at
 """
 
 from importer.mapping.answers import with_answers
 from importer.mapping.apply import apply
+from importer.mapping.column_targets import ColumnTarget, column_targets
 from importer.mapping.draft_mapping import draft_mapping
 from importer.mapping.grammar import outline, read_mapping
-from importer.mapping.learning import Lesson, learn
+from importer.mapping.learning import ADD_TO_NOTE, Lesson, learn
 from importer.mapping.presets import open_mapping, presets, recognise
 from importer.mapping.suggest import suggest
 from importer.mapping.suggestion import Suggestion
 from importer.mapping.templates import places
 
 __all__ = [
+    "ADD_TO_NOTE",
+    "ColumnTarget",
     "Lesson",
     "Suggestion",
     "apply",
+    "column_targets",
     "draft_mapping",
     "learn",
     "open_mapping",

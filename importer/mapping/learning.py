@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
+from ruamel.yaml.scalarstring import DoubleQuotedScalarString
 
 from importer.closed_lists import CLOSED_LISTS, exact_choice
 from importer.column_letters import column_name
@@ -16,13 +17,17 @@ from importer.mapping.column_resolution import resolve_header
 from importer.mapping.grammar import read_mapping
 from importer.mapping.header_matching import HeaderIndex, header_key
 from importer.mapping.layered_rules import LayeredRules, layered
+from importer.mapping.note_lines import in_braces_doubled, lines_about, note_line
 from importer.mapping.rule_grammar import FIELD_NAMES
 from importer.model import Extended, Sheet
 
 Answer = tuple[str, str, str]
 """(field, word of the sheet, what it means); "" leaves the field out."""
 Decision = tuple[int, str]
-"""(position of a column, the field that it shall become, by its name or label); "" leaves the column out."""
+"""(position of a column, the field that it shall become, by its name or label); "" leaves the column out, and
+ADD_TO_NOTE makes it a line of the note."""
+ADD_TO_NOTE = "+note"
+NOTE = "note"
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +133,10 @@ class _Learner:
             document.add(rule, "values", CommentedMap(words))
 
     def decide(self, position: int, wanted: str) -> None:
-        """Make a column a field's first source, or take it out of every rule."""
+        """Make a column a field's first source or a line of the note, or take it out of every rule."""
+        if wanted == ADD_TO_NOTE:
+            self._add_to_note(position)
+            return
         target = _field_named(wanted)
         if target is None or position >= len(self.columns.headers):
             ask = f"; did you mean {near}?" if (near := nearest(wanted, FIELD_NAMES)) else "."
@@ -162,7 +170,51 @@ class _Learner:
         others = [header for header in sources if not self._means(header, position)]
         self._write_sources(target, [self.columns.reference(position), *others])
 
+    def _add_to_note(self, position: int) -> None:
+        template = self._note_template()
+        if template is None:
+            self.remarks.append(f"{NOTE}: options of its rule would be lost, so {column_name(position)} was not added.")
+            return
+        for other in self.rules.names():
+            if other != NOTE:
+                self._take_away(other, position)
+        if not list(lines_about(template, self.columns, position)):
+            self._write_note([*template.splitlines(), note_line(self.columns, position)])
+        self._set_aside(position, aside=False)
+
+    def _note_template(self) -> str | None:
+        """What fills the note as a template, "" where nothing does; None where a template could not say it."""
+        rule = self.rules.rule(NOTE)
+        if rule is None:
+            return ""
+        if isinstance(rule, Mapping) and rule.keys() == {"template"}:
+            return str(rule["template"])
+        if isinstance(rule, Mapping) and rule.keys() == {"constant"}:
+            return in_braces_doubled(str(rule["constant"]))
+        sources = self._sources(NOTE) if not isinstance(rule, Mapping) or rule.keys() <= {"from", "optional"} else None
+        if not sources or any(set(source) & set("{}\n") for source in sources):
+            return None
+        return "\n".join(f"{{{source}}}" for source in sources)
+
+    def _write_note(self, lines: list[str]) -> None:
+        if lines:
+            self.rules.put(NOTE, CommentedMap({"template": DoubleQuotedScalarString("\n".join(lines))}))
+        else:
+            self.rules.remove(NOTE)
+        self.changed = True
+
+    def _take_out_of_note(self, position: int) -> None:
+        """Drop the column's lines from a note that is a template."""
+        template = self._note_template()
+        if template is None or self._sources(NOTE) is not None:
+            return
+        gone = set(lines_about(template, self.columns, position))
+        if gone:
+            self._write_note([line for line in template.splitlines() if line not in gone])
+
     def _take_away(self, other: str, position: int) -> None:
+        if other == NOTE:
+            self._take_out_of_note(position)
         sources = self._sources(other)
         if sources is None or not any(self._means(header, position) for header in sources):
             return

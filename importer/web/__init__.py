@@ -6,7 +6,8 @@ site, page            the route table; what every screen is made with
 desk, history         a roster's folder; what a person changed and decided, with undo and redo
 scan, scans            what was read of a file, in a process of its own
 labels                what the page calls what the command line calls by its options
-file_screen, key_screen    the screens, each with its templates
+matching              columns matched to fields, written into the mapping
+file_screen, columns_screen, key_screen    the screens, each with its templates
 templates, static     Jinja2; one style sheet, one script, and vendor/ with other people's
 
 How a screen is added. A module `X_screen` exports ROUTES, made by `page.shows` (GET) and `page.changes` (POST), and

@@ -4,6 +4,9 @@ import re
 from types import MappingProxyType
 from typing import Final
 
+from importer.fields import label_of
+from importer.mapping.column_targets import LEFT_OUT
+
 READING: Final = MappingProxyType(
     {
         "sheet": "Worksheet",
@@ -18,8 +21,14 @@ READING: Final = MappingProxyType(
 )
 """A field of `Reading` -> its label; those of switches are quoted in sentences."""
 SWITCHES: Final = frozenset({"no_header", "fill_short_rows", "skip_hidden", "skip_struck"})
+FULL_NAME: Final = "full_name"
 _OPTION: Final = re.compile(r"--([a-z]+(?:-[a-z]+)*)")
 _COMMAND: Final = "brokerkit-import"
+
+
+def field_label(name: str) -> str:
+    """What a field is called on Brokerkit's own screens, and here."""
+    return {FULL_NAME: "Full name", LEFT_OUT: "which rows are left out"}.get(name) or label_of(name)
 
 
 def in_page_words(text: str) -> str:

@@ -14,7 +14,7 @@ from starlette.templating import Jinja2Templates
 from importer import english
 from importer.errors import ImporterError
 from importer.web.desk import Desk
-from importer.web.labels import in_page_words
+from importer.web.labels import field_label, in_page_words
 from importer.web.office import Office
 from importer.web.scan import Scan
 from importer.web.scans import Scans
@@ -50,6 +50,7 @@ def _environment() -> Environment:
     )
     environment.filters["counted"] = english.counted
     environment.filters["listed"] = english.listed
+    environment.filters["field_label"] = field_label
     environment.filters["in_page_words"] = in_page_words
     return environment
 
@@ -125,6 +126,12 @@ def page(
 def goes_to(request: Request, name: str, **path: str) -> Response:
     """What answers a change: the browser is sent to a page, so that loading it again repeats nothing."""
     return RedirectResponse(request.app.url_path_for(name, **path), 303)
+
+
+def next_step(request: Request, step: str) -> str:
+    """The step after this one, as far as there is one."""
+    names = list(_steps(request.app))
+    return names[min(names.index(step) + 1, len(names) - 1)]
 
 
 def _names(app: "Starlette") -> set[str]:

@@ -9,7 +9,7 @@ from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
 
 from importer.errors import ImporterError
-from importer.web import file_screen, key_screen
+from importer.web import columns_screen, file_screen, key_screen
 from importer.web.desk import NoDesk
 from importer.web.entrance import Entrance
 from importer.web.guard import MOST_UPLOADED, STATIC, Guard
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 ROUTES = (
     *file_screen.ROUTES,
+    *columns_screen.ROUTES,
     *key_screen.ROUTES,
 )
 

@@ -22,9 +22,10 @@ SMALL = 1_000_000
 """Bytes that may be uploaded here, so that what is too large is soon made."""
 
 
-def words(reply: httpx.Response) -> str:
+def words(page: httpx.Response | str) -> str:
     """What a person reads on a page, in one line."""
-    text = re.sub(r"(?s)<head>.*?</head>|<[^>]*>", " ", reply.text)
+    source = page if isinstance(page, str) else page.text
+    text = re.sub(r"(?s)<head>.*?</head>|<[^>]*>", " ", source)
     return " ".join(html.unescape(text).split())
 
 
