@@ -232,6 +232,8 @@ class Rule:
     headers: tuple[str, ...] = ()
     """Source headers as the mapping spells them; the first one with something in it wins. Headers match case-,
     space- and punctuation-insensitively; `column C` addresses a column by its letters."""
+    places: tuple[Place, ...] = dataclasses.field(default=(), compare=False)
+    """Where each of the headers stands in the mapping document, for messages."""
     glue: str | None = None
     """What stands between the headers' cells where all that say something are joined; None takes the first one."""
     constant: str | None = None

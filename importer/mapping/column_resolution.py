@@ -1,13 +1,14 @@
 """Which columns of a sheet the rules of a mapping mean, and what to tell a person where they mean none."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from importer.column_letters import column_name
 from importer.english import listed
 from importer.mapping.header_matching import HeaderIndex
 from importer.mapping.templates import places
-from importer.model import Condition, Labelled, Mapping, Problem, Rule
+from importer.model import Condition, Labelled, Mapping, Place, Problem, Rule
 
 _OCCURRENCE = re.compile(r"(.*\S)\s*\[([1-9])\]\s*")
 ABSENT = -1
@@ -72,8 +73,7 @@ def resolve_rule(rule: Rule, columns: HeaderIndex) -> tuple[Resolved | None, lis
     """The rule with its columns, None where the sheet cannot fill it; and why not."""
     if rule.branches:
         return _resolve_branches(rule, columns)
-    found, problems = _resolve_sources(rule, columns)
-    return found, [(rule.place, problem) for problem in problems]
+    return _resolve_sources(rule, columns)
 
 
 def resolve_header(header: str, columns: HeaderIndex) -> tuple[int | None, str]:
@@ -104,14 +104,16 @@ def _repeated(header: str, found: list[int]) -> str:
     )
 
 
-def _resolve_sources(rule: Rule, columns: HeaderIndex) -> tuple[Resolved | None, list[str]]:
+def _resolve_sources(rule: Rule, columns: HeaderIndex) -> tuple[Resolved | None, list[Problem]]:
     if rule.constant is not None:
         return Resolved(rule), []
     if rule.labelled:
         return _resolve_labelled(rule, rule.labelled, columns)
     headers = places(rule.template) if rule.template is not None else rule.headers
     answers = [resolve_header(header, columns) for header in headers]
-    problems = [problem for _, problem in answers if problem]
+    problems = [
+        (_place(rule, header), problem) for header, (_, problem) in zip(headers, answers, strict=True) if problem
+    ]
     absent = [header for header, (position, problem) in zip(headers, answers, strict=True) if position is None]
     if problems:
         return None, problems
@@ -121,7 +123,7 @@ def _resolve_sources(rule: Rule, columns: HeaderIndex) -> tuple[Resolved | None,
     kept = tuple(dict.fromkeys(position for position in found if position != ABSENT))
     if kept:
         return Resolved(rule, kept), []
-    return None, [] if rule.optional else [_missing(header, columns) for header in absent]
+    return None, [] if rule.optional else _all_missing(rule, absent, columns)
 
 
 def _resolve_branches(rule: Rule, columns: HeaderIndex) -> tuple[Resolved | None, list[Problem]]:
@@ -140,15 +142,15 @@ def _resolve_branches(rule: Rule, columns: HeaderIndex) -> tuple[Resolved | None
 
 def _resolve_every(
     rule: Rule, found: tuple[int, ...], absent: list[str], columns: HeaderIndex
-) -> tuple[Resolved | None, list[str]]:
+) -> tuple[Resolved | None, list[Problem]]:
     if absent and not rule.optional:
-        return None, [_missing(header, columns) for header in absent]
+        return None, _all_missing(rule, absent, columns)
     if found and len(absent) == len(found):
         return None, []
     return Resolved(rule, found), []
 
 
-def _resolve_labelled(rule: Rule, labelled: Labelled, columns: HeaderIndex) -> tuple[Resolved | None, list[str]]:
+def _resolve_labelled(rule: Rule, labelled: Labelled, columns: HeaderIndex) -> tuple[Resolved | None, list[Problem]]:
     labels: dict[int, int] = {}
     for pattern in reversed(labelled.label):
         labels |= columns.numbered(pattern)
@@ -156,9 +158,18 @@ def _resolve_labelled(rule: Rule, labelled: Labelled, columns: HeaderIndex) -> t
     pairs = tuple(Pair(values[number], labels.get(number, ABSENT)) for number in sorted(values))
     if pairs:
         return Resolved(rule, pairs=pairs), []
-    return None, [] if rule.optional else [_missing(labelled.value.replace("{n}", "1"), columns)]
+    return None, [] if rule.optional else _all_missing(rule, [labelled.value.replace("{n}", "1")], columns)
 
 
 def _missing(header: str, columns: HeaderIndex) -> str:
     near = columns.nearest(header)
     return f"the sheet has no header {header!r}" + (f"; did you mean {near!r}?" if near else "")
+
+
+def _all_missing(rule: Rule, headers: Iterable[str], columns: HeaderIndex) -> list[Problem]:
+    return [(_place(rule, header), _missing(header, columns)) for header in headers]
+
+
+def _place(rule: Rule, header: str) -> Place | None:
+    """Where a header of the rule stands; of a template's, where the rule does."""
+    return dict(zip(rule.headers, rule.places, strict=False)).get(header, rule.place)

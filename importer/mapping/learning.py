@@ -13,13 +13,13 @@ from importer.did_you_mean import nearest
 from importer.english import listed
 from importer.fields import FIELDS
 from importer.mapping import document_editing as document
-from importer.mapping.column_resolution import resolve_header
+from importer.mapping.column_resolution import resolve_header, resolve_rule
 from importer.mapping.grammar import read_mapping
 from importer.mapping.header_matching import HeaderIndex, header_key
 from importer.mapping.layered_rules import LayeredRules, layered
 from importer.mapping.note_lines import in_braces_doubled, lines_about, note_line
 from importer.mapping.rule_grammar import FIELD_NAMES
-from importer.model import Extended, Sheet
+from importer.model import Extended, Rule, Sheet
 
 Answer = tuple[str, str, str]
 """(field, word of the sheet, what it means); "" leaves the field out."""
@@ -57,7 +57,8 @@ def learn(
     mapping = read_mapping(text, name, preset)
     tree = document.opened(text)
     meant = {rule.field: rule.values for rule in mapping.rules}
-    learner = _Learner(tree, layered(tree, mapping.extends), meant, HeaderIndex(sheet))
+    columns = HeaderIndex(sheet)
+    learner = _Learner(tree, layered(tree, mapping.extends), meant, columns, _parts(mapping.rules, columns))
     for position, wanted in decisions:
         learner.decide(position, wanted)
     for target, words in _by_field(answers).items():
@@ -65,6 +66,17 @@ def learn(
     after = document.written(learner.tree) if learner.changed else text
     read_mapping(after, name, preset)  # what we write, we can read
     return Lesson(name, text, after, tuple(learner.remarks))
+
+
+def _parts(rules: Iterable[Rule], columns: HeaderIndex) -> dict[int, list[str]]:
+    """Column -> the fields of which it is a part: of a template, of a join, of a condition."""
+    found: dict[int, list[str]] = {}
+    for rule in rules:
+        is_composed = rule.glue is not None or rule.template is not None or rule.branches
+        resolved = resolve_rule(rule, columns)[0] if is_composed else None
+        for position in resolved.read if resolved else ():
+            found.setdefault(position, []).append(rule.field)
+    return found
 
 
 def _by_field(answers: Iterable[Answer]) -> dict[str, dict[str, str]]:
@@ -88,6 +100,8 @@ class _Learner:
     meant: Mapping[str, Mapping[str, str]]
     """Field -> its value map as it holds before the lesson."""
     columns: HeaderIndex
+    parts: Mapping[int, list[str]]
+    """Column -> the fields of which it is a part, which a person changes by hand."""
     changed: bool = False
     remarks: list[str] = field(default_factory=list)
 
@@ -143,8 +157,10 @@ class _Learner:
             self.remarks.append(f"{column_name(position)}: {wanted!r} is no field{ask}")
             return
         if target and self._sources(target) is None and self.rules.rule(target) is not None:
-            self.remarks.append(f"{target}: a constant or a template fills it, so the column was not put there.")
+            self.remarks.append(f"{target}: no single column fills it, so this one was not put there.")
             return
+        if not target and (fields := self.parts.get(position)):
+            self.remarks.append(f"{column_name(position)}: it is still a part of {listed(fields)}.")
         for other in self.rules.names():
             if other != target:
                 self._take_away(other, position)

@@ -47,8 +47,7 @@ def read_rules(reader: Reader, tree: Block) -> tuple[Rule, ...]:
 
 def _rule(reader: Reader, name: str, node: Node, place: Place) -> Rule | None:
     if not isinstance(node, Block):
-        headers = reader.texts(node, name)
-        return Rule(name, headers=headers, place=place) if headers else None
+        return with_headers(reader, Rule(name, place=place), node, name)
     reader.check_keys(node, RULE_KEYS, name)
     given = [key for key in SOURCES if key in node.nodes]
     if len(given) != 1:
@@ -68,15 +67,20 @@ def _with_source(reader: Reader, rule: Rule, node: Block) -> Rule | None:
         template = _template(reader, node.nodes["template"], rule.field)
         return replace(rule, template=template) if template is not None else None
     if "join" in node.nodes:
-        joined = reader.get(node, "join", reader.texts, NO_TEXTS)
         glue = reader.get(node, "separator", reader.characters, GLUE)
-        return replace(rule, headers=joined, glue=glue) if joined else None
+        return with_headers(reader, replace(rule, glue=glue), node.nodes["join"], "join")
     source = node.nodes["from"]
     if isinstance(source, Block):
         labelled = _labelled(reader, source, rule.field)
         return replace(rule, labelled=labelled) if labelled else None
-    headers = reader.texts(source, rule.field)
-    return replace(rule, headers=headers) if headers else None
+    return with_headers(reader, rule, source, rule.field)
+
+
+def with_headers(reader: Reader, rule: Rule, node: Node, what: str) -> Rule | None:
+    """The rule with the headers that a node lists; None if something is wrong with them."""
+    headers = reader.texts(node, what)
+    nodes = node.nodes if isinstance(node, Items) else [node]
+    return replace(rule, headers=headers, places=tuple(each.place for each in nodes)) if headers else None
 
 
 def _constant(reader: Reader, node: Node, name: str, key: str = "constant") -> str | None:
@@ -228,7 +232,7 @@ def _check_options(reader: Reader, rule: Rule, node: Block) -> None:
         "values": "from" not in node.nodes,
         "separator": "from" not in node.nodes and rule.glue is None,
         "extract": "from" not in node.nodes,
-        "bands": rule.field not in CLOSED_LISTS or "from" not in node.nodes or "values" in node.nodes,
+        "bands": rule.field not in CLOSED_LISTS or "from" not in node.nodes,
         "others": "values" not in node.nodes and "extract" not in node.nodes,
         "new_only": field is not None and field.match_key,
     }

@@ -43,9 +43,9 @@ def test_a_header_the_sheet_does_not_have_is_named_with_its_neighbour() -> None:
         a_sheet(["Email", "Cell", "Mobile", "Notes"], [""] * 4),
     )
     assert problems == (
-        "line 2, column 3: the sheet has no header 'Emial'; did you mean 'Email'?",
-        "line 3, column 3: the sheet has no header 'Cel'; did you mean 'Cell'?",
-        "line 3, column 3: the sheet has no header 'Mobil'; did you mean 'Mobile'?",
+        "line 2, column 10: the sheet has no header 'Emial'; did you mean 'Email'?",
+        "line 3, column 11: the sheet has no header 'Cel'; did you mean 'Cell'?",
+        "line 3, column 16: the sheet has no header 'Mobil'; did you mean 'Mobile'?",
         "line 4, column 3: the sheet has no header 'Notse'; did you mean 'Notes'?",
     )
 

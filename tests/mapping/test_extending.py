@@ -85,7 +85,7 @@ def test_headers_of_ones_own_must_be_there_also_where_the_presets_need_not() -> 
     mapping = read_mapping(PIPELINE + "fields:\n  phone: Hadny\n", "mine")
     with pytest.raises(UnusableMapping) as caught:
         apply(mapping, SHEET)
-    assert caught.value.problems == ("line 3, column 3: the sheet has no header 'Hadny'; did you mean 'Handy'?",)
+    assert caught.value.problems == ("line 3, column 10: the sheet has no header 'Hadny'; did you mean 'Handy'?",)
 
 
 def test_a_misfit_of_the_preset_is_told_with_its_place_in_the_preset() -> None:
@@ -96,8 +96,8 @@ def test_a_misfit_of_the_preset_is_told_with_its_place_in_the_preset() -> None:
     lines = open_mapping("courted-pipeline").text.splitlines()
     email = lines.index("  email: Email") + 1
     own, preset = caught.value.problems
-    assert own.startswith("line 3, column 3: ")
-    assert preset.startswith(f"preset courted-pipeline, line {email}, column 3: ")
+    assert own.startswith("line 3, column 10: ")
+    assert preset.startswith(f"preset courted-pipeline, line {email}, column 10: ")
 
 
 MISTAKES = [

@@ -156,3 +156,36 @@ def test_whatever_the_words_a_learned_mapping_means_what_a_rerun_made_of_the_ans
     status = [next(rule for rule in mapping.rules if rule.field == "status") for mapping in (by_answers, by_document)]
     values = [{word.strip().casefold(): meant for word, meant in rule.values.items()} for rule in status]
     assert values[0] == values[1]
+
+
+OPERATIONS = """\
+fields:
+  email: Email
+  note: {join: [Name, Owner], separator: ", "}
+  source: {from: Stage, extract: '\\w+', default: Spring}   # keep
+  bucket:
+    when: {if: {header: Jurisdiction, is: DC}, then: backlog}
+    else: default
+"""
+
+
+def test_a_lesson_leaves_every_operation_as_it_stands() -> None:
+    """An answer stands beside them, and a column that is a part of something is said to be so still."""
+    lesson = learn("board", OPERATIONS, SHEET, [("source", "Gold", "Board")], [(4, ""), (5, ""), (3, "note")])
+    assert difference(OPERATIONS, lesson.after) == [
+        "-  source: {from: Stage, extract: '\\w+', default: Spring}   # keep",
+        "+  source: {from: Stage, extract: '\\w+', default: Spring, values: {Gold: Board}} # keep",
+        "+ignore: [Jurisdiction, Owner]",
+    ]
+    assert lesson.remarks == (
+        "column E: it is still a part of bucket.",
+        "column F: it is still a part of note.",
+        "note: no single column fills it, so this one was not put there.",
+    )
+
+
+def test_a_word_among_amounts_can_be_answered() -> None:
+    """Bands and a value map go together: the map is for what is no amount."""
+    text = "fields:\n  email: Email\n  production_label: {from: Stage, bands: {mega: '>= 20M'}}\n"
+    after = learned(text, [("production_label", "Gold", "super")])
+    assert apply(read_mapping(after, "board"), SHEET).frame["production_label"].tolist() == ["super", "Contacted"]
