@@ -20,12 +20,11 @@ Value = str | int | float
 # What XML 1.0 cannot carry, entities or not.
 _UNHOLDABLE_SET = "\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff"
 _UNHOLDABLE = re.compile(f"[{_UNHOLDABLE_SET}]")
-# What cannot go into XML text as it stands, or would be lost at the edge of a cell.
-_SPECIAL = re.compile(f"[&<>\t\r{_UNHOLDABLE_SET}]")
 # What a program that saves the workbook again may hand back in another notation.
 _DELICATE = re.compile(f"[\r{_UNHOLDABLE_SET}]")
 _ESCAPE = "_x"
-_SPACES = ("  ", " \n", "\n ", "\n\n")
+# Between bars: what cannot go into XML text as it stands, or would be lost at the edge of a cell.
+_SIGNS = ("&", "<", ">", _ESCAPE, "  ", "| ", " |")
 # Readers undo `_xHHHH_` within one run of text, so the underscore goes into a run of its own.
 _ESCAPE_LOOKALIKE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
@@ -57,9 +56,9 @@ def is_delicate(text: str) -> bool:
 
 def any_delicate(texts: Sequence[str]) -> bool:
     """Whether any of the texts is delicate, found out for all of them at once."""
-    joined = "\n".join(texts)
+    joined = " ".join(texts)
     return (
-        _DELICATE.search(joined) is not None
+        (not joined.isprintable() and _DELICATE.search(joined) is not None)
         or (_ESCAPE in joined and _ESCAPE_LOOKALIKE.search(joined) is not None)
         or _any_long(texts)
     )
@@ -94,14 +93,16 @@ def row_xml(
     number: int, cells: Sequence[Value], styles: tuple[int, ...], plain: int, height: float | None = None
 ) -> str:
     """One row of a worksheet as XML; blank cells are left out unless they are styled other than `plain`."""
-    as_xml = _simple_xml if _is_simple([cell for cell in cells if cell and isinstance(cell, str)]) else text_xml
+    simple = _is_simple([cell for cell in cells if cell.__class__ is str])
+    opening, closing = ("<t>", "</t>") if simple else ("", "")
     parts = [f'<row r="{number}">' if height is None else f'<row r="{number}" ht="{height}" customHeight="1">']
     for value, style, (before, after) in zip(cells, styles, _brackets(styles), strict=False):
         if value == "":
             if style != plain:
                 parts.append(f"{before}{number}{after}/>")
         elif isinstance(value, str):
-            parts.append(f'{before}{number}{after} t="inlineStr"><is>{as_xml(value)}</is></c>')
+            content = value if simple else text_xml(value)
+            parts.append(f'{before}{number}{after} t="inlineStr"><is>{opening}{content}{closing}</is></c>')
         else:
             parts.append(f"{before}{number}{after}><v>{value}</v></c>")
     parts.append("</row>")
@@ -115,23 +116,15 @@ def _brackets(styles: tuple[int, ...]) -> list[tuple[str, str]]:
 
 
 def _is_simple(texts: Sequence[str]) -> bool:
-    """Whether all the texts can go into XML just so, found out for all of them at once."""
-    if not texts:
-        return True
-    joined = "\n".join(["", *texts, ""])
-    return not (
-        _SPECIAL.search(joined) or _ESCAPE in joined or any(spaces in joined for spaces in _SPACES) or _any_long(texts)
-    )
-
-
-def _simple_xml(text: str) -> str:
-    return f"<t>{text}</t>"
+    """Whether all the texts can go into XML just so, found out for all of them at once; in doubt, not."""
+    joined = f"|{'|'.join(texts)}|"
+    return joined.isprintable() and len(joined) * 2 <= LONGEST_CELL and not any(map(joined.__contains__, _SIGNS))
 
 
 def text_xml(text: str) -> str:
     """The text as the content of an inline string."""
     if _is_simple([text]):
-        return _simple_xml(text)
+        return f"<t>{text}</t>"
     runs = _ESCAPE_LOOKALIKE.sub("_\x00", shown(text)).split("\x00")
     if len(runs) == 1:
         return f'<t xml:space="preserve">{escaped(runs[0])}</t>'
