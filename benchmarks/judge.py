@@ -48,8 +48,8 @@ def main(rows: int = ROWS) -> None:
     print(f"masks      {masks:>10.2f} s")
     print(f"judge      {seconds:>10.2f} s   {seconds / masks:.1f} times the masks")
     print(f"plan       {planned:>10.2f} s")
-    print(f"leads {len(verdict.leads):,}, findings {len(verdict.findings):,}, changes {len(verdict.changes):,}, "
-          f"sends {len(made.sends):,}")  # fmt: skip
+    print(f"leads {len(verdict.leads):,}, findings {len(verdict.findings):,}, "
+          f"changes {sum(1 for _ in verdict.changes):,}, sends {len(made.sends):,}")  # fmt: skip
 
 
 def timed(work: Callable[[], Told]) -> tuple[float, Told]:

@@ -7,7 +7,7 @@ Excel or in an editor. What a person may tell a stage stands in `defaults`.
 
 import dataclasses
 import hashlib
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from collections.abc import Mapping as MappingType
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -487,7 +487,8 @@ class Verdict:
 
     leads: tuple[Lead, ...]
     findings: tuple[Finding, ...]
-    changes: tuple[Change, ...]
+    changes: Iterable[Change]
+    """Of the leads' cells, in no order that holds across columns."""
     unknown_values: tuple[UnknownValue, ...] = ()
     invalid: tuple[Lead, ...] = ()
     """The rows with an error, as far as they could be read: compared with the leads, never sent."""

@@ -7,6 +7,7 @@ zip that was repaired among them.
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from itertools import islice
 
@@ -28,6 +29,25 @@ CHANGES_COLUMNS = (
 EXAMPLES = 3
 """A kind of so few cells is listed cell by cell, too."""
 LAST_MONTH = 12
+_DIGITS, _NO_DIGITS, _LETTER = re.compile(r"\d+"), re.compile(r"\D+"), re.compile("[A-Za-z]")
+_YEAR_FIRST = re.compile(r"\s*\d{4}")
+
+
+@dataclass(slots=True)
+class Alike:
+    """The routine changes of one kind, of which a few stand for all."""
+
+    first: list[Change] = field(default_factory=list)
+    pairs: dict[tuple[str, str], None] = field(default_factory=dict)
+    cells: int = 0
+
+    def add(self, change: Change) -> None:
+        """Count one more, and keep it while there are few."""
+        self.cells += 1
+        if self.cells <= EXAMPLES:
+            self.first.append(change)
+        if len(self.pairs) < EXAMPLES:
+            self.pairs[change.typed, change.sent] = None
 
 
 def changes_page(
@@ -37,15 +57,15 @@ def changes_page(
 
     With `every` no change is gathered with others of its kind.
     """
-    kinds: dict[tuple[str, str, str], list[Change]] = defaultdict(list)
+    kinds: dict[tuple[str, str, str], Alike] = defaultdict(Alike)
     alone = []
     for change in changes:
         if not every and is_routine(change):
-            kinds[change.header, change.field, change.why].append(change)
+            kinds[change.header, change.field, change.why].add(change)
         else:
             alone.append(change)
-    alone += [change for same in kinds.values() if len(same) <= EXAMPLES for change in same]
-    rows: list[Sequence[Value]] = [*_gathered(same for same in kinds.values() if len(same) > EXAMPLES)]
+    alone += [change for alike in kinds.values() if alike.cells <= EXAMPLES for change in alike.first]
+    rows: list[Sequence[Value]] = [*_gathered(alike for alike in kinds.values() if alike.cells > EXAMPLES)]
     rows += [
         (one.row, one.header, one.field, one.typed, one.sent, one.why, 1)
         for one in sorted(alone, key=lambda change: change.row)
@@ -57,11 +77,12 @@ def changes_page(
     return table(CHANGES, CHANGES_COLUMNS, rows, "Every cell was sent as it was typed.")
 
 
-def _gathered(kinds: Iterable[Sequence[Change]]) -> Iterator[Sequence[Value]]:
+def _gathered(kinds: Iterable[Alike]) -> Iterator[Sequence[Value]]:
     """One line a kind, the most frequent first."""
-    for same in sorted(kinds, key=len, reverse=True):
-        typed, sent = examples((one.typed, one.sent) for one in same)
-        yield "", same[0].header, same[0].field, typed, sent, same[0].why, len(same)
+    for alike in sorted(kinds, key=lambda kind: kind.cells, reverse=True):
+        typed, sent = examples(alike.pairs)
+        one = alike.first[0]
+        yield "", one.header, one.field, typed, sent, one.why, alike.cells
 
 
 def examples(pairs: Iterable[tuple[str, str]]) -> tuple[str, str]:
@@ -77,33 +98,33 @@ def is_routine(change: Change) -> bool:
     """
     if change.look is not None:
         return not change.look
-    field, typed, sent = FIELD.get(change.field), change.typed, change.sent
-    if field is None or field.match_key:
+    about, typed, sent = FIELD.get(change.field), change.typed, change.sent
+    if about is None or about.match_key:
         return typed.strip() == sent
-    if not sent or field.kind in {Kind.CHOICE, Kind.FLAG}:
+    if not sent or about.kind in {Kind.CHOICE, Kind.FLAG}:
         return True
-    if field.kind is Kind.DATE:
+    if about.kind is Kind.DATE:
         return not _took_an_order(typed)
-    if field.kind is Kind.PHONE:
-        return _digits(sent).endswith(_digits(typed)) and not re.search("[A-Za-z]", typed)
-    if field.kind in {Kind.MONEY, Kind.COUNT, Kind.RATING}:
+    if about.kind is Kind.PHONE:
+        return _digits(sent).endswith(_digits(typed)) and not _LETTER.search(typed)
+    if about.kind in {Kind.MONEY, Kind.COUNT, Kind.RATING}:
         return _amount(typed) == _amount(sent)
     return _letters(typed) == _letters(sent)
 
 
 def _took_an_order(typed: str) -> bool:
     """Whether the date would be another one if day and month stood in the other order."""
-    day_or_month = [int(part) for part in re.findall(r"\d+", typed) if len(part) < len("1975")][:2]
-    spelled_or_first = re.match(r"\s*\d{4}", typed) or re.search("[A-Za-z]", typed)
+    day_or_month = [int(part) for part in _DIGITS.findall(typed) if len(part) < len("1975")][:2]
+    spelled_or_first = _YEAR_FIRST.match(typed) or _LETTER.search(typed)
     return not spelled_or_first and len(set(day_or_month)) > 1 and max(day_or_month) <= LAST_MONTH
 
 
 def _digits(text: str) -> str:
-    return re.sub(r"\D", "", text)
+    return _NO_DIGITS.sub("", text)
 
 
 def _letters(text: str) -> str:
-    return "".join(character for character in text.casefold() if character.isalnum())
+    return "".join(filter(str.isalnum, text.casefold()))
 
 
 def _amount(text: str) -> Decimal | str:

@@ -1,6 +1,7 @@
 """Every cell that was sent otherwise than typed, once: mapped, judged, or not sent to just this person."""
 
 from collections.abc import Iterator, Set
+from itertools import chain
 
 from importer.model import Change, Delivery, Draft, Plan, Verdict
 
@@ -8,14 +9,14 @@ NOBODYS = "other rows have it too, and you said that they are different people"
 LEFT_AS_IS = "left as it is in Brokerkit: for new people only, and this person was accepted before"
 
 
-def told_changes(draft: Draft, verdict: Verdict, plan: Plan, delivery: Delivery | None) -> list[Change]:
+def told_changes(draft: Draft, verdict: Verdict, plan: Plan, delivery: Delivery | None) -> Iterator[Change]:
     """The verdict tells the changes of the rows that may be sent, the draft those of the others."""
     judged = {lead.row for lead in verdict.leads}
-    changes = [*(change for change in draft.changes if change.row not in judged), *verdict.changes]
+    changes = chain((change for change in draft.changes if change.row not in judged), verdict.changes)
     not_sent = [*_left_off(draft, plan), *_left_as_is(draft, verdict, _known(plan, delivery))]
     cells = {(change.row, change.field) for change in not_sent}
-    kept = [one for one in changes if (one.row, one.field) not in cells] if cells else changes
-    return [*kept, *not_sent]
+    yield from (one for one in changes if (one.row, one.field) not in cells) if cells else changes
+    yield from not_sent
 
 
 def _left_off(draft: Draft, plan: Plan) -> Iterator[Change]:

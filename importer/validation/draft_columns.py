@@ -48,6 +48,10 @@ class DraftColumns:
         """The person's own header for a field, or Brokerkit's name where there is none."""
         return self.draft.headers.get(field) or label_of(field)
 
+    def sent(self, field: str) -> list[str]:
+        """What is sent for a field whose cells were learned, row by row; "" where nothing is."""
+        return self.memos[field].sent(self.cells.get(field) or [""] * len(self.rows))
+
     def typed(self, row: int, field: str, cell: str) -> str:
         """A cell as the person typed it, before the mapping changed it."""
         change = self.earlier.get(field, {}).get(row)

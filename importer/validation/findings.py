@@ -51,7 +51,7 @@ def unknown_values(columns: DraftColumns) -> tuple[UnknownValue, ...]:
 
 def _unknown_words(cells: list[str], memo: Memo) -> list[tuple[str, int]]:
     spelled: dict[str, str] = {}
-    unknown = (cell for cell in cells if memo[cell].severity is Severity.ERROR)
+    unknown = (cell for cell in cells if cell in memo.remarked and memo[cell].severity is Severity.ERROR)
     return Counter(spelled.setdefault(cell.casefold(), cell) for cell in unknown).most_common()
 
 
@@ -99,7 +99,12 @@ def _rows(columns: DraftColumns) -> RowRules:
     for field, mask in given.items():
         if columns.draft.headers.get(field) != CONSTANT:
             anything |= mask
-    return RowRules(given, anything, retention=_sent(columns, PRODUCT) == RETENTION, status=_sent(columns, "status"))
+    return RowRules(
+        given,
+        anything,
+        retention=_as_array(columns.sent(PRODUCT)) == RETENTION,
+        status=_as_array(columns.sent("status")),
+    )
 
 
 def _given(columns: DraftColumns, field: str) -> "Mask":
@@ -117,10 +122,7 @@ def _marked(columns: DraftColumns, rows: Iterable[int]) -> "Mask":
     return columns.frame.index.isin(set(rows))
 
 
-def _sent(columns: DraftColumns, field: str) -> "np.ndarray[tuple[int], np.dtype[np.object_]]":
-    """What is sent for the field, row by row; "" where nothing is."""
+def _as_array(texts: list[str]) -> "np.ndarray[tuple[int], np.dtype[np.object_]]":
     import numpy as np
 
-    memo = columns.memos[field]
-    cells = columns.cells.get(field) or [""] * len(columns.rows)
-    return np.array([memo[cell].value or "" for cell in cells], dtype=object)
+    return np.array(texts, dtype=object)

@@ -1,17 +1,39 @@
-"""Builds the payloads of rows without errors, and tells where what is sent differs from what was typed."""
+"""Builds the payloads of rows: what is sent for each, without blanks."""
 
-from collections.abc import Collection, Iterator, Mapping
-from itertools import compress
-from operator import attrgetter
-from types import MappingProxyType
+from collections.abc import Iterator, Mapping, Sequence
 
 from importer.fields import MATCH_KEYS, match_key
-from importer.model import Change, Lead, MatchKey, PayloadValue
+from importer.model import Lead, MatchKey, PayloadValue
 from importer.progress import advancing
-from importer.validation.draft_columns import DraftColumns, joined
-from importer.validation.parsed import Parsed
+from importer.validation.draft_columns import DraftColumns
 
-Payload = dict[str, PayloadValue]
+
+class Payload(Mapping[str, PayloadValue]):
+    """What is sent for one row: its values in the order of the draft's fields, of which blank ones are left out.
+
+    A dict would take four times as much memory, which counts where a roster is large.
+    """
+
+    __slots__ = ("_places", "_values")
+
+    def __init__(self, places: Mapping[str, int], values: Sequence[PayloadValue]) -> None:
+        self._places = places
+        self._values = values
+
+    def __getitem__(self, field: str) -> PayloadValue:
+        value = self._values[self._places[field]]
+        if value == "":
+            raise KeyError(field)
+        return value
+
+    def __iter__(self) -> Iterator[str]:
+        return (field for field, value in zip(self._places, self._values, strict=True) if value != "")
+
+    def __len__(self) -> int:
+        return len(self._values) - self._values.count("")
+
+    def __repr__(self) -> str:
+        return repr(dict(self))
 
 
 def leads(columns: DraftColumns) -> tuple[Lead, ...]:
@@ -19,68 +41,23 @@ def leads(columns: DraftColumns) -> tuple[Lead, ...]:
 
     Blanks are left out of a payload, because nobody says what a blank does to a stored value.
     """
-    sent = {
-        field: [parsed.value for parsed in map(columns.memos[field].__getitem__, cells)]
-        for field, cells in advancing(columns.cells.items())
-    }
-    return tuple(map(_lead, columns.rows, _payloads(columns.rows, sent, columns.draft.cleared)))
+    sent = _sent(columns)
+    places = {field: place for place, field in enumerate(sent)}
+    keys = zip(*(_keys(name, sent.get(name) or [""] * len(columns.rows)) for name in MATCH_KEYS), strict=True)
+    rows = zip(columns.rows, zip(*sent.values(), strict=True), keys, strict=True)
+    return tuple([Lead(row, Payload(places, values), frozenset().union(*of_row)) for row, values, of_row in rows])
 
 
-def changes(columns: DraftColumns, blocked: Collection[int]) -> tuple[Change, ...]:
-    """Where what is sent is not what was typed, in the rows that are not blocked, in sheet order."""
-    wanted = [row not in blocked for row in columns.rows]
-    rows = list(compress(columns.rows, wanted))
-    found = [
-        change
-        for field, of_field in columns.earlier.items()
-        if field not in columns.cells
-        for row, change in of_field.items()
-        if row not in blocked
-    ]
-    for field, cells in advancing(columns.cells.items()):
-        found += _changed(columns, field, rows, list(compress(cells, wanted)))
-    return tuple(sorted(found, key=attrgetter("row")))
+def _sent(columns: DraftColumns) -> Mapping[str, Sequence[PayloadValue]]:
+    """Field -> what is sent for it, row by row: "" for nothing, null for what the person wants emptied."""
+    sent: dict[str, Sequence[PayloadValue]] = {field: columns.sent(field) for field in advancing(columns.cells)}
+    for field, emptied in columns.draft.cleared.items():
+        values = sent.get(field) or [""] * len(columns.rows)
+        pairs = zip(columns.rows, values, strict=True)
+        sent[field] = [None if row in emptied else value for row, value in pairs]
+    return sent
 
 
-def _lead(row: int, payload: Payload) -> Lead:
-    return Lead(row, MappingProxyType(payload), match_keys(payload))
-
-
-def _payloads(
-    rows: list[int], sent: Mapping[str, list[str | None]], cleared: Mapping[str, Collection[int]]
-) -> list[Payload]:
-    """One payload a row: what is sent for its cells, and null for what the person wants emptied."""
-    payloads: list[Payload] = [
-        {field: value for field, value in zip(sent, values, strict=True) if value}
-        for values in zip(*sent.values(), strict=True)
-    ]
-    for field, emptied in cleared.items():
-        for row, payload in zip(rows, payloads, strict=True):
-            if row in emptied:
-                payload[field] = None
-    return payloads
-
-
-def match_keys(payload: Mapping[str, PayloadValue]) -> frozenset[MatchKey]:
-    """What Brokerkit finds the contact by."""
-    return frozenset([match_key(name, value) for name in MATCH_KEYS if (value := payload.get(name)) is not None])
-
-
-def _changed(columns: DraftColumns, field: str, rows: list[int], cells: list[str]) -> Iterator[Change]:
-    """Where in one column what is sent is not what was typed; what the mapping changed and what we change is one."""
-    header, memo, earlier = columns.header(field), columns.memos[field], columns.earlier.get(field, {})
-    if not earlier and memo.rewritten.isdisjoint(cells):
-        return
-    for row, cell in zip(rows, cells, strict=True):
-        first = earlier.get(row)
-        if cell in memo.rewritten:
-            change = _rewritten(row, field, header, cell, memo[cell])
-            yield joined(first, change) if first else change
-        elif first:
-            yield first
-
-
-def _rewritten(row: int, field: str, header: str, cell: str, parsed: Parsed) -> Change:
-    sent = parsed.value or ""
-    why = parsed.why or ("the space around it is left out" if sent else "it stands for no value")
-    return Change(row, field, header, cell, sent, why)
+def _keys(name: str, values: Sequence[PayloadValue]) -> list[frozenset[MatchKey]]:
+    """What Brokerkit finds the contacts by, as far as one field tells it."""
+    return [frozenset([match_key(name, value)] if value else ()) for value in values]

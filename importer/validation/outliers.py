@@ -1,7 +1,7 @@
 """Outliers: what stands out only when the whole roster is seen. All are warnings: each can be as it should be."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from importer.english import counted, row_list
 from importer.fields import FIELD, Kind, nearly
@@ -20,29 +20,36 @@ MOST_NAMED = 5
 
 def outliers(columns: DraftColumns) -> Iterator[Finding]:
     """Every warning that takes more than one row, or more than one cell, to see."""
-    yield from _capitals(columns)
-    yield from _namesakes(columns)
-    yield from _near_ids(columns)
+    names = _names(columns)
+    yield from _capitals(columns, names)
+    namesakes = _by_name(names)
+    yield from _namesakes(columns, namesakes)
+    yield from _near_ids(columns, namesakes)
     for field in columns.cells:
         if field in PERSONAL:
             yield from _repeated(columns, field)
 
 
-def _capitals(columns: DraftColumns) -> Iterator[Finding]:
-    for place, first, last in _names(columns):
+def _capitals(columns: DraftColumns, names: Iterable[tuple[int, str, str]]) -> Iterator[Finding]:
+    for place, first, last in names:
         if (first + last).isupper() and sum(map(str.isalpha, first + last)) >= FEWEST_CAPITALS:
             message = "The name is all in capitals and is saved so; `case: name` in the mapping tidies it."
             yield _warning(columns, place, "last_name", "name all in capitals", message)
 
 
-def _namesakes(columns: DraftColumns) -> Iterator[Finding]:
-    """One name under several addresses: two people, or one whose address changed and who becomes two contacts."""
-    addresses = _sent(columns, "email")
+def _by_name(names: Iterable[tuple[int, str, str]]) -> list[list[int]]:
+    """The places of rows that have one name."""
     places: dict[tuple[str, str], list[int]] = defaultdict(list)
-    for place, first, last in _names(columns):
-        if addresses[place]:
-            places[first.casefold(), last.casefold()].append(place)
-    for same in places.values():
+    for place, first, last in names:
+        places[first.casefold(), last.casefold()].append(place)
+    return [same for same in places.values() if len(same) > 1]
+
+
+def _namesakes(columns: DraftColumns, namesakes: Iterable[list[int]]) -> Iterator[Finding]:
+    """One name under several addresses: two people, or one whose address changed and who becomes two contacts."""
+    addresses = columns.sent("email")
+    for places in namesakes:
+        same = [place for place in places if addresses[place]]
         if len({addresses[place].casefold() for place in same}) > 1:
             rows = row_list([columns.rows[place] for place in same], MOST_NAMED)
             message = f"The same name stands in {rows}, under different addresses: if it is one person, two contacts."
@@ -50,14 +57,15 @@ def _namesakes(columns: DraftColumns) -> Iterator[Finding]:
                 yield _warning(columns, place, "email", "one name under several e-mail addresses", message)
 
 
-def _near_ids(columns: DraftColumns) -> Iterator[Finding]:
+def _near_ids(columns: DraftColumns, namesakes: Iterable[list[int]]) -> Iterator[Finding]:
     """One name under agent ids that differ in spelling only: two people hardly are so much alike."""
-    ids = _sent(columns, "agent_id")
-    places: dict[tuple[str, str, str], list[int]] = defaultdict(list)
-    for place, first, last in _names(columns):
-        if ids[place]:
-            places[first.casefold(), last.casefold(), nearly(ids[place])].append(place)
-    for same in places.values():
+    ids = columns.sent("agent_id")
+    spelled: dict[tuple[int, str], list[int]] = defaultdict(list)
+    for number, places in enumerate(namesakes):
+        for place in places:
+            if ids[place]:
+                spelled[number, nearly(ids[place])].append(place)
+    for same in spelled.values():
         if len({ids[place] for place in same}) > 1:
             rows = row_list([columns.rows[place] for place in same], MOST_NAMED)
             message = (
@@ -69,7 +77,7 @@ def _near_ids(columns: DraftColumns) -> Iterator[Finding]:
 
 
 def _repeated(columns: DraftColumns, field: str) -> Iterator[Finding]:
-    values = _sent(columns, field)
+    values = columns.sent(field)
     counts = Counter(filter(None, values))
     most = max(MANY, SHARE * counts.total())
     for place, value in enumerate(values):
@@ -79,17 +87,10 @@ def _repeated(columns: DraftColumns, field: str) -> Iterator[Finding]:
             yield _warning(columns, place, field, "one value in many rows", message)
 
 
-def _names(columns: DraftColumns) -> Iterator[tuple[int, str, str]]:
+def _names(columns: DraftColumns) -> list[tuple[int, str, str]]:
     """(place, first name, last name) of every row that has both."""
-    for place, (first, last) in enumerate(zip(_sent(columns, "first_name"), _sent(columns, "last_name"), strict=True)):
-        if first and last:
-            yield place, first, last
-
-
-def _sent(columns: DraftColumns, field: str) -> list[str]:
-    """What is sent for the field, row by row; "" where nothing is, or where the cell is refused."""
-    memo = columns.memos[field]
-    return [memo[cell].value or "" for cell in columns.cells.get(field) or [""] * len(columns.rows)]
+    pairs = zip(columns.sent("first_name"), columns.sent("last_name"), strict=True)
+    return [(place, first, last) for place, (first, last) in enumerate(pairs) if first and last]
 
 
 def _warning(columns: DraftColumns, place: int, field: str, problem: str, message: str) -> Finding:

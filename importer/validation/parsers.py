@@ -24,7 +24,10 @@ LONGEST = 1_000
 
 
 class Memo(dict[str, Parsed]):
-    """Cell text -> what its parser makes of it. Every text is parsed once, however often it stands in the sheet."""
+    """Cell text -> what its parser makes of it, kept for every text that does not simply go as it stands.
+
+    A column of addresses or notes holds as many texts as rows, nearly all of them right.
+    """
 
     def __init__(self, parser: Parser) -> None:
         super().__init__()
@@ -35,9 +38,14 @@ class Memo(dict[str, Parsed]):
         """The texts so far that are blank or say so."""
         self.rewritten: set[str] = set()
         """The texts so far that are sent otherwise, or that are left out and not blank."""
+        self._sent: dict[str, str] = {}
 
     def __missing__(self, cell: str) -> Parsed:
-        parsed = self[cell] = self._parse(cell.strip())
+        parsed = self._parse(cell.strip())
+        if parsed.value == cell and parsed.severity is None:
+            return parsed
+        self[cell] = parsed
+        self._sent[cell] = parsed.value or ""
         if parsed.severity is not None:
             self.remarked.add(cell)
         if parsed.value is None and parsed.severity is not Severity.ERROR:
@@ -59,9 +67,14 @@ class Memo(dict[str, Parsed]):
         return self.parser(text)
 
     def learn(self, cells: Iterable[str]) -> None:
-        """Parse every text among `cells` that is new."""
+        """Parse every text among `cells`, once however often it stands there."""
         for cell in set(cells).difference(self):
             self[cell]
+
+    def sent(self, cells: Iterable[str]) -> list[str]:
+        """What is sent for cells that were learned; "" where nothing is, or where the cell is refused."""
+        value = self._sent.get
+        return [value(cell, cell) for cell in cells]
 
 
 def memos(draft: Draft, today: date) -> Mapping[str, Memo]:

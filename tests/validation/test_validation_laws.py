@@ -63,7 +63,7 @@ def test_judging_the_survivors_again_finds_no_error_and_changes_nothing(rows: li
     payloads = [{name: value or "" for name, value in lead.payload.items()} for lead in first.leads]
     again = verdict(*payloads, allow_keyless=True, date_orders={"birthday": "day_first"})
     assert blocked(again) == set()
-    assert again.changes == ()
+    assert list(again.changes) == []
     assert [dict(lead.payload) for lead in again.leads] == payloads
 
 
