@@ -3,7 +3,7 @@
 import shlex
 
 from importer.errors import Exit
-from importer.model import Mode
+from importer.model import Fate, Mode
 from importer.report import Report
 from importer.settings import Settings, reading_options
 
@@ -19,7 +19,8 @@ def next_step(command: str, settings: Settings, report: Report) -> str:
         test = "" if settings.mode is Mode.RUN else " --test"
         again = f"brokerkit-import rerun {shlex.quote(str(report.results))}{test}"
         form = "Fix.csv" if report.results.is_dir() else "the sheet Fix"
-        return f"Next, correct {form} in {report.results}, then type: {again}"
+        held = ", or decide on Duplicates" if report.reconciliation.counts.get(Fate.HELD) else ""
+        return f"Next, correct {form} in {report.results}{held}, then type: {again}"
     if settings.mode is Mode.RUN:
         return ""
     source = shlex.quote(str(settings.source))

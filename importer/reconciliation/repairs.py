@@ -54,7 +54,7 @@ class _Remedies:
         if problem in _WHOLE:
             return _WHOLE[problem]
         if problem == MEANING[Fate.HELD]:
-            people = sum(group.decision == "held" for group in self.plan.groups)
+            people = sum(not self.plan.held.keys().isdisjoint(group.rows) for group in self.plan.groups)
             return f"{counted(people, 'decision')} about who is who; see Duplicates"
         if problem == UNPROVEN_ORDER:
             return "One line in the mapping, the order of the dates, mends them all"

@@ -32,7 +32,7 @@ DUPLICATES_COLUMNS = (
     Column("Outcome", 12, "text"),
     Column("Why they belong together", 44, "wrap"),
     Column("What differs", 48, "wrap"),
-    Column("Decision", 12, "text"),
+    Column("Decision", 17, "text"),
     Column("Why", 52, "wrap"),
     Column(YOUR_DECISION, 18, "answer"),
 )

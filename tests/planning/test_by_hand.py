@@ -54,6 +54,17 @@ def test_different_people_share_no_key() -> None:
     assert "Email" in group.reason
 
 
+def test_different_people_wait_for_nobody_on_account_of_what_they_shared() -> None:
+    """Nor for a third one, whose id is nearly the shared one; their own ids still make a lane."""
+    shared = {"agent_id": "AB1"}
+    others = lead(4, **ANN, agent_id="ab1"), lead(5, email="x@example.com", agent_id="Z9")
+    rows = lead(2, email="two@example.com", **shared), lead(3, email="three@example.com", **shared)
+    assert not any(send.lanes for send in decided(*rows, *others, about=(((2, 3), "apart"),)).sends)
+    mailbox = lead(6, **MAILBOX, agent_id="z9"), lead(7, **MAILBOX, agent_id="Q1")
+    lanes = {send.row: bool(send.lanes) for send in decided(*others, *mailbox, about=(((6, 7), "apart"),)).sends}
+    assert lanes == {4: False, 5: True, 6: True, 7: False}
+
+
 def test_whoever_has_no_key_left_is_held() -> None:
     """Sent without one, it could not be found again; the others go."""
     rows = lead(2, **{**ANN, **MAILBOX}), lead(3, **{**BO, **MAILBOX}, agent_id="B1")
