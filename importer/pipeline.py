@@ -10,7 +10,7 @@ The command line, a notebook and a scheduler all call these; there is no other w
 
 import logging
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -52,8 +52,8 @@ _LOG = logging.getLogger(__name__)  # row numbers and field names, never a cell
 
 
 @uncollected()
-def judge(settings: Settings) -> Judged:
-    """Load, map, validate and plan; opens no socket."""
+def judge(settings: Settings, read: Callable[[Settings], tuple[Sheet, MappingDocument]] = read) -> Judged:
+    """Load, map, validate and plan; opens no socket. Who judges one file again and again may keep what was read."""
     if is_results(settings.source):
         raise UnusableFile(
             f"{settings.source.name} holds results of ours, not a roster.",
@@ -63,7 +63,7 @@ def judge(settings: Settings) -> Judged:
         sheet, mapping = read(settings)
     sheet = edited(sheet, settings.edits)
     part = sheet if settings.limit is None else sheet.first(settings.limit)
-    judged = _judge_sheet(part, mapping, settings.edits.among(part.frame.index), settings)
+    judged = judge_sheet(part, mapping, settings.edits.among(part.frame.index), settings)
     return replace(judged, whole=settings.limit is None, reading=settings.reading)
 
 
@@ -81,7 +81,7 @@ def judge_again(settings: Settings) -> Judged:
     settings = replace(settings, posting=posting)
     more, earlier = settings.edits, corrected.earlier
     sheet = edited(corrected.sheet, more, origin=corrected.edits.source_digest)
-    judged = _judge_sheet(sheet, mapping, more.over(corrected.edits), settings)
+    judged = judge_sheet(sheet, mapping, more.over(corrected.edits), settings)
     mended = {row for row in more.rows if earlier[row].fate.needs_attention}
     reopened = planning.reopen(judged.plan, earlier, corrected.repaired | mended)
     return replace(judged, plan=reopened.plan, settled=reopened.settled, whole=False)
@@ -244,8 +244,11 @@ def instructions(judged: Judged, settings: Settings) -> Instructions:
     )
 
 
-def _judge_sheet(sheet: Sheet, mapping: MappingDocument, edits: Edits, settings: Settings) -> Judged:
-    """Judge a sheet whose cells are edited already, by the other edits."""
+def judge_sheet(sheet: Sheet, mapping: MappingDocument, edits: Edits, settings: Settings) -> Judged:
+    """Judge a sheet whose cells are edited already, by the other edits.
+
+    A part of a sheet can be judged for a first answer; who is whose duplicate, the whole has to tell.
+    """
     _LOG.info("read %d rows, skipped %d, flagged %d cells", len(sheet.frame), len(sheet.skipped), len(sheet.flags))
     mapping = with_answers(mapping, edits.answers)
     rows = counted(len(sheet.frame), "row")

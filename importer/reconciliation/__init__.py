@@ -19,27 +19,35 @@ results_file, own_cells, corrections, decided, read_results    a corrected workb
 from importer.reconciliation.annotated_copy import annotate
 from importer.reconciliation.atomic_write import Extra
 from importer.reconciliation.csv_folder import whole_results
+from importer.reconciliation.held_doubts import cells_in_doubt
 from importer.reconciliation.html_summary import html_summary, write_summary
 from importer.reconciliation.outcome_lines import OutcomeLines
 from importer.reconciliation.read_results import Corrected, read_results
-from importer.reconciliation.reconcile import reconcile, top_problems
+from importer.reconciliation.reconcile import problems, reconcile, top_problems
 from importer.reconciliation.results_file import is_results, results_digest
 from importer.reconciliation.results_name import beyond_excel, results_place
+from importer.reconciliation.rows_and_fix import instruction, marked_cells
 from importer.reconciliation.run_facts import run_facts
-from importer.reconciliation.value_questions import open_questions
+from importer.reconciliation.value_questions import LEAVE_OUT, Question, open_questions
 from importer.reconciliation.worth_a_look import Remark, remarks
 from importer.reconciliation.write_results import write_results
 
 __all__ = [
+    "LEAVE_OUT",
     "Corrected",
     "Extra",
     "OutcomeLines",
+    "Question",
     "Remark",
     "annotate",
     "beyond_excel",
+    "cells_in_doubt",
     "html_summary",
+    "instruction",
     "is_results",
+    "marked_cells",
     "open_questions",
+    "problems",
     "read_results",
     "reconcile",
     "remarks",

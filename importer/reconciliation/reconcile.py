@@ -29,7 +29,7 @@ from importer.model import (
 from importer.reconciliation import wording
 from importer.reconciliation.drift import COMPARED, drift_of, has_echo
 from importer.reconciliation.held_doubts import doubts
-from importer.reconciliation.worth_a_look import WHOLE_ROW
+from importer.reconciliation.worth_a_look import WHOLE_ROW, Remark, most_frequent_first
 
 NOBODY: Mapping[int, RowResult] = MappingProxyType({})
 
@@ -91,16 +91,18 @@ def fate_of(row: int, send: Send, outcome: Outcome) -> Fate:
     return outcome.fate if row == send.row or outcome.fate.needs_attention else Fate.DUPLICATE
 
 
+def problems(reconciliation: Reconciliation) -> tuple[Remark, ...]:
+    """Every kind of problem that needs a person, with its rows, the most frequent first."""
+    rows: dict[tuple[str, str], list[int]] = defaultdict(list)
+    for result in reconciliation.results:
+        for problem in {(kind, header) for kind, header, _ in troubles(result)} if result.fate.needs_attention else ():
+            rows[problem].append(result.row)
+    return most_frequent_first(rows)
+
+
 def top_problems(reconciliation: Reconciliation) -> tuple[tuple[str, int, str], ...]:
     """(problem, how many rows, header) for all that needs a person, the most frequent first."""
-    rows = Counter(
-        problem
-        for result in reconciliation.results
-        if result.fate.needs_attention
-        for problem in {(problem, header) for problem, header, _ in troubles(result)}
-    )
-    ordered = sorted(rows.items(), key=lambda pair: (-pair[1], pair[0]))
-    return tuple((problem, count, header) for (problem, header), count in ordered)
+    return tuple((one.kind, len(one.rows), one.header) for one in problems(reconciliation))
 
 
 def is_refusal(finding: Finding) -> bool:

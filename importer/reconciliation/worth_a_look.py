@@ -5,6 +5,7 @@ be read by nobody.
 """
 
 from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from importer.model import Reconciliation, Severity
@@ -25,7 +26,7 @@ WHOLE_ROW = "whole row"
 
 @dataclass(frozen=True, slots=True)
 class Remark:
-    """One kind of warning about one column."""
+    """One kind of warning, or of problem, about one column."""
 
     kind: str
     header: str
@@ -41,6 +42,11 @@ def remarks(reconciliation: Reconciliation) -> tuple[Remark, ...]:
         for finding in result.findings:
             if finding.severity is Severity.WARNING:
                 rows[finding.problem, finding.header or WHOLE_ROW][result.row] = None
+    return most_frequent_first(rows)
+
+
+def most_frequent_first(rows: Mapping[tuple[str, str], Iterable[int]]) -> tuple[Remark, ...]:
+    """(kind, header) -> its rows, put in the order in which a person should hear of them."""
     found = (Remark(kind, header, tuple(where)) for (kind, header), where in rows.items())
     return tuple(sorted(found, key=lambda one: (-len(one.rows), one.kind, one.header)))
 

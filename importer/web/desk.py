@@ -6,6 +6,7 @@
         mapping.yaml         the mapping in force, once there is one
         scan.json            what was last read from it
         history.jsonl        what a person changed and decided
+        view.sqlite          the roster as it was judged last
 
 Only this user can enter; `Desk.remove` leaves nothing of it.
 """
@@ -31,10 +32,12 @@ from importer.settings import Settings
 from importer.uploader.state import inner_folder, private_file
 from importer.web.history import History
 from importer.web.office import Office
+from importer.web.view import View
 
 FOLDER: Final = "web"
 FACTS: Final = "desk.json"
 MAPPING: Final = "mapping.yaml"
+VIEW: Final = "view.sqlite"
 _ID: Final = re.compile(r"[0-9a-f]{16}")
 _UNFIT: Final = re.compile(r'[\x00-\x1f\x7f/\\:*?"<>|]')
 """What no file name holds on one system or another."""
@@ -83,6 +86,11 @@ class Desk:
     def edits(self) -> Edits:
         """What a person says about the rows now."""
         return self.history.current
+
+    @property
+    def view(self) -> View:
+        """What the screens read of it, once it was judged."""
+        return View(self.folder / VIEW)
 
     @property
     def is_matched(self) -> bool:

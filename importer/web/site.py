@@ -9,10 +9,11 @@ from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
 
 from importer.errors import ImporterError
-from importer.web import columns_screen, file_screen, key_screen
+from importer.web import columns_screen, duplicates_screen, file_screen, fix_screen, key_screen
 from importer.web.desk import NoDesk
 from importer.web.entrance import Entrance
 from importer.web.guard import MOST_UPLOADED, STATIC, Guard
+from importer.web.judging import Judge
 from importer.web.office import Office
 from importer.web.page import HERE, page
 from importer.web.scans import Scans
@@ -24,11 +25,13 @@ if TYPE_CHECKING:
 ROUTES = (
     *file_screen.ROUTES,
     *columns_screen.ROUTES,
+    *fix_screen.ROUTES,
+    *duplicates_screen.ROUTES,
     *key_screen.ROUTES,
 )
 
 
-def site(office: Office, entrance: Entrance, most_uploaded: int = MOST_UPLOADED) -> Starlette:
+def site(office: Office, entrance: Entrance, judge: Judge, most_uploaded: int = MOST_UPLOADED) -> Starlette:
     """The whole page as an ASGI application."""
     app = Starlette(
         routes=[*ROUTES, Mount(STATIC.rstrip("/"), StaticFiles(directory=HERE / "static"), name="static")],
@@ -37,6 +40,7 @@ def site(office: Office, entrance: Entrance, most_uploaded: int = MOST_UPLOADED)
     )
     app.state.office = office
     app.state.scans = Scans()
+    app.state.judge = judge
     return app
 
 

@@ -18,6 +18,7 @@ from importer.sandbox import SAMPLE_TEAM, Sandbox
 from importer.web.desk import Desk
 from importer.web.entrance import Entrance
 from importer.web.guard import ENTER
+from importer.web.judging import Judge
 from importer.web.office import Office
 from importer.web.site import site
 
@@ -31,7 +32,7 @@ def open_page(office: Office, port: int = 0) -> Iterator[Callable[[], str]]:
     Raises UsageError if the port is taken or forbidden.
     """
     entrance = Entrance()
-    with serving(site(office, entrance), port, "The page") as taken:
+    with Judge(office.home) as judge, serving(site(office, entrance, judge), port, "The page") as taken:
         yield lambda: f"http://{HOST}:{taken}{ENTER}?token={entrance.token()}"
 
 

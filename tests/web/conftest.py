@@ -13,6 +13,7 @@ import pytest
 from importer.loopback import HOST, serving
 from importer.web.entrance import Entrance
 from importer.web.guard import ENTER
+from importer.web.judging import Judge
 from importer.web.office import Office
 from importer.web.site import site
 
@@ -73,7 +74,8 @@ def entrance() -> Entrance:
 def stranger(office: Office, entrance: Entrance) -> Iterator[httpx.Client]:
     """Somebody who reaches the port and was not shown the address."""
     with (
-        serving(site(office, entrance, SMALL), 0, "The page") as port,
+        Judge(office.home) as judge,
+        serving(site(office, entrance, judge, SMALL), 0, "The page") as port,
         httpx.Client(base_url=f"http://{HOST}:{port}", verify=TLS, trust_env=False, follow_redirects=True) as client,
     ):
         yield client

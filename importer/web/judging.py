@@ -1,0 +1,149 @@
+"""Judges rosters beside the page: in one child process, so that the page answers meanwhile, the newest wishes last.
+
+The child keeps the sheet it read, so that judging again after an edit does not read the file again.
+"""
+
+import multiprocessing
+import secrets
+import signal
+from collections.abc import Callable
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass
+from pathlib import Path
+from threading import RLock
+from typing import Self, cast
+
+from starlette.requests import Request
+
+from importer.errors import ImporterError
+from importer.intake import read
+from importer.model import Mapping, Mode, Sheet
+from importer.settings import Settings
+from importer.web.desk import Desk
+from importer.web.office import Office
+
+_DIED = "Judging this roster was ended by the system, perhaps for want of memory."
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How far the judging of a roster is."""
+
+    busy: bool = False
+    problem: str = ""
+    """Why it could not be judged, in a sentence with its cure; "" if it could, or nobody tried."""
+
+
+class Judge:
+    """Judges one roster after the other; a roster that is wanted again while it is judged is judged once more."""
+
+    def __init__(self, home: Path) -> None:
+        self._home = home
+        self._lock = RLock()
+        self._pool: ProcessPoolExecutor | None = None
+        self._under_way: set[str] = set()
+        self._again: set[str] = set()
+        self._problems: dict[str, str] = {}
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """End the child process; what it is at is lost, and made anew the next time."""
+        with self._lock:
+            pool, self._pool = self._pool, None
+        if pool is not None:
+            for process in [*pool._processes.values()]:
+                process.terminate()
+            pool.shutdown(wait=False, cancel_futures=True)
+
+    def want(self, desk: Desk) -> None:
+        """Have a roster judged as it stands now; returns at once."""
+        with self._lock:
+            if desk.id in self._under_way:
+                self._again.add(desk.id)
+                return
+            self._begin(desk.id)
+
+    def standing(self, desk: Desk) -> Standing:
+        """How far the roster is."""
+        with self._lock:
+            return Standing(desk.id in self._under_way, self._problems.get(desk.id, ""))
+
+    def _begin(self, desk_id: str) -> None:
+        self._under_way.add(desk_id)
+        self._again.discard(desk_id)
+        if self._pool is None:
+            # a forked child would share the server's sockets and threads
+            spawning = multiprocessing.get_context("spawn")
+            self._pool = ProcessPoolExecutor(1, mp_context=spawning, initializer=_leave_stopping_to_the_parent)
+        try:
+            job = self._pool.submit(judge_desk, self._home, desk_id)
+        except BrokenProcessPool:
+            self._pool = None
+            self._begin(desk_id)
+            return
+        job.add_done_callback(self._ended(desk_id))
+
+    def _ended(self, desk_id: str) -> Callable[["Future[str]"], None]:
+        def tell(job: "Future[str]") -> None:
+            with self._lock:
+                self._under_way.discard(desk_id)
+                self._problems[desk_id] = _outcome(job)
+                if desk_id in self._again and self._pool is not None:
+                    self._begin(desk_id)
+
+        return tell
+
+
+def judge_of(request: Request) -> Judge:
+    """The one that judges for all screens."""
+    return cast("Judge", request.app.state.judge)
+
+
+def _outcome(job: "Future[str]") -> str:
+    if job.cancelled():
+        return ""
+    error = job.exception()
+    if error is None:
+        return job.result()
+    return (
+        _DIED if isinstance(error, BrokenProcessPool) else f"The roster could not be judged ({type(error).__name__})."
+    )
+
+
+def _leave_stopping_to_the_parent() -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+def judge_desk(home: Path, desk_id: str) -> str:
+    """Judge a roster with its edits and write its view; "" if it could be judged, else why not."""
+    from importer import pipeline
+    from importer.reconciliation import is_results, reconcile
+    from importer.web.view_writing import write_view
+
+    try:
+        desk = Desk.open(home, desk_id)
+        mark = secrets.token_hex(4)
+        settings = desk.settings(Mode.CHECK, Office(home))
+        judged = pipeline.judge_again(settings) if is_results(settings.source) else pipeline.judge(settings, _kept)
+        account = reconcile(judged.sheet, judged.draft, judged.verdict, judged.plan, None, Mode.CHECK, judged.settled)
+        write_view(desk.view.path, judged, account, {"judged": mark})
+    except ImporterError as problem:
+        return f"{problem.message} {problem.hint}".strip()
+    return ""
+
+
+def _kept(settings: Settings) -> tuple[Sheet, Mapping]:
+    """The source and its mapping, read again only where either of them, or how they are read, has changed."""
+    state = tuple(file.stat().st_mtime_ns for file in (settings.source, Path(settings.mapping or "")) if file.exists())
+    key = (settings.source, settings.mapping, settings.reading, state)
+    if key not in _KEPT:
+        _KEPT.clear()  # one roster at a time: several of 100,000 rows would fill the memory
+        _KEPT[key] = read(settings)
+    return _KEPT[key]
+
+
+_KEPT: dict[tuple[object, ...], tuple[Sheet, Mapping]] = {}
+"""In the child process alone."""
