@@ -6,6 +6,7 @@ from types import MappingProxyType
 from typing import Any, cast, get_args
 
 from importer.closed_lists import CLOSED_LISTS, exact_choice, guess_choice
+from importer.did_you_mean import nearest
 from importer.fields import FIELD, Field, Kind
 from importer.mapping.bands import bands
 from importer.mapping.condition_grammar import Judge, branches, outcome
@@ -163,7 +164,7 @@ def _with_options(reader: Reader, rule: Rule, node: Block) -> Rule:
 def _pattern(reader: Reader, node: Node, what: str) -> str | None:
     text = reader.text(node, what)
     if text and (fault := fault_of(text)):
-        reader.problems.add(node.place, f"{what!r} cannot use {text!r}: {fault}")
+        reader.problems.add(node.place, f"{what!r} cannot use “{text}”: {fault}")
         return None
     return text
 
@@ -209,7 +210,7 @@ def _allowed(reader: Reader, field: Field, text: str, place: Place) -> str | Non
         return text
     if choice := exact_choice(field.name, text):
         return choice
-    near = guess_choice(field.name, text)
+    near = guess_choice(field.name, text) or nearest(text, field.choices)
     ask = f"; did you mean {near!r}?" if near else ""
     reader.problems.add(place, f"{field.name!r} is one of {', '.join(field.choices)}, not {text!r}{ask}")
     return None

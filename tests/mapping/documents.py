@@ -1,7 +1,16 @@
-"""What is wrong with a mapping document."""
+"""Mapping documents: their keys, and what is wrong with one."""
 
 from importer.errors import UnusableMapping
-from importer.mapping import read_mapping
+from importer.mapping import grammar, read_mapping, rule_grammar
+from importer.mapping.condition_grammar import BRANCH_KEYS, CONDITION_KEYS
+
+KEYS = sorted(
+    {
+        *grammar.KEYS, *grammar.PRODUCT_KEYS, *grammar.READ_KEYS, *grammar.SIGNATURE_KEYS, *rule_grammar.RULE_KEYS,
+        *rule_grammar.LABELLED_KEYS, *CONDITION_KEYS, *BRANCH_KEYS,
+    }
+)  # fmt: skip
+"""Every key that a mapping document may have."""
 
 
 def problems_of(text: str) -> tuple[str, ...]:

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from importer.mapping import apply, grammar, read_mapping, rule_grammar
-from importer.mapping.condition_grammar import CONDITION_KEYS
+from importer.mapping import apply, read_mapping
+from tests.mapping.documents import KEYS
 from tests.mapping.sheets import a_sheet, filled
 
 PAGE = (Path(__file__).parents[2] / "docs" / "mapping.md").read_text(encoding="utf-8")
@@ -33,11 +33,7 @@ def test_the_whole_example_gives_what_the_page_says() -> None:
     assert filled(draft) == json.loads(blocks("json")[0])
 
 
-KEYS = [*grammar.KEYS, *rule_grammar.RULE_KEYS, *rule_grammar.LABELLED_KEYS, *grammar.PRODUCT_KEYS, *grammar.READ_KEYS,
-        *grammar.SIGNATURE_KEYS, *CONDITION_KEYS]  # fmt: skip
-
-
-@pytest.mark.parametrize("key", sorted(set(KEYS)))
+@pytest.mark.parametrize("key", KEYS)
 def test_every_key_is_explained_with_an_example(key: str) -> None:
     """No key without a word about it, and an example that has it."""
     explained = "".join(re.findall(r"`[^`\n]+`", PAGE))
