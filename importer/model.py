@@ -520,7 +520,7 @@ class Send:
 
     def without(self, fields: Collection[str]) -> "Send":
         """The send that leaves these fields as they are in Brokerkit."""
-        if self.body.keys().isdisjoint(fields):
+        if not fields or self.body.keys().isdisjoint(fields):
             return self
         payload = {name: value for name, value in self.payload.items() if name not in fields}
         tagged = {name: text for name, text in self.tagged.items() if name not in fields}

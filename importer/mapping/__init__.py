@@ -2,7 +2,7 @@
 
 apply            the way in: a document's rules carried out on a sheet
 yaml_tree, grammar, rule_grammar, plain_values, templates    the document: YAML -> tree -> `Mapping`
-condition_grammar, bands         its conditions and branches, and its bands over a number
+rule_options, condition_grammar, bands    where an option means something; conditions, branches, bands over a number
 header_matching, column_resolution, column_uses    which columns a rule means, and what became of each column
 rule_cells, residue, value_translation, date_order, zips    cells for one rule, and what is done to them
 conditions, rows_left_out, branching, unheard_words    whether a condition holds: rows it leaves out, fields it

@@ -24,7 +24,7 @@ from importer.mapping.name_parts import report_whole_names
 from importer.mapping.products import fill_product
 from importer.mapping.rows_left_out import Wish, rows_left_out, wishes
 from importer.mapping.rule_cells import Cells, RuleSource, as_typed, fill_rule
-from importer.mapping.rule_grammar import FULL_NAME
+from importer.mapping.rule_options import FULL_NAME
 from importer.mapping.unheard_words import unheard_words
 from importer.mapping.value_translation import translate
 from importer.mapping.yaml_tree import in_words

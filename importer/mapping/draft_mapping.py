@@ -9,7 +9,7 @@ from importer.mapping.draft_rules import rule_lines, users_to_name, wants_users,
 from importer.mapping.full_names import NAME_FIELDS
 from importer.mapping.header_matching import HeaderIndex
 from importer.mapping.presets import recognise
-from importer.mapping.rule_grammar import FIELD_NAMES, FULL_NAME
+from importer.mapping.rule_options import FIELD_NAMES, FULL_NAME
 from importer.mapping.suggestion import Suggestion
 from importer.mapping.yaml_scalars import commented, quoted
 from importer.model import SHEET_NAME, Sheet

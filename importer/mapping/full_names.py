@@ -6,7 +6,7 @@ from importer.mapping.draft_builder import DraftBuilder
 from importer.mapping.letter_case import recased, told_case
 from importer.mapping.name_splitting import SplitName, commas_follow_last_names, split_name
 from importer.mapping.rule_cells import Cells
-from importer.mapping.rule_grammar import FULL_NAME
+from importer.mapping.rule_options import FULL_NAME
 from importer.model import Change, LetterCase, Rule, Severity
 
 NAME_FIELDS = ("first_name", "last_name")

@@ -12,7 +12,7 @@ from importer.exhaustive import check_partition
 from importer.fields import FIELD, FIELDS
 from importer.mapping.header_matching import header_key
 from importer.mapping.header_vocabulary import FIELD_WORDS, PHRASES, REASONS, SYNONYMS
-from importer.mapping.rule_grammar import FIELD_NAMES
+from importer.mapping.rule_options import FIELD_NAMES
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from importer.mapping.grammar import read_mapping
 from importer.mapping.header_matching import HeaderIndex, header_key
 from importer.mapping.layered_rules import LayeredRules, layered
 from importer.mapping.note_lines import in_braces_doubled, lines_about, note_line
-from importer.mapping.rule_grammar import FIELD_NAMES
+from importer.mapping.rule_options import FIELD_NAMES
 from importer.model import Extended, Rule, Sheet
 
 Answer = tuple[str, str, str]

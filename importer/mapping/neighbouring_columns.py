@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from importer.mapping.header_meanings import words_of
-from importer.mapping.rule_grammar import FULL_NAME
+from importer.mapping.rule_options import FULL_NAME
 from importer.mapping.suggestion import Suggestion
 from importer.mapping.value_shapes import Evidence, is_email
 from importer.mapping.value_vetoes import SINGLE_WORDS

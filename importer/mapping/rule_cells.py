@@ -8,7 +8,7 @@ from importer.fields import FIELD, Kind
 from importer.mapping import residue
 from importer.mapping.column_resolution import ABSENT, Pair, Resolved
 from importer.mapping.header_matching import header_key
-from importer.mapping.rule_grammar import FULL_NAME
+from importer.mapping.rule_options import FULL_NAME
 from importer.mapping.templates import compile_template, fill
 from importer.model import Rule, Sheet
 

@@ -13,12 +13,11 @@ from importer.mapping.condition_grammar import Judge, branches, outcome
 from importer.mapping.letter_case import cases_of
 from importer.mapping.patterns import fault_of
 from importer.mapping.plain_values import NO_TEXTS, NO_VALUES, Reader
+from importer.mapping.rule_options import FIELD_NAMES, FULL_NAME, means_something
 from importer.mapping.templates import places
 from importer.mapping.yaml_tree import Block, Items, Node, Text
 from importer.model import EMPTY, Band, Branch, DateOrder, Labelled, LetterCase, Place, Rule
 
-FULL_NAME = "full_name"
-FIELD_NAMES = (*FIELD, FULL_NAME)
 RULE_KEYS = (
     "from", "join", "constant", "template", "when", "else", "default", "separator", "extract", "values", "others",
     "bands", "date_order", "case", "tidy_case", "name_order", "optional", "new_only",
@@ -218,25 +217,6 @@ def _allowed(reader: Reader, field: Field, text: str, place: Place) -> str | Non
 
 def _check_options(reader: Reader, rule: Rule, node: Block) -> None:
     """Options that could never do anything here are a misunderstanding worth telling."""
-    field = FIELD.get(rule.field)
-    named = rule.field in {FULL_NAME, "first_name", "last_name"}
-    misplaced = {
-        "date_order": field is None or field.kind is not Kind.DATE,
-        "case": not cases_of(rule.field)
-        or "constant" in node.nodes
-        or "when" in node.nodes
-        or "tidy_case" in node.nodes,
-        "tidy_case": not named,
-        "name_order": rule.field != FULL_NAME,
-        "default": "constant" in node.nodes or "when" in node.nodes,
-        "else": "when" not in node.nodes,
-        "values": "from" not in node.nodes,
-        "separator": "from" not in node.nodes and rule.glue is None,
-        "extract": "from" not in node.nodes,
-        "bands": rule.field not in CLOSED_LISTS or "from" not in node.nodes,
-        "others": "values" not in node.nodes and "extract" not in node.nodes,
-        "new_only": field is not None and field.match_key,
-    }
-    for key, wrong in misplaced.items():
-        if wrong and key in node.nodes:
+    for key in RULE_KEYS:
+        if key in node.nodes and not means_something(key, rule.field, node.nodes):
             reader.problems.add(node.nodes[key].place, f"{key!r} means nothing for this rule of {rule.field!r}")

@@ -8,7 +8,7 @@ say is heard last.
 from importer.mapping.header_meanings import UNKNOWN, HeaderMeaning, meaning_of, words_of
 from importer.mapping.label_columns import labelled_headers
 from importer.mapping.neighbouring_columns import beside_neighbours
-from importer.mapping.rule_grammar import FULL_NAME
+from importer.mapping.rule_options import FULL_NAME
 from importer.mapping.suggestion import OUTRANKED, Suggestion
 from importer.mapping.value_shapes import Evidence, evidence_of_columns, is_name_by_comma, is_phone, is_state
 from importer.mapping.value_vetoes import contradiction, field_by_values, stage_doubt
