@@ -7,8 +7,8 @@ from typing import IO, TYPE_CHECKING, Any
 from importer.column_letters import column_letters
 from importer.model import Finding, RowResult, Severity, Sheet
 from importer.reconciliation.cell_xml import Value, shown
-from importer.reconciliation.rows_and_fix import ACCOUNT, MOST_COMMENTS, account_of, comment_on
-from importer.reconciliation.sheet_page import STYLES, Column
+from importer.reconciliation.rows_and_fix import ACCOUNT, MOST_COMMENTS, OUTCOME, account_of, comment_on
+from importer.reconciliation.sheet_page import STYLES
 from importer.reconciliation.xlsx_writer import MOST_COLUMNS
 
 if TYPE_CHECKING:  # slow to import, and few ask for a copy
@@ -46,27 +46,39 @@ def _right_end(page: "Worksheet") -> int:
 
 
 def _add(page: "Worksheet", header_row: int | None, results: Iterable[RowResult], end: int) -> None:
+    looks: dict[str, Any] = {}
     for at, column in enumerate(ADDED, end + 1):
         page.column_dimensions[column_letters(at - 1)].width = column.width
         if header_row is not None:
-            _write(page.cell(header_row, at), column.title, "head")
+            _write(page.cell(header_row, at), column.title, "head", looks)
     for result in results:
-        for at, value, style in _outcome(result, ADDED):
-            _write(page.cell(result.row, end + at), value, style)
+        for at, value, style in _outcome(result):
+            _write(page.cell(result.row, end + at), value, style, looks)
 
 
-def _outcome(result: RowResult, columns: Sequence[Column]) -> Iterator[tuple[int, Value, str]]:
-    for at, (column, value) in enumerate(zip(columns, account_of(result)[1:], strict=True), 1):
-        yield at, value, result.fate.value if value == result.fate.value else column.style
+def _outcome(result: RowResult) -> Iterator[tuple[int, Value, str]]:
+    """(place among our columns, value, style) of all that is to be said about a row."""
+    for at, (column, value) in enumerate(zip(ADDED, account_of(result)[1:], strict=True), 1):
+        if value != "":
+            yield at, value, result.fate.value if column.title == OUTCOME else column.style
 
 
-def _write(cell: Any, value: Value, style: str) -> None:
+def _write(cell: Any, value: Value, style: str, looks: dict[str, Any]) -> None:
+    """Write a cell; `looks` are the styles that this workbook has by now."""
+    cell.value = shown(value) if isinstance(value, str) else value
+    if isinstance(value, str):
+        cell.data_type = "s"  # also what begins with =
+    # Given a style, the library compares it with all that it knows, at every cell; its number it takes as it is.
+    if style in looks:
+        cell._style = looks[style]
+    else:
+        _dress(cell, STYLES[style])
+        looks[style] = cell._style
+
+
+def _dress(cell: Any, wish: Mapping[str, Any]) -> None:
     from openpyxl.styles import Alignment, Font
 
-    wish = STYLES[style]
-    cell.value = shown(value) if isinstance(value, str) else value
-    if isinstance(value, str) and value:
-        cell.data_type = "s"  # also what begins with =
     cell.number_format = wish["num_format"]
     cell.font = Font(color=_argb(wish["font_color"]), bold=wish.get("bold", False))
     cell.alignment = Alignment(vertical="top", wrap_text=wish.get("text_wrap", False))

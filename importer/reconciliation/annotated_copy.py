@@ -17,16 +17,19 @@ from importer.reconciliation.atomic_write import Extra, write_whole
 from importer.reconciliation.cell_xml import Value
 from importer.reconciliation.csv_cells import write_csv
 from importer.reconciliation.held_doubts import cells_in_doubt
+from importer.reconciliation.results_file import is_results
 from importer.reconciliation.results_name import free_copy_path
 from importer.reconciliation.rows_and_fix import account_of, marked_cells
 
 MOST_BYTES = 50_000_000
-"""Unpacked. The library holds every cell of a workbook as an object of its own."""
+"""Unpacked; docs/performance.md says what a workbook of that size takes. The library holds every cell as an object."""
 _BOOKS = ("xlsx", "xlsm")
 
 
 def annotate(reconciliation: Reconciliation, sheet: Sheet, draft: Draft, plan: Plan, folder: Path) -> Extra:
     """Write the copy into `folder` under a free name; whatever hinders it is told."""
+    if is_results(sheet.path):
+        return _none("the rows of a rerun stand in results of ours, not in a file of yours.")
     try:
         content = _content(sheet)
         if why := _hindrance(sheet, content):

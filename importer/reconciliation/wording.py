@@ -33,7 +33,7 @@ MEANING: Mapping[Fate, str] = complete(
 
 _MOST_SENTENCES = 3
 _LONGEST = 500
-_RERUN = "then rerun this workbook."
+_ON_FIX = "on the sheet Fix of the results"
 OK = "ok"
 """What a person writes over `What to do` on Fix to say that the row is right as it stands."""
 RELEASE = f"Any change to the row releases it; if it is right as it stands, write {OK} over this text on Fix."
@@ -63,7 +63,7 @@ def invalid(findings: Sequence[Finding], *, is_misread: bool = False) -> Said:
     errors = [finding for finding in findings if finding.severity is Severity.ERROR]
     happened = _sentences("Not sent.", [error.message for error in errors])
     if is_misread and not _cells(errors):
-        return Said(happened, f"Look over the row on the Fix sheet, {_RERUN} {RELEASE}")
+        return Said(happened, f"Look over the row {_ON_FIX}, then rerun them. {RELEASE}")
     return Said(happened, f"{_correct(errors)} {RELEASE}" if is_misread else _correct(errors))
 
 
@@ -140,12 +140,12 @@ def _not_sent(outcome: Outcome, _: Send, delivery: Delivery | None, __: Sequence
 def _unverified(outcome: Outcome, send: Send, _: Delivery | None, __: Sequence[Finding]) -> Said:
     to_do = "Look for this person in Brokerkit before you send the row again: it has no e-mail or agent id to match by."
     if send.keys:
-        to_do = "Rerun this workbook: with its e-mail or agent id Brokerkit finds the record, so no twin arises."
+        to_do = "Rerun the results: with its e-mail or agent id Brokerkit finds the record, so no twin arises."
     return Said(_sentences("Sent, but no clear answer came back.", _messages(outcome)), to_do)
 
 
 def _failed(outcome: Outcome, _: Send, __: Delivery | None, ___: Sequence[Finding]) -> Said:
-    return Said(_sentences("Could not be delivered; nothing was saved.", _messages(outcome)), "Rerun this workbook.")
+    return Said(_sentences("Could not be delivered; nothing was saved.", _messages(outcome)), "Rerun the results.")
 
 
 _TROUBLES: Mapping[Fate, Callable[[Outcome, Send, Delivery | None, Sequence[Finding]], Said]] = complete(
@@ -174,8 +174,8 @@ def _correct(errors: Sequence[Finding]) -> str:
     hints = [
         f"{error.header or error.field}: perhaps {quoted(error.suggestion, 80)}" for error in errors if error.suggestion
     ]
-    where = f"Correct {quoted(listed(cells), 200)} on the Fix sheet" if cells else "Correct it on the Fix sheet"
-    return f"{where}, {_RERUN}" + (f" ({'; '.join(hints[:_MOST_SENTENCES])})" if hints else "")
+    what = quoted(listed(cells), 200) if cells else "it"
+    return f"Correct {what} {_ON_FIX}, then rerun them." + (f" ({'; '.join(hints[:_MOST_SENTENCES])})" if hints else "")
 
 
 def _cells(errors: Sequence[Finding]) -> Sequence[str]:

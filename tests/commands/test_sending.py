@@ -1,5 +1,6 @@
 """preview and run against the sandbox, as a person types them."""
 
+import csv
 import os
 import subprocess
 from pathlib import Path
@@ -173,3 +174,13 @@ def test_logs_name_rows_and_fields_and_never_values(type_command: Type, sandbox:
     assert "row 4, attempt 1: HTTP 422" in ended.err
     for cell in ("Avery", "Sample1", "example.com", "nonsense-cell", "MLS0"):
         assert cell not in ended.err
+
+
+def test_the_copy_of_a_live_run_says_what_brokerkit_said(type_command: Type, sandbox: Sandbox, tmp_path: Path) -> None:
+    """Beside each row stands how it ended; `report` leaves such a copy as well."""
+    roster = write_csv(tmp_path / "roster.csv", [person(1), person(2, Email="nobody")])
+    first = type_command("run", roster, "--yes", "--annotate", "--json")
+    again = type_command("report", "--annotate", "--json")
+    copies = [Path(ended.document["annotated"]).read_text(encoding="utf-8-sig") for ended in (first, again)]
+    assert [line["Outcome"] for line in csv.DictReader(copies[0].splitlines())] == ["created", "invalid"]
+    assert copies[0] == copies[1]

@@ -10,11 +10,13 @@ from zipfile import ZIP_DEFLATED, ZipFile
 
 import openpyxl
 import pytest
+import xlsxwriter
 from openpyxl.comments import Comment
 from openpyxl.styles import PatternFill
 
+from importer.defaults import Reading
 from importer.loader import load
-from importer.reconciliation import Extra, annotate
+from importer.reconciliation import Extra, annotate, read_results
 from importer.reconciliation.annotated_copy import MOST_BYTES
 from tests.reconciliation.worlds import HEADERS, all_invalid
 
@@ -127,3 +129,62 @@ def test_a_workbook_too_large_for_a_copy_is_told(tmp_path: Path) -> None:
     copy = annotate(world.reconciled(), world.sheet, world.draft, world.plan, tmp_path)
     assert copy.path is None
     assert "up to 50,000,000 are annotated. The results workbook has all rows." in copy.told
+
+
+def test_macros_and_their_buttons_are_kept(tmp_path: Path) -> None:
+    """A workbook with macros stays one: the project to the byte, and what starts it."""
+    project = tmp_path / "project.bin"
+    project.write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"macro" * 100)
+    book = xlsxwriter.Workbook(tmp_path / "roster.xlsm")
+    book.add_vba_project(str(project))
+    page = book.add_worksheet("Agents")
+    page.write_row(0, 0, HEADERS)
+    page.write_row(1, 0, ["Ada", "Sample", "x", "New"])
+    page.insert_button("F3", {"macro": "say_hello"})
+    book.close()
+    copy = annotated(tmp_path / "roster.xlsm", tmp_path).path
+    assert copy == tmp_path / "roster-annotated.xlsm"
+    with ZipFile(copy) as archive:
+        assert archive.read("xl/vbaProject.bin") == project.read_bytes()
+        assert b"macroEnabled" in archive.read("[Content_Types].xml")
+        assert b"say_hello" in archive.read("xl/drawings/vmlDrawing1.vml")
+    assert openpyxl.load_workbook(copy)["Agents"]["E2"].value == "invalid"
+
+
+@pytest.mark.parametrize("name", ["roster.csv", "roster.xlsx"])
+def test_a_file_without_headers_gets_no_titles(tmp_path: Path, name: str) -> None:
+    """Its first row is a person, and has its outcome beside it."""
+    source = tmp_path / name
+    if source.suffix == ".csv":
+        source.write_text("Ada,Sample,x,New\nBo,Sample,y,New\n", encoding="utf-8")
+    else:
+        book = openpyxl.Workbook()
+        book.worksheets[0].append(["Ada", "Sample", "x", "New"])
+        book.worksheets[0].append(["Bo", "Sample", "y", "New"])
+        book.save(source)
+    world = all_invalid(load(source, Reading(no_header=True)))
+    copy = annotate(world.reconciled(), world.sheet, world.draft, world.plan, tmp_path)
+    assert copy.path, copy.told
+    again = load(copy.path, Reading(no_header=True))
+    assert [line[:5] for line in again.frame.itertuples(index=False, name=None)] == [
+        ("Ada", "Sample", "x", "New", "invalid"),
+        ("Bo", "Sample", "y", "New", "invalid"),
+    ]
+
+
+@pytest.mark.parametrize("results", ["results.xlsx", "results"])
+def test_results_are_no_file_of_the_persons(tmp_path: Path, results: str) -> None:
+    """A rerun reads what we wrote; its rows have their outcomes there."""
+    path = all_invalid(load(a_roster(tmp_path / "roster.xlsx"))).written(tmp_path / results)
+    sheet = read_results(path).sheet
+    world = all_invalid(sheet)
+    copy = annotate(world.reconciled(), world.sheet, world.draft, world.plan, tmp_path)
+    assert copy == Extra(
+        None, "There is no annotated copy: the rows of a rerun stand in results of ours, not in a file of yours."
+    )
+
+
+def test_the_copy_says_where_corrections_belong(tmp_path: Path) -> None:
+    """Not into the copy, which nobody reads back."""
+    page = copied(a_roster(tmp_path / "roster.xlsx"))["Agents"]
+    assert page["G4"].value == "Correct E-mail on the sheet Fix of the results, then rerun them."

@@ -220,7 +220,7 @@ def test_a_row_that_may_have_been_misread_says_how_to_release_it(tmp_path: Path)
     assert told.startswith("The row has 3 cells.\n")
     assert "Any change to the row releases it" in told
     to_do = world.reconciled().results[0].to_do
-    assert to_do.startswith("Look over the row on the Fix sheet, then rerun this workbook. Any change")
+    assert to_do.startswith("Look over the row on the sheet Fix of the results, then rerun them. Any change")
 
 
 def test_people_folded_into_one_record_stand_among_the_duplicates(tmp_path: Path) -> None:
