@@ -11,7 +11,7 @@ The command line, a notebook and a scheduler all call these; there is no other w
 import logging
 import os
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, ExitStack, contextmanager, suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -106,8 +106,11 @@ def ahead(judged: Judged, settings: Settings) -> Iterator[Prospect | None]:
     if settings.mode is Mode.CHECK:
         yield None
         return
-    present = planning.present_keys(judged.draft, judged.plan.groups)
-    with uploader.ahead(going(judged, settings), instructions(judged, settings), present) as prospect:
+    with ExitStack() as alone:
+        with working(Phase.PLANNING, "Looking at earlier runs"):
+            present = planning.present_keys(judged.draft, judged.plan.groups)
+            looking = uploader.ahead(going(judged, settings), instructions(judged, settings), present)
+            prospect = alone.enter_context(looking)
         yield prospect
 
 
@@ -168,35 +171,30 @@ def account(
     )
     remember_mapping(judged.sheet, judged.mapping, settings)
     report = write(judged, settings, delivery, facts)
-    untold = uploader.finish(prospect, delivery) if prospect and delivery else ()
+    if prospect is None or delivery is None:
+        return report
+    with working(Phase.WRITING, "Noting what was accepted for the next run"):
+        untold = uploader.finish(prospect, delivery)
     notes = (*report.reconciliation.notes, *untold)
     return replace(report, reconciliation=replace(report.reconciliation, notes=notes))
 
 
-@contextmanager
-def _reading(source: Path) -> Iterator[None]:
-    with working(Phase.READING, f"Reading {source.name}"):
-        yield
-
-
-@contextmanager
-def _writing() -> Iterator[None]:
-    with working(Phase.WRITING, "Writing the results workbook"):
-        yield
+def _reading(source: Path) -> AbstractContextManager[None]:
+    return working(Phase.READING, f"Reading {source.name}")
 
 
 @uncollected()
-@_writing()
 def write(judged: Judged, settings: Settings, delivery: Delivery | None, facts: Mapping[str, str]) -> Report:
     """Give every row its one fate and write the results workbook with these facts on its Summary."""
     plan = judged.plan.without(judged.draft.new_only, delivery.known) if delivery else judged.plan
-    reconciliation = reconcile(
-        judged.sheet, judged.draft, judged.verdict, plan, delivery, settings.mode, judged.settled
-    )
+    with working(Phase.WRITING, f"Accounting for {counted(len(judged.sheet.frame), 'row')}"):
+        reconciliation = reconcile(
+            judged.sheet, judged.draft, judged.verdict, plan, delivery, settings.mode, judged.settled
+        )
     notes = (*reconciliation.notes, *beyond_excel(judged.sheet))
     reconciliation = replace(reconciliation, notes=notes)
     wanted = results_place(settings.results, settings.source, judged.sheet, settings.reporting.results_format)
-    with writing_in(settings.home, wanted.parent):
+    with writing_in(settings.home, wanted.parent), working(Phase.WRITING, "Writing the results"):
         written = write_results(
             reconciliation,
             sheet=judged.sheet,

@@ -26,6 +26,7 @@ from importer.model import (
     Sheet,
     Verdict,
 )
+from importer.progress import advancing, expect
 from importer.reconciliation import wording
 from importer.reconciliation.drift import COMPARED, drift_of, has_echo
 from importer.reconciliation.held_doubts import doubts
@@ -56,7 +57,8 @@ def reconcile(
     accounts = _Accounts(sheet, draft, _by_row(verdict.findings), delivery, doubts(plan), wording.misread_rows(sheet))
     outcomes = _outcomes(plan, delivery)
     results: dict[int, RowResult] = {}
-    for send in plan.sends:
+    expect(2 * len(plan.sends))  # each is accounted for, and its echo compared
+    for send in advancing(plan.sends):
         _add(results, *accounts.of_send(send, outcomes[send.row]))
     _add(results, *(accounts.of_held(row, reason) for row, reason in plan.held.items()))
     _add(results, *earlier.values())
@@ -66,7 +68,7 @@ def reconcile(
     _add(results, *(accounts.of_left_out(row, why) for row, why in left_out.items() if row not in earlier))
     ordered = _in_sheet_order(sheet, results)
     folded = _folded(plan, outcomes, earlier, mode)
-    drift = [one for send in plan.sends for one in drift_of(send, outcomes[send.row], draft.headers, mode)]
+    drift = [one for send in advancing(plan.sends) for one in drift_of(send, outcomes[send.row], draft.headers, mode)]
     unmentioned = _unmentioned(plan, outcomes, drift)
     # One sentence tells of a field that no answer mentions; else the sheet had a line of it for every row.
     drift = [one for one in drift if one.field not in unmentioned]

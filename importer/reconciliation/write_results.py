@@ -1,7 +1,7 @@
 """Reconciliation -> results: which sheets there are, in which order, and what they are made from."""
 
 from collections.abc import Callable, Mapping, Sequence, Set
-from dataclasses import asdict, astuple
+from dataclasses import asdict, astuple, replace
 from pathlib import Path
 from typing import IO, Any
 
@@ -11,6 +11,7 @@ from importer.english import counted
 from importer.errors import ResultsNotWritten
 from importer.model import Draft, Flag, Plan, Reconciliation, Sheet, Tag, Verdict
 from importer.model import Mapping as MappingDocument
+from importer.progress import advancing, expect
 from importer.reconciliation.atomic_write import write_whole, write_whole_folder
 from importer.reconciliation.cell_xml import any_delicate, is_delicate, shown
 from importer.reconciliation.changes_sheet import changes_page
@@ -74,9 +75,11 @@ def write_results(
     )
     carried = _carried(reconciliation, sheet, mapping, plan.tag, delicate)
     hidden = hidden_page({**carried, **_decided(plan, edits)})
+    if is_workbook:
+        _check_size(sheet)
+    *pages, hidden = _counted([*pages, hidden])
     if not is_workbook:
         return write_whole_folder(target, csv_files([*pages, hidden]))
-    _check_size(sheet)
     properties = {
         "title": f"Results for {shown(sheet.path.name)}",
         "subject": "Import into Brokerkit",
@@ -88,6 +91,12 @@ def write_results(
         write_book(pages, hidden, properties, file)
 
     return write_whole(target, write)
+
+
+def _counted(pages: Sequence[Page]) -> list[Page]:
+    """The pages, whose lines count as done when they are written."""
+    expect(sum(page.size[0] for page in pages))
+    return [replace(page, lines=advancing(page.lines)) for page in pages]
 
 
 def _check_size(sheet: Sheet) -> None:

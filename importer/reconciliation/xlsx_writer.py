@@ -17,7 +17,6 @@ from zipfile import ZIP_DEFLATED, ZipFile
 import xlsxwriter
 
 from importer.column_letters import column_letters
-from importer.progress import advance, expect
 from importer.reconciliation.cell_xml import row_xml
 from importer.reconciliation.sheet_page import STYLES, Line, Page
 
@@ -34,7 +33,6 @@ _PLAIN = "text"
 def write_book(pages: Sequence[Page], hidden: Page, properties: Mapping[str, str], file: IO[bytes]) -> None:
     """Write the pages in their order, and the hidden one as a sheet that Excel does not list."""
     everything = [*map(_fitting, pages), hidden]
-    expect(sum(page.size[0] for page in everything))
     with (
         ZipFile(_skeleton(everything, properties)) as skeleton,
         ZipFile(file, "w", ZIP_DEFLATED, compresslevel=_LEVEL) as book,
@@ -151,7 +149,5 @@ def _filled(xml: str, page: Page, styles: Mapping[str, int]) -> Iterator[str]:
         if len(waiting) == _ROWS_A_WRITE:
             yield "".join(waiting)
             waiting.clear()
-            advance(_ROWS_A_WRITE)
     yield "".join(waiting)
-    advance(len(waiting))
     yield "</sheetData>" + after

@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -61,7 +62,8 @@ def events(text: str) -> list[dict[str, Any]]:
 
 def phases(ended: Ended) -> list[str]:
     """The phases that were gone through, in order."""
-    return [one["phase"] for one in events(ended.err) if one.get("over")]
+    over = [one["phase"] for one in events(ended.err) if one.get("over")]
+    return [phase for phase, _ in groupby(over)]  # some have two parts
 
 
 def documented(section: str) -> Iterator[set[str]]:

@@ -119,6 +119,7 @@ def test_a_job_outlives_the_process_that_started_it(sandbox: Sandbox, roster: Pa
     assert len(sandbox.records()) == PEOPLE
 
 
+@pytest.mark.slow
 def test_a_job_is_stopped_as_by_ctrl_c(begin: Begin, sandbox: Sandbox) -> None:
     """What is under way is finished, the workbook is written, and the same command goes on with the rest."""
     sandbox.rules = Rules(latency=0.2)
@@ -140,6 +141,7 @@ def test_a_job_is_stopped_as_by_ctrl_c(begin: Begin, sandbox: Sandbox) -> None:
     assert len(sandbox.records()) == PEOPLE
 
 
+@pytest.mark.slow
 def test_a_second_stop_leaves_at_once(begin: Begin, sandbox: Sandbox) -> None:
     """What was under way may or may not have been saved, and is called that."""
     sandbox.rules = Rules(latency=0.2)
@@ -185,6 +187,7 @@ def test_a_job_that_died_is_known_as_dead(begin: Begin, sandbox: Sandbox) -> Non
     stranger.wait()
 
 
+@pytest.mark.slow
 def test_two_watchers_see_the_same(begin: Begin, sandbox: Sandbox) -> None:
     """One from the beginning, one that comes later, and one that goes on where it was cut off."""
     sandbox.rules = Rules(latency=0.1)
@@ -200,6 +203,7 @@ def test_two_watchers_see_the_same(begin: Begin, sandbox: Sandbox) -> None:
     assert job.latest == everything[-1]
 
 
+@pytest.mark.slow
 def test_nothing_is_asked(sandbox: Sandbox, roster: Path, tmp_path: Path) -> None:
     """Without --yes, or without a key, the command ends as where nobody can be asked, and says why."""
     key = ApiKey(sandbox.key, "a test")
@@ -222,6 +226,7 @@ def test_options_that_nobody_knows_leave_words(tmp_path: Path) -> None:
     assert "--bogus" in job.words()
 
 
+@pytest.mark.slow
 def test_jobs_are_listed_and_removed(tmp_path: Path, roster: Path) -> None:
     """The youngest first, by what they are about; a folder that is none of theirs is none."""
     mine = [start(["check", str(roster)], home=tmp_path, about="mine") for _ in range(2)]
