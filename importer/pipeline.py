@@ -33,6 +33,7 @@ from importer.reconciliation import (
     OutcomeLines,
     annotate,
     beyond_excel,
+    edit_facts,
     html_summary,
     is_results,
     open_questions,
@@ -191,6 +192,7 @@ def write(judged: Judged, settings: Settings, delivery: Delivery | None, facts: 
         reconciliation = reconcile(
             judged.sheet, judged.draft, judged.verdict, plan, delivery, settings.mode, judged.settled
         )
+    facts = {**facts, **edit_facts(settings.edits)}
     notes = (*reconciliation.notes, *beyond_excel(judged.sheet))
     reconciliation = replace(reconciliation, notes=notes)
     wanted = results_place(settings.results, settings.source, judged.sheet, settings.reporting.results_format)

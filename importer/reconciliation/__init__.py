@@ -27,7 +27,7 @@ from importer.reconciliation.reconcile import problems, reconcile, top_problems
 from importer.reconciliation.results_file import is_results, results_digest
 from importer.reconciliation.results_name import beyond_excel, results_place
 from importer.reconciliation.rows_and_fix import instruction, marked_cells
-from importer.reconciliation.run_facts import run_facts
+from importer.reconciliation.run_facts import edit_facts, run_facts
 from importer.reconciliation.value_questions import LEAVE_OUT, Question, open_questions
 from importer.reconciliation.worth_a_look import Remark, remarks
 from importer.reconciliation.write_results import write_results
@@ -42,6 +42,7 @@ __all__ = [
     "annotate",
     "beyond_excel",
     "cells_in_doubt",
+    "edit_facts",
     "html_summary",
     "instruction",
     "is_results",

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from datetime import datetime
 
 import importer
+from importer.edits import Edits
+from importer.english import counted, listed
 from importer.fields import label_of
 from importer.model import Delivery, Mode, Sheet, Tag
 from importer.model import Mapping as MappingDocument
@@ -39,3 +41,15 @@ def run_facts(
             "Stopped": delivery.stop.reason if delivery.stop else "",
         }
     return {name: fact for name, fact in facts.items() if fact}
+
+
+def edit_facts(edits: Edits) -> Mapping[str, str]:
+    """What the Summary says about edits that stand neither in the source nor in other results."""
+    told = [
+        (edits.cells, "cell", ""),
+        (edits.answers, "answer", ""),
+        (edits.decisions, "decision", ""),
+        (edits.left_out, "row", " left out"),
+        (edits.approved, "row", " approved"),
+    ]
+    return {"Edits": listed([counted(len(of), noun) + done for of, noun, done in told if of])} if edits else {}

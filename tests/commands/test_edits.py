@@ -42,6 +42,8 @@ def test_edits_mend_rows_without_touching_the_roster(type_command: Type, roster:
     checked = type_command("check", roster, "--edits", file, "--json")
     assert (checked.code, outcomes_of(checked)) == (0, ["ready", "ready", "left_out", "ready"])
     assert f"preview {roster} --edits '{file}'" in checked.err
+    summary = openpyxl.load_workbook(checked.document["results"])["Summary"]
+    assert "1 cell, 1 answer, 1 row left out and 1 row approved" in [cell.value for row in summary for cell in row]
     assert roster.read_bytes() == before
 
 
