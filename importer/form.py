@@ -124,16 +124,16 @@ def _of_rules(mapping: Mapping) -> Iterator[FormColumn]:
         if rule.labelled is not None:
             pairs[rule.labelled.value] += 1
             yield from _of_pair(rule, rule.labelled, pairs[rule.labelled.value], own)
-        elif rule.headers:
+        elif rule.headers and rule.glue is None:
             yield _column(rule, rule.headers[0], own)
         else:
-            yield from _parts(rule)
+            yield from _parts(rule, own)
 
 
-def _parts(rule: Rule) -> Iterator[FormColumn]:
+def _parts(rule: Rule, own: Iterable[str]) -> Iterator[FormColumn]:
     """The columns that make up a field together, or decide it; none for a constant."""
-    for header in places(rule.template or ""):
-        yield FormColumn(_plain(header), f"Becomes a part of {label_of(rule.field)}.")
+    for header in (*places(rule.template or ""), *rule.headers):
+        yield FormColumn(_plain(header), f"Becomes a part of {_label(rule.field)}.", need=_need(rule.field, own))
     for header in (condition.header for branch in rule.branches for condition in branch.conditions):
         yield FormColumn(_plain(header), f"Decides the {label_of(rule.field)}.")
 
@@ -158,7 +158,7 @@ def _plain(header: str) -> str:
 
 def _column(rule: Rule, header: str, own: Iterable[str]) -> FormColumn:
     choices = _choices(rule)
-    usual = f"{rule.bands[-1].least:f}" if rule.bands else _EXAMPLES[rule.field]
+    usual = f"{rule.bands[-1].least:f}" if rule.bands else "" if rule.extract else _EXAMPLES[rule.field]
     example = usual if not choices or usual in choices else choices[0]
     field = FIELD.get(rule.field)
     return FormColumn(
@@ -176,7 +176,7 @@ def _choices(rule: Rule) -> tuple[str, ...]:
 
     One word for each meaning, where all of them are more than a drop-down takes.
     """
-    if rule.bands:
+    if rule.bands or rule.extract:
         return ()
     if rule.field == "rating":
         return () if rule.values else tuple(map(str, range(RATING_RANGE[0], RATING_RANGE[1] + 1)))
@@ -192,7 +192,9 @@ def _choices(rule: Rule) -> tuple[str, ...]:
 
 def _wanted(rule: Rule, header: str, choices: Sequence[str]) -> str:
     """What belongs there, in the words of a person who does not know the mapping."""
-    label = "First and last name" if rule.field == FULL_NAME else label_of(rule.field)
+    label = _label(rule.field)
+    if rule.extract:
+        return f"A text that holds the {label}, where this pattern finds it: {rule.extract}"
     if rule.bands:
         what = "An amount"
     elif choices:
@@ -200,6 +202,10 @@ def _wanted(rule: Rule, header: str, choices: Sequence[str]) -> str:
     else:
         what = _WANTED[FIELD[rule.field].kind] if rule.field in FIELD else ""
     return " ".join(f"{part}." for part in ("" if label == header else label, what) if part)
+
+
+def _label(name: str) -> str:
+    return "First and last name" if name == FULL_NAME else label_of(name)
 
 
 def _need(name: str, own: Iterable[str]) -> str:

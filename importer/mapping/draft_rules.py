@@ -12,7 +12,9 @@ from importer.mapping import residue
 from importer.mapping.date_order import order_evidence
 from importer.mapping.full_names import NAME_FIELDS
 from importer.mapping.header_matching import HeaderIndex
+from importer.mapping.letter_case import is_one_case
 from importer.mapping.name_parts import overfull_part
+from importer.mapping.rule_options import FULL_NAME
 from importer.mapping.suggestion import Suggestion
 from importer.mapping.value_shapes import is_email
 from importer.mapping.yaml_scalars import commented, quoted
@@ -84,6 +86,8 @@ def _options(name: str, sheet: Sheet, position: int) -> list[str]:
         return _value_lines(field, sheet, position)
     if field and field.kind is Kind.DATE:
         return _date_lines(name, sheet, position)
+    if name in {*NAME_FIELDS, FULL_NAME}:
+        return _case_lines(sheet, position)
     return _user_lines(sheet, position) if name in USERS else []
 
 
@@ -129,6 +133,15 @@ def _user_lines(sheet: Sheet, position: int) -> list[str]:
     if not names:
         return []
     return ["    # values:", *(f"      # {quoted(name)}:   # whose address? {counted(n, 'cell')}" for name, n in names)]
+
+
+def _case_lines(sheet: Sheet, position: int) -> list[str]:
+    """What gives names back their capitals, where most were typed in one letter case."""
+    names = [cell for cell in sheet.frame.iloc[:, position].tolist() if sum(map(str.isalpha, cell)) > 1]
+    flat = sum(map(is_one_case, names))
+    if 2 * flat <= len(names):
+        return []
+    return [f"    # case: name  # {flat:,} of {counted(len(names), 'name')} all in capitals or all small: tidies them"]
 
 
 def _date_lines(name: str, sheet: Sheet, position: int) -> list[str]:

@@ -18,7 +18,7 @@ def unheard_words(given: Iterable[tuple[Condition, int]], source: RuleSource) ->
 
 
 def _sentences(given: Iterable[tuple[Condition, int]], source: RuleSource) -> Iterator[str]:
-    for condition, position in given:
+    for condition, position in given if source.rows else ():
         cells = {cell.casefold(): cell for cell in source.cells(position) if cell}
         asked = condition.words or condition.other_than
         if lacking := [word for word in asked if word.strip().casefold() not in cells]:

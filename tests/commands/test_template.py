@@ -107,6 +107,20 @@ def test_the_form_of_a_mapping_has_its_headers_and_words(type_command: Type, fai
     assert _example(form)["Volume"] == "5000000"
 
 
+def test_a_form_has_every_column_of_a_text_and_no_example_that_a_pattern_would_not_find(
+    type_command: Type, tmp_path: Path
+) -> None:
+    """Filled in, it fits its mapping."""
+    mapping, form = tmp_path / "board.yaml", tmp_path / "form.xlsx"
+    rules = "fields: {email: Mail, alt_address: {join: [Street, Unit]}, agent_id: {from: Badge, extract: 'MLS (\\d+)'}}"
+    mapping.write_text(rules, encoding="utf-8")
+    type_command("template", "-m", mapping, "-o", form)
+    assert [cell.value for cell in _page(form)[1]] == ["Mail", "Street", "Unit", "Badge"]
+    assert _example(form) == {"Mail": "maria.sample@example.com"}
+    _fill(form, {"Mail": "ana@example.com", "Street": "1 Main St", "Unit": "4", "Badge": "MLS 17"})
+    assert type_command("check", form, "-m", mapping, "--json").fates == {"ready": 1}
+
+
 def test_the_form_of_a_mapping_is_known_where_it_was_made(
     type_command: Type, fair: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

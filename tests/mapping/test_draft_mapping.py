@@ -220,3 +220,18 @@ def test_any_sheet_with_an_email_column_gets_a_document_that_loads_and_applies(
     draft = apply(mapping, sheet)
     expected = {each.field for each in suggest(sheet) if each.field and each.field != "full_name"}
     assert expected <= set(draft.frame.columns)
+
+
+def test_names_in_one_letter_case_come_with_what_tidies_them() -> None:
+    """As a comment, since the person decides how people are written."""
+    people = [
+        ("ANA", "LIMA", "ana@example.com"),
+        ("BO", "DE LA CRUZ", "bo@example.com"),
+        ("Cy", "Dale", "cy@example.com"),
+    ]
+    sheet = a_sheet(["First Name", "Last Name", "Email"], *people)
+    text = draft_mapping(sheet, suggest(sheet))
+    line = "    # case: name  # 2 of 3 names all in capitals or all small: tidies them"
+    assert text.count(line) == 2
+    tidied = read_mapping(text.replace("# case: name ", "case: name "), "mine")
+    assert apply(tidied, sheet).frame["last_name"].tolist() == ["Lima", "de la Cruz", "Dale"]
