@@ -62,7 +62,7 @@ def api_key(key_file: Path | None, environment: Mapping[str, str] = os.environ) 
 
 def typed_key(text: str) -> ApiKey:
     """A key as a person typed it, for this process only. Raises UsageError if it can be none."""
-    return _checked(text, "what was typed")
+    return _checked(text, "the form")
 
 
 def _checked(text: str, source: str) -> ApiKey:

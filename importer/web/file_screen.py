@@ -21,6 +21,7 @@ from importer.web.page import (
     office_of,
     page,
     scan_of,
+    scans_of,
     shows,
     still_reading,
     text_of,
@@ -42,6 +43,7 @@ async def _start(request: Request) -> Response:
 
 
 async def _started(request: Request, trouble: ImporterError | None = None) -> Response:
+    scans_of(request).warm_up()
     found = await run_in_threadpool(desks, office_of(request).home)
     return page(request, "start.html", trouble=trouble, desks=found, most=ROSTER.file)
 

@@ -27,6 +27,7 @@ CSRF_FIELD: Final = "csrf"
 CSRF_HEADER: Final = "x-csrf-token"
 STATIC: Final = "/static/"
 _CHANGES: Final = frozenset({"POST"})
+_FORMS: Final = ("application/x-www-form-urlencoded", "multipart/form-data")
 _READS: Final = frozenset({"GET", "HEAD"})
 MOST_UPLOADED: Final = ROSTER.file + 1_000_000
 """Bytes of a body: the largest file that is read, and what a form has around it."""
@@ -112,7 +113,7 @@ class Guard:
         if request.headers.get("origin") != f"http://{_address(request.scope)}":
             return _told(403, "The change came from another page, so it was not made.")
         try:
-            token = request.headers.get(CSRF_HEADER) or await _token_in_form(request)
+            token = await _token(request)
         except (MultiPartException, HTTPException) as error:
             if isinstance(error.__context__, TooLarge):
                 return _too_large()
@@ -138,11 +139,13 @@ def _address(scope: Scope) -> str:
     return f"{host}:{port}"
 
 
-async def _token_in_form(request: Request) -> str:
-    """The token in a form; the form is kept for the endpoint."""
+async def _token(request: Request) -> str:
+    """The token that came, in a header or in the form; a form is kept for the endpoint."""
+    if not request.headers.get("content-type", "").startswith(_FORMS):
+        return request.headers.get(CSRF_HEADER, "")
     form = await request.form(max_files=1, max_fields=MOST_FIELDS, max_part_size=LONGEST_FIELD)
     request.state.form = form
-    token = form.get(CSRF_FIELD, "")
+    token = request.headers.get(CSRF_HEADER) or form.get(CSRF_FIELD, "")
     return token if isinstance(token, str) else ""
 
 

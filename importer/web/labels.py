@@ -23,7 +23,7 @@ READING: Final = MappingProxyType(
 SWITCHES: Final = frozenset({"no_header", "fill_short_rows", "skip_hidden", "skip_struck"})
 FULL_NAME: Final = "full_name"
 _OPTION: Final = re.compile(r"--([a-z]+(?:-[a-z]+)*)")
-_COMMAND: Final = "brokerkit-import"
+_COMMAND: Final = "brokerkit-import "
 
 
 def field_label(name: str) -> str:

@@ -78,10 +78,14 @@ def desk_of(request: Request) -> Desk:
     return Desk.open(office_of(request).home, request.path_params["desk"])
 
 
+def scans_of(request: Request) -> Scans:
+    """What reads uploaded files."""
+    return cast("Scans", request.app.state.scans)
+
+
 async def scan_of(request: Request, desk: Desk) -> Scan | None:
     """What was read of a roster's file; None while it is still being read, for which there is `still_reading`."""
-    scans = cast("Scans", request.app.state.scans)
-    return await scans.of(desk)
+    return await scans_of(request).of(desk)
 
 
 def still_reading(request: Request, desk: Desk, step: str) -> Response:
@@ -90,8 +94,8 @@ def still_reading(request: Request, desk: Desk, step: str) -> Response:
 
 
 def form_of(request: Request) -> FormData:
-    """The form that was sent, as the guard has read it."""
-    return cast("FormData", request.state.form)
+    """The form that was sent, as the guard has read it; one without fields where something else was sent."""
+    return cast("FormData", getattr(request.state, "form", FormData()))
 
 
 def text_of(request: Request, name: str) -> str:

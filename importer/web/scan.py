@@ -118,6 +118,10 @@ def scan(path: Path, reading: Reading, is_results: bool) -> Scan:
         return Scan(is_text, tabs, trouble=message, hint=error.hint)
 
 
+def stand_ready() -> None:
+    """Nothing: whoever can call it has everything in memory that reading takes."""
+
+
 def _scanned(sheet: Sheet, reading: Reading) -> ScannedSheet:
     suggestions = suggest(sheet)
     preset = recognise(sheet)

@@ -9,7 +9,7 @@ from typing import Final
 from anyio import BrokenWorkerProcess, to_process
 
 from importer.web.desk import Desk, write_aside
-from importer.web.scan import Scan, scan
+from importer.web.scan import Scan, scan, stand_ready
 
 KEPT: Final = "scan.json"
 PATIENCE: Final = 0.6
@@ -21,6 +21,12 @@ class Scans:
 
     def __init__(self) -> None:
         self._tasks: dict[str, asyncio.Task[Scan]] = {}
+        self._warming: asyncio.Task[None] | None = None
+
+    def warm_up(self) -> None:
+        """Have the process that reads stand ready, with what it needs in its memory, before a file comes."""
+        if self._warming is None or self._warming.done():
+            self._warming = asyncio.create_task(to_process.run_sync(stand_ready))
 
     async def of(self, desk: Desk) -> Scan | None:
         """What was read of the file as it is to be read now; None while that takes longer than a moment."""

@@ -77,6 +77,17 @@ def test_a_change_without_the_token_is_not_made(route: Route, sent: dict[str, An
     assert visitor.client.post(path_of(route), headers=headers, **sent).status_code == 403
 
 
+@pytest.mark.parametrize(
+    "sent", [{"data": {"name": "x"}}, {"json": {}}, {"content": b""}], ids=["form", "JSON", "none"]
+)
+@pytest.mark.parametrize("route", CHANGES, ids=named)
+def test_the_token_may_come_in_a_header(route: Route, sent: dict[str, Any], visitor: Visitor) -> None:
+    """As htmx and `fetch` send it; whatever else is missing then is told in a sentence, or there is nothing to do."""
+    visitor.get("/")
+    headers = {"Origin": visitor.address, "X-CSRF-Token": visitor.csrf}
+    assert visitor.client.post(path_of(route), headers=headers, **sent).status_code in {200, 404, 422}
+
+
 @pytest.mark.parametrize("method", ["PUT", "PATCH", "DELETE", "OPTIONS", "TRACE"])
 def test_no_other_method_does_anything(method: str, visitor: Visitor) -> None:
     """Not even a preflight is answered: no page elsewhere is allowed anything."""

@@ -1,0 +1,1 @@
+"""The page as a person sees it, in Debian's Chromium driven by Playwright."""

@@ -1,0 +1,89 @@
+"""A person at a browser. Without Chromium these tests are skipped by name, and in CI they fail.
+
+`visit(office)` opens the page of an office in a fresh profile and hands out Playwright's Page. At its end the test
+fails if anything was asked of another host, if a script failed, or if the content security policy stopped something.
+"""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request, expect, sync_playwright
+
+from importer.loopback import HOST
+from importer.web.office import Office
+from importer.web.web_server import open_page
+
+NAMES = ("chromium", "chromium-browser", "google-chrome")
+DESKTOP = {"width": 1280, "height": 800}
+PHONE = {"width": 390, "height": 844}
+expect.set_options(timeout=20_000)  # a busy machine takes its time
+AXE = Path(__file__).parent / "vendor" / "axe.min.js"
+
+Visit = Callable[..., Page]
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """One browser for all tests of a process."""
+    found = next(filter(None, map(shutil.which, NAMES)), None)
+    if found is None:
+        missing = "there is no Chromium; on Debian: apt-get install chromium"
+        (pytest.fail if os.environ.get("CI") else pytest.skip)(missing)
+    with sync_playwright() as playwright:
+        # root has no sandbox of its own in a container, and all pages are ours
+        yield playwright.chromium.launch(executable_path=found, args=["--no-sandbox"])
+
+
+@pytest.fixture
+def visit(chromium: Browser) -> Iterator[Visit]:
+    """Opens the page of an office, with whatever a new browser context may be told."""
+    with ExitStack() as stack:
+        yield lambda office, **context: stack.enter_context(_visited(chromium, office, context))
+
+
+@contextmanager
+def _visited(chromium: Browser, office: Office, told: dict[str, Any]) -> Iterator[Page]:
+    with open_page(office) as address:
+        context = chromium.new_context(**{"viewport": DESKTOP, **told})
+        context.set_default_timeout(20_000)
+        faults: list[str] = []
+        context.on("request", lambda request: faults.extend(_foreign(request)))
+        page = context.new_page()
+        page.on("console", lambda message: faults.extend(_said(message)))
+        page.on("pageerror", lambda error: faults.append(f"script: {error.name}: {error.message}"))
+        page.goto(address())
+        yield page
+        context.close()
+        assert faults == []
+
+
+def _foreign(request: Request) -> list[str]:
+    ours = request.url.startswith((f"http://{HOST}:", "data:", "blob:"))
+    return [] if ours else [f"asked another host: {request.url}"]
+
+
+def _said(message: ConsoleMessage) -> list[str]:
+    # a screen that tells of a trouble is answered with 422 or 404, which the browser remarks
+    expected = message.text.startswith("Failed to load resource: the server responded with a status of 4")
+    return [f"console: {message.text}"] if message.type in {"error", "warning"} and not expected else []
+
+
+def faults_for_some(page: Page) -> list[str]:
+    """What axe finds against WCAG 2.2 A and AA, each with the places."""
+    page.evaluate(AXE.read_text(encoding="utf-8"))
+    tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+    found = page.evaluate("tags => axe.run(document, {runOnly: tags})", tags)
+    return [
+        f"{fault['impact']} {fault['id']}: {fault['help']}: {[node['target'] for node in fault['nodes']][:4]}"
+        for fault in found["violations"]
+    ]
+
+
+def overflow(page: Page) -> int:
+    """How many pixels of the screen are out of view to the right."""
+    return int(page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth"))

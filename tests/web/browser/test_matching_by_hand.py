@@ -1,0 +1,119 @@
+"""From a dropped file to a saved match, by mouse and by keyboard, on a desk and on a telephone."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from importer.demo import SAMPLE, sample_data
+from importer.web.desk import desks
+from importer.web.office import Office
+from importer.web.web_server import demo_office
+from tests.commands.conftest import people, write_csv
+from tests.web.browser.conftest import PHONE, Visit, faults_for_some, overflow
+
+LOOKS: dict[str, dict[str, Any]] = {
+    "desktop": {},
+    "dark": {"color_scheme": "dark"},
+    "telephone": {"viewport": PHONE},
+    # 200 % on a screen of 1280 x 800: half the pixels, twice as large
+    "zoomed": {"viewport": {"width": 640, "height": 400}, "device_scale_factor": 2},
+}
+
+
+def dropped(page: Page, file: Path) -> Page:
+    """The file screen, once a file was dropped on the first page and read."""
+    data = page.evaluate_handle(
+        """([name, bytes]) => {
+            const data = new DataTransfer();
+            data.items.add(new File([new Uint8Array(bytes)], name));
+            return data;
+        }""",
+        [file.name, list(file.read_bytes())],
+    )
+    page.dispatch_event("form.drop", "drop", {"dataTransfer": data})
+    expect(page.get_by_text("Nothing has left this computer")).to_be_visible()
+    return page
+
+
+def test_a_dropped_file_is_read_and_matched_by_mouse(visit: Visit, office: Office) -> None:
+    """Drop, look, go on, choose: what follows from a choice stands there at once, and is saved with one click."""
+    page = dropped(visit(office), sample_data() / SAMPLE)
+    page.get_by_role("link", name="Next: Columns").click()
+    page.get_by_label("Other e-mail").select_option("Email")
+    expect(page.get_by_text("Column D (E-mail) goes to Email, too")).to_be_visible()
+    page.get_by_label("Licence #").select_option("Added to the note")
+    page.get_by_role("button", name="Save and go on").click()
+    page.get_by_role("navigation", name="Steps").get_by_role("link", name="Columns").click()
+    expect(page.get_by_label("Licence #")).to_have_value("+note")
+    (desk,) = desks(office.home)
+    assert "Licence #: {Licence #}" in desk.mapping.read_text()
+
+
+def test_the_same_by_keyboard_alone(visit: Visit, office: Office, tmp_path: Path) -> None:
+    """Tab, Enter and the arrow keys are enough, and what has the focus can be seen."""
+    page = visit(office)
+    page.set_input_files("#roster", write_csv(tmp_path / "roster.csv", people(3)))
+    to(page, "Read it").press("Enter")
+    expect(page.get_by_text("3 rows")).to_be_visible()
+    to(page, "Next: Columns").press("Enter")
+    choice = to(page, "Agent ID")
+    choice.press("ArrowUp")
+    expect(page.get_by_label("Agent ID", exact=True)).to_be_focused()
+    to(page, "Save and go on").press("Enter")
+    to(page, "Columns").press("Enter")
+    expect(page.get_by_label("Agent ID", exact=True)).to_have_value("email")
+
+
+def to(page: Page, name: str) -> Locator:
+    """What has the focus once Tab has come to it."""
+    for _ in range(120):
+        page.keyboard.press("Tab")
+        focused = page.locator(":focus")
+        label = focused.evaluate("e => (e.labels?.[0] ?? e).textContent.trim()")
+        by = focused.get_attribute("aria-labelledby")
+        if name in {label, by and page.locator(f"#{by}").text_content()}:
+            assert focused.evaluate("e => getComputedStyle(e).outlineStyle") != "none"
+            return focused
+    raise AssertionError(f"Tab never comes to {name}")
+
+
+@pytest.mark.parametrize("look", LOOKS)
+def test_nobody_is_kept_out_of_a_screen(visit: Visit, look: str) -> None:
+    """No fault that axe knows, and nothing out of view to the right: light, dark, telephone, 200 %."""
+    with demo_office() as office:
+        page = visit(office, **LOOKS[look])
+        screens = {"/": "Bring a roster"}
+        desk = f"/desk/{desks(office.home)[0].id}"
+        screens |= {f"{desk}/file": "Nothing has left this computer", f"{desk}/columns": "How sure", "/key": "Team key"}
+        for path, sign in screens.items():
+            page.goto(page.url.partition("/desk")[0].rstrip("/").removesuffix("/key") + path)
+            expect(page.get_by_text(sign).first).to_be_attached()
+            assert faults_for_some(page) == [], path
+            assert overflow(page) == 0, path
+
+
+def test_a_hostile_roster_does_nothing(visit: Visit, office: Office, tmp_path: Path) -> None:
+    """Cells, headers and a file's name that are HTML are shown; no script of theirs runs, nothing is fetched."""
+    evil = "<img src=http://evil.example/x onerror=\"document.title='owned'\"><script>document.title='owned'</script>"
+    rows = [{"Email": "a@example.com", evil: evil, "Note": '=HYPERLINK("http://evil.example")'}]
+    page = dropped(visit(office), write_csv(tmp_path / "<b>roster.csv", rows))
+    page.get_by_role("link", name="Next: Columns").click()
+    page.get_by_label("Note").select_option("Added to the note")
+    expect(page.get_by_label("Note")).to_have_value("+note")
+    assert "owned" not in page.title()
+    assert page.locator("main img").count() == 0
+
+
+def test_a_key_is_taken_and_never_shown(visit: Visit, office: Office) -> None:
+    """The field hides it, the page shows its fingerprint only, and no later page holds it."""
+    page = visit(office)
+    page.get_by_role("link", name="Give the key").click()
+    page.get_by_label("API key").fill("canary-key-5f2a")
+    assert page.get_by_label("API key").get_attribute("type") == "password"
+    page.get_by_role("button", name="Use this key").click()
+    expect(page.get_by_text("team key: fingerprint")).to_be_visible()
+    assert "canary" not in page.content()
+    page.get_by_role("link", name="Change the key").click()
+    assert "canary" not in page.content()
