@@ -250,7 +250,7 @@ def map_(
     else:
         print(console.suggestions_table(columns))
     typed = f'"{file}"{settings_module.reading_options(read)}'
-    if past := recall(settings_module.state_folder(), sheet.headers):
+    if past := recall(settings_module.state_folder(), sheet.own_headers):
         _say(voice, f"\n{offered(past)}. To take it, type: brokerkit-import check {typed} -m {LAST}")
     if preset is not None:
         _say(voice, f"\nThe ready-made mapping {preset.name} fits these headers; type: brokerkit-import check {typed}")
@@ -585,11 +585,11 @@ def _reported(voice: Voice) -> Iterator["Teller"]:
 
 def _load(file: Path, reading: Reading, voice: Voice) -> "Sheet":
     """Read a file, and show how far that has come."""
-    from importer import loader
+    from importer.file_joins import load_joined
     from importer.progress import Phase, working
 
     with _reported(voice), working(Phase.READING, f"Reading {file.name}"):
-        return loader.load(file, reading)
+        return load_joined(file, reading)
 
 
 def _agree(judged: "Judged", prospect: "Prospect", voice: Voice, *, agreed: bool) -> None:

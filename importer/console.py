@@ -48,8 +48,9 @@ def heading(sheet: Sheet, mapping: MappingDocument) -> str:
     """What was read, and with which mapping."""
     place = f', sheet "{printable(sheet.name)}"' if sheet.name else ""
     rows = counted(len(sheet.frame), "row")
+    joins = "".join(f", joined with {printable(one.name)}" for one in sheet.joined)
     grade = f", evidence {mapping.evidence}" if mapping.evidence else ""
-    return f"{printable(sheet.path.name)}{place}: {rows}; mapping {mapping.name}{mapping.lineage}{grade}"
+    return f"{printable(sheet.path.name)}{place}{joins}: {rows}; mapping {mapping.name}{mapping.lineage}{grade}"
 
 
 def summary(report: "Report") -> str:

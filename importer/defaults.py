@@ -36,11 +36,27 @@ class Reading:
     """Leave out the rows that are hidden or filtered away in the workbook."""
     skip_struck: bool = False
     """Leave out the rows that are struck through in the workbook."""
+    join: tuple[str, ...] = ()
+    """Another spreadsheet about the same people, whose columns are put behind these; FILE#SHEET names a worksheet.
+    Several, one option each, are joined one after the other."""
+    on: tuple[str, ...] = ()
+    """Header of the column by which a file is joined, or HERE=THERE where the two files call it otherwise."""
 
     def __post_init__(self) -> None:
-        """Refuse a row that no sheet has."""
+        """Refuse a row that no sheet has, and files to be joined by nothing."""
         if self.header_row is not None and self.header_row < 1:
             raise UsageError(f"Rows are counted from 1, so headers cannot stand in row {self.header_row}.")
+        if len(self.on) != len(self.join) and (len(self.on) != 1 or not self.join):
+            raise UsageError(
+                "Every file that is joined needs a column to be joined by, and every such column a file.",
+                hint="Say --join OTHER.xlsx --on HEADER, as often as there are files; one column may be for all.",
+            )
+
+    @property
+    def joins(self) -> tuple[tuple[str, str], ...]:
+        """Each file to be joined with what it is joined by; one column may be for all of them."""
+        on = self.on if len(self.on) == len(self.join) else self.on * len(self.join)
+        return tuple(zip(self.join, on, strict=True))
 
     def over(self, other: Self) -> Self:
         """These wishes, and `other`'s where these are silent."""
@@ -54,6 +70,8 @@ class Reading:
             fill_short_rows=self.fill_short_rows or other.fill_short_rows,
             skip_hidden=self.skip_hidden or other.skip_hidden,
             skip_struck=self.skip_struck or other.skip_struck,
+            join=self.join or other.join,
+            on=self.on if self.join else other.on,
         )
 
 

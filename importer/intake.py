@@ -7,6 +7,7 @@ from pathlib import Path
 
 from importer.defaults import Reading
 from importer.errors import NoMapping, StateUnusable, UnusableMapping
+from importer.file_joins import load_joined
 from importer.loader import load
 from importer.mapping import open_mapping, outline, recognise
 from importer.model import Mapping, Sheet
@@ -30,17 +31,17 @@ def suited(sheet: Sheet, mapping: Mapping) -> Sheet:
 
 def _read(settings: Settings) -> tuple[Sheet, Mapping]:
     if settings.mapping is None:
-        sheet = load(settings.source, settings.reading)
+        sheet = load_joined(settings.source, settings.reading)
         return _as_form(sheet, settings) or _with_preset(sheet, settings)
     if settings.mapping == LAST and not Path(LAST).is_file():
-        return _with_last(load(settings.source, settings.reading), settings)
+        return _with_last(load_joined(settings.source, settings.reading), settings)
     mapping = open_mapping(settings.mapping, outline)
-    return load(settings.source, settings.reading, mapping.reading), mapping
+    return load_joined(settings.source, settings.reading, mapping.reading), mapping
 
 
 def _with_preset(sheet: Sheet, settings: Settings) -> tuple[Sheet, Mapping]:
     """The ready-made mapping that fits; what was used for these headers before is offered, and not taken."""
-    past = recall(settings.home, sheet.headers)
+    past = recall(settings.home, sheet.own_headers)
     mapping = recognise(sheet)
     if mapping is None:
         raise _no_mapping(sheet, settings, past, "no ready-made mapping fits these headers")
@@ -51,7 +52,7 @@ def _with_preset(sheet: Sheet, settings: Settings) -> tuple[Sheet, Mapping]:
 
 def _with_last(sheet: Sheet, settings: Settings) -> tuple[Sheet, Mapping]:
     """The mapping that was last used with these headers, and the source as that mapping wants it read."""
-    past = recall(settings.home, sheet.headers)
+    past = recall(settings.home, sheet.own_headers)
     if past is None:
         raise _no_mapping(sheet, settings, past, "no mapping was used with these headers before, on this computer")
     mapping = open_mapping(past.reference, outline)
@@ -60,12 +61,12 @@ def _with_last(sheet: Sheet, settings: Settings) -> tuple[Sheet, Mapping]:
 
 def _reread(sheet: Sheet, mapping: Mapping, settings: Settings) -> Sheet:
     """The sheet as the mapping wants it read."""
-    return sheet if mapping.reading == Reading() else load(settings.source, settings.reading, mapping.reading)
+    return sheet if mapping.reading == Reading() else load_joined(settings.source, settings.reading, mapping.reading)
 
 
 def _as_form(sheet: Sheet, settings: Settings) -> tuple[Sheet, Mapping] | None:
     """The mapping for which a form with these headers was made on this computer, as long as there is that mapping."""
-    past = recall(settings.home, sheet.headers, form=True)
+    past = recall(settings.home, sheet.own_headers, form=True)
     if past is None:
         return None
     with suppress(UnusableMapping):
@@ -92,7 +93,7 @@ def remember_mapping(sheet: Sheet, mapping: Mapping, settings: Settings) -> None
     if named is None or sheet.header_row is None:
         return
     with suppress(StateUnusable, OSError):
-        remember(settings.home, sheet.headers, Past(named, mapping.name, today()))
+        remember(settings.home, sheet.own_headers, Past(named, mapping.name, today()))
 
 
 def remember_form(mapping: Mapping, named: str, headers: Iterable[str], home: Path) -> None:
@@ -108,7 +109,7 @@ def knows_by_headers(mapping: Mapping, form: Path) -> bool:
 def reference(sheet: Sheet, settings: Settings) -> str | None:
     """The mapping that was named, as it is found from any folder and in any month."""
     if settings.mapping is None:
-        form = recall(settings.home, sheet.headers, form=True)
+        form = recall(settings.home, sheet.own_headers, form=True)
         return form.reference if form else None
-    past = recall(settings.home, sheet.headers) if settings.mapping == LAST else None
+    past = recall(settings.home, sheet.own_headers) if settings.mapping == LAST else None
     return past.reference if past else reference_of(settings.mapping)

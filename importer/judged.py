@@ -36,6 +36,7 @@ class Judged:
     def digest(self) -> str:
         """SHA-256 over everything that decides what is sent: same digest, same requests."""
         parts = [self.sheet.digest, self.sheet.name or "", self.mapping.digest]
+        parts += [f"{one.digest}:{one.on}" for one in self.sheet.joined]
         parts += [self.edits.text()] if self.edits else []
         parts += [f"{send.row}:{send.digest}" for send in self.plan.sends]
         parts += [self.plan.tag.field, self.plan.tag.text] if self.plan.tag else []

@@ -88,6 +88,29 @@ class Flag:
 
 
 @dataclass(frozen=True, slots=True)
+class Notice:
+    """Something about a row that a person should look at, and that does not stand in the way of the row."""
+
+    row: int
+    problem: str
+    """A few words, the same for all such rows, so that they can be counted."""
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class JoinedFile:
+    """Another file whose columns stand behind those of the first one."""
+
+    name: str
+    digest: str
+    """SHA-256 of its bytes, in hex."""
+    on: str
+    """By which column, as a person said it."""
+    columns: range
+    """Where its columns stand."""
+
+
+@dataclass(frozen=True, slots=True)
 class Sheet:
     """One table of text, exactly as a person sees it.
 
@@ -118,17 +141,35 @@ class Sheet:
     """Sentences for the person: what was taken for what, hidden sheets, rows and columns, skipped rows..."""
     date_orders: MappingType[int, "DateOrder"] = dataclasses.field(default_factory=lambda: MappingProxyType({}))
     """Column -> the order in which a workbook shows its real dates; the frame has them as ISO text."""
+    notices: tuple[Notice, ...] = ()
+    joined: tuple[JoinedFile, ...] = ()
 
     def first(self, count: int) -> "Sheet":
         """The same sheet cut down to its first `count` rows."""
-        frame = self.frame.iloc[:count]
-        kept = set(frame.index)
-        return replace(self, frame=frame, flags=tuple(flag for flag in self.flags if flag.row in kept))
+        return self.only(frozenset(self.frame.index[:count]))
 
     def only(self, rows: Collection[int]) -> "Sheet":
         """The same sheet cut down to some of its rows."""
-        frame = self.frame.loc[self.frame.index.isin(list(rows))]
-        return replace(self, frame=frame, flags=tuple(flag for flag in self.flags if flag.row in rows))
+        return replace(
+            self,
+            frame=self.frame.loc[self.frame.index.isin(list(rows))],
+            flags=tuple(flag for flag in self.flags if flag.row in rows),
+            notices=tuple(notice for notice in self.notices if notice.row in rows),
+        )
+
+    def alone(self) -> "Sheet":
+        """The same sheet as its own file has it, without the columns of files that were joined to it."""
+        own = self._own_columns()
+        frame = self.frame[own].set_axis(range(len(own)), axis="columns")
+        return replace(self, frame=frame, headers=self.own_headers, joined=())
+
+    @property
+    def own_headers(self) -> tuple[str, ...]:
+        """The headers of the first file, without those of files that were joined to it."""
+        return tuple(self.headers[position] for position in self._own_columns())
+
+    def _own_columns(self) -> list[int]:
+        return [at for at in range(len(self.headers)) if not any(at in one.columns for one in self.joined)]
 
     def naming_itself(self) -> "Sheet":
         """The same sheet with a last column that holds its name, for mappings that take a value from it."""

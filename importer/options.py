@@ -119,13 +119,16 @@ def settings_for(
     reading: Reading = Reading(),
 ) -> Settings:
     """The settings of a command; everything that can be refused before the source is opened is refused here."""
+    read_besides = (judging.mapping, judging.edits, *settings_module.joined_files(reading))
     return Settings(
         mode=mode,
         source=source,
         mapping=judging.mapping,
-        results=settings_module.results_path(out.output, source, out.reporting.results_format),
-        outcomes=settings_module.outcomes_path(out.outcomes, source, judging.mapping, out.output, judging.edits),
-        summary=settings_module.summary_path(out.summary, source, judging.mapping, out.outcomes, judging.edits),
+        results=settings_module.results_path(
+            out.output, source, out.reporting.results_format, *settings_module.joined_files(reading)
+        ),
+        outcomes=settings_module.outcomes_path(out.outcomes, source, out.output, *read_besides),
+        summary=settings_module.summary_path(out.summary, source, out.outcomes, *read_besides),
         reporting=out.reporting,
         reading=reading,
         limit=judging.limit,

@@ -20,10 +20,10 @@ from importer import planning, recorded_settings, uploader, validation
 from importer.edits import Edits, edited
 from importer.english import counted
 from importer.errors import ImporterError, UnusableFile, UsageError
+from importer.file_joins import load_joined
 from importer.garbage import uncollected
 from importer.intake import read, reference, remember_mapping, suited
 from importer.judged import Judged
-from importer.loader import load
 from importer.mapping import Lesson, apply, open_mapping, read_mapping, with_answers
 from importer.mapping import learn as learn_mapping
 from importer.model import Delivery, Fate, Leaver, Mode, Outcome, Plan, Sheet, Tag
@@ -152,7 +152,7 @@ def _leavers(judged: Judged, prospect: Prospect) -> tuple[Leaver, ...]:
     with suppress(ImporterError):
         if prospect.departed and edition.source:
             with _reading(Path(edition.source)):
-                sheet = load(Path(edition.source), judged.reading, judged.mapping.reading)
+                sheet = load_joined(Path(edition.source), judged.reading, judged.mapping.reading)
             if prospect.is_last_edition(sheet.digest):
                 return prospect.leavers(planning.keyed_rows(apply(judged.mapping, suited(sheet, judged.mapping))))
     return prospect.leavers(())

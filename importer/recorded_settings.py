@@ -5,7 +5,7 @@ people's cells, so they are no part of it: the journal keeps them closed with th
 """
 
 import json
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +22,7 @@ def written(settings: Settings, mapping: str | None) -> str:
             "source": str(settings.source.absolute()),
             "mapping": mapping,
             "api_url": settings.api_url,
-            "reading": asdict(settings.reading),
+            "reading": asdict(_found_from_anywhere(settings.reading)),
             "limit": settings.limit,
             "demands": asdict(settings.demands),
             "sample": settings.cover_sample,
@@ -34,7 +34,9 @@ def written(settings: Settings, mapping: str | None) -> str:
 def read(order: str) -> Settings:
     """The settings that an order says. Raises ValueError, KeyError or TypeError if it is none of ours."""
     said: dict[str, Any] = json.loads(order)
-    reading = {**said["reading"], "sheet": tuple(said["reading"]["sheet"])}
+    reading: dict[str, Any] = {
+        name: tuple(value) if isinstance(value, list) else value for name, value in said["reading"].items()
+    }
     return Settings(
         mode=Mode(said["mode"]),
         source=Path(said["source"]),
@@ -46,3 +48,8 @@ def read(order: str) -> Settings:
         cover_sample=said["sample"],
         posting=Posting(tag=said.get("tag", "")),
     )
+
+
+def _found_from_anywhere(reading: Reading) -> Reading:
+    """The reading with the whole paths of the files that are joined."""
+    return replace(reading, join=tuple(str(Path(file).expanduser().absolute()) for file in reading.join))

@@ -11,7 +11,7 @@ from importer.formats import read_source
 from importer.judged import Judged
 from importer.reconciliation import is_results, results_digest, run_facts
 from importer.report import Report
-from importer.settings import Settings, outcomes_path, results_path, summary_path
+from importer.settings import Settings, joined_files, outcomes_path, results_path, summary_path
 from importer.uploader import RunListing
 
 
@@ -64,14 +64,15 @@ def _settings(run: RunListing, wanted: Wanted) -> Settings:
             f"The run {run.run_id} is of another version of the importer, which kept too little."
         ) from None
     source, mapping = wanted.source or recorded.source, wanted.mapping or recorded.mapping
+    others = joined_files(recorded.reading)
     return replace(
         recorded,
         home=wanted.home,
         source=source,
         mapping=mapping,
-        results=results_path(wanted.results, source, wanted.reporting.results_format),
-        outcomes=outcomes_path(wanted.outcomes, source, mapping, wanted.results),
-        summary=summary_path(wanted.summary, source, mapping, wanted.outcomes),
+        results=results_path(wanted.results, source, wanted.reporting.results_format, *others),
+        outcomes=outcomes_path(wanted.outcomes, source, mapping, wanted.results, *others),
+        summary=summary_path(wanted.summary, source, mapping, wanted.outcomes, *others),
         reporting=wanted.reporting,
     )
 
@@ -95,8 +96,9 @@ def _judged(run: RunListing, settings: Settings) -> Judged:
     judged = pipeline.judge_again(settings) if is_rerun else pipeline.judge(settings)
     if judged.digest != run.facts["content"]:
         raise UnusableMapping(
-            f"With the mapping {judged.mapping.name} the rows of {settings.source.name} are not what they were when "
-            f"the run began ({run.begun} UTC): it was changed since, or belongs to another version of the importer.",
+            f"With the mapping {judged.mapping.name}{_and_joined(judged)} the rows of {settings.source.name} are not "
+            f"what they were when the run began ({run.begun} UTC): something was changed since, or belongs to another "
+            "version of the importer.",
             hint=f"Name the mapping as it was: brokerkit-import report {run.run_id} -m MAPPING",
         )
     return judged
@@ -104,3 +106,7 @@ def _judged(run: RunListing, settings: Settings) -> Judged:
 
 def _where_it_is(run: RunListing) -> str:
     return f"Name a copy of the file as it was: brokerkit-import report {run.run_id} --source FILE"
+
+
+def _and_joined(judged: Judged) -> str:
+    return "".join(f" and {one.name}, which is joined," for one in judged.sheet.joined)

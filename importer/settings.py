@@ -67,6 +67,7 @@ def reading_options(reading: Reading) -> str:
         "--delimiter": reading.delimiter,
     }
     sheets = [f" --sheet {shlex.quote(sheet)}" for sheet in reading.sheet]
+    joins = [f" --join {shlex.quote(file)} --on {shlex.quote(on)}" for file, on in reading.joins]
     options = [f" {option} {shlex.quote(str(value))}" for option, value in values.items() if value is not None]
     switches = {
         " --no-header": reading.no_header,
@@ -74,7 +75,22 @@ def reading_options(reading: Reading) -> str:
         " --skip-hidden": reading.skip_hidden,
         " --skip-struck": reading.skip_struck,
     }
-    return "".join([*sheets, *options, *(option for option, is_on in switches.items() if is_on)])
+    return "".join([*sheets, *options, *(option for option, is_on in switches.items() if is_on), *joins])
+
+
+SHEET_BEHIND = "#"
+
+
+def joined_file(named: str) -> tuple[Path, str]:
+    """A file that is to be joined, and the worksheet that is named behind it; "" where none is."""
+    path = Path(named).expanduser()
+    before, mark, tab = named.rpartition(SHEET_BEHIND)
+    return (path, "") if path.is_file() or not mark else (Path(before).expanduser(), tab)
+
+
+def joined_files(reading: Reading) -> list[Path]:
+    """All files that are to be joined."""
+    return [joined_file(named)[0] for named in reading.join]
 
 
 def outcomes_path(wanted: Path | None, *others: Path | str | None) -> Path | None:
@@ -103,7 +119,7 @@ def _spare(wanted: Path, others: Iterable[Path | str | None], what: str) -> None
             raise UsageError(f"The {what} would overwrite {other}.", hint=f"Name another file with --{what}.")
 
 
-def results_path(wanted: Path | None, source: Path, form: ResultsFormat | None = None) -> Path | None:
+def results_path(wanted: Path | None, source: Path, form: ResultsFormat | None = None, *joined: Path) -> Path | None:
     """The results a person asked for, checked before anything is sent; None leaves the name to us."""
     if wanted is None:
         return None
@@ -119,8 +135,10 @@ def results_path(wanted: Path | None, source: Path, form: ResultsFormat | None =
         raise UsageError(f"{wanted} is a folder.", hint="Give the name of a file with -o.")
     if not wanted.absolute().parent.is_dir():
         raise UsageError(f"There is no folder {wanted.absolute().parent} to write {wanted.name} into.")
-    if wanted.exists() and source.exists() and wanted.samefile(source):
-        raise UsageError("The results would overwrite the source.", hint="Give another name with -o.")
+    for read in (source, *joined):
+        if wanted.exists() and read.exists() and wanted.samefile(read):
+            what = "source" if read == source else "file that is joined to it"
+            raise UsageError(f"The results would overwrite the {what}.", hint="Give another name with -o.")
     return wanted
 
 

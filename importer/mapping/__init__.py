@@ -3,6 +3,7 @@
 apply            the way in: a document's rules carried out on a sheet
 yaml_tree, grammar, rule_grammar, plain_values, templates    the document: YAML -> tree -> `Mapping`
 rule_options, condition_grammar, bands    where an option means something; conditions, branches, bands over a number
+file_join_grammar                files that are joined to the first one
 header_matching, column_resolution, column_uses    which columns a rule means, and what became of each column
 rule_cells, residue, value_translation, date_order, zips    cells for one rule, and what is done to them
 conditions, rows_left_out, branching, unheard_words    whether a condition holds: rows it leaves out, fields it
@@ -30,6 +31,7 @@ from importer.mapping.draft_mapping import draft_mapping
 from importer.mapping.grammar import outline, read_mapping
 from importer.mapping.learning import ADD_TO_NOTE, Lesson, learn
 from importer.mapping.presets import open_mapping, presets, recognise
+from importer.mapping.residue import cleaner, undone
 from importer.mapping.suggest import suggest
 from importer.mapping.suggestion import Suggestion
 from importer.mapping.templates import places
@@ -40,6 +42,7 @@ __all__ = [
     "Lesson",
     "Suggestion",
     "apply",
+    "cleaner",
     "column_targets",
     "draft_mapping",
     "learn",
@@ -50,5 +53,6 @@ __all__ = [
     "read_mapping",
     "recognise",
     "suggest",
+    "undone",
     "with_answers",
 ]

@@ -15,7 +15,7 @@ from importer.mapping.column_resolution import Resolved, resolve, resolve_rule
 from importer.mapping.column_uses import column_uses, told_deciding
 from importer.mapping.date_order import WRITTEN, order_evidence
 from importer.mapping.draft_builder import DraftBuilder
-from importer.mapping.flagged_cells import report_flags
+from importer.mapping.flagged_cells import report_flags, report_notices
 from importer.mapping.full_names import NAME_FIELDS, fed_by, fill_names
 from importer.mapping.grammar import unusable
 from importer.mapping.header_matching import HeaderIndex
@@ -81,6 +81,7 @@ def _drafted(
         fill_product(builder, product, _label(product, sheet))
     everything = [*resolved, *([product] if product else [])]
     report_flags(builder, everything, given)
+    report_notices(builder)
     return _draft(builder, everything, given)
 
 

@@ -1,4 +1,4 @@
-"""Cells and rows that were read but must not be trusted: where they matter they block their row."""
+"""Cells and rows that were read but must not be trusted block their row where they matter; notices are passed on."""
 
 from importer.mapping.column_resolution import Resolved
 from importer.mapping.draft_builder import DraftBuilder
@@ -20,6 +20,12 @@ def report_flags(builder: DraftBuilder, resolved: list[Resolved], given: list[Wi
         feeds.setdefault(position, [""])
     for flag in builder.sheet.flags:
         _report(builder, flag, feeds)
+
+
+def report_notices(builder: DraftBuilder) -> None:
+    """Warnings for the rows that a person should look at."""
+    for notice in builder.sheet.notices:
+        builder.warning(notice.row, "", "", "", notice.problem, notice.message)
 
 
 def _report(builder: DraftBuilder, flag: Flag, feeds: dict[int, list[str]]) -> None:

@@ -14,14 +14,15 @@ from importer.errors import UnusableMapping
 from importer.fields import PRODUCT, RECRUITING, RETENTION
 from importer.mapping.condition_grammar import conditions
 from importer.mapping.extending import EXTENDS, extend
+from importer.mapping.file_join_grammar import with_joins
 from importer.mapping.plain_values import NO_TEXTS, NO_VALUES, Reader
 from importer.mapping.rule_grammar import read_rules, spellings, with_branches
 from importer.mapping.yaml_tree import Block, Items, Node, Problems, Text, in_words, read_document
 from importer.model import Duplicates, Extended, Mapping, Place, Problem, Rule, Signature, SourceKey, TagField
 
 KEYS = (
-    "name", EXTENDS, "title", "evidence", "recognise", "read", "only", "skip", "product", "duplicates", "one_row_for",
-    "phone_region", "clear_token", "tag", "optional", "fields", "ignore",
+    "name", EXTENDS, "title", "evidence", "recognise", "read", "join", "only", "skip", "product", "duplicates",
+    "one_row_for", "phone_region", "clear_token", "tag", "optional", "fields", "ignore",
 )  # fmt: skip
 PRODUCT_KEYS = ("column", "values", "when", "else")
 PRODUCT_SOURCES = ("column", "when")
@@ -99,7 +100,7 @@ def _mapping(tree: Block, preset: Extended | None, text: str, name: str, problem
         source_key=_source_key(reader, tree, name),
         phone_region=reader.get(tree, "phone_region", reader.region, "US"),
         ignore=reader.get(tree, "ignore", reader.texts, NO_TEXTS),
-        reading=reader.get(tree, "read", partial(_reading, reader), Reading()),
+        reading=with_joins(reader, tree, reader.get(tree, "read", partial(_reading, reader), Reading())),
         clear_token=reader.get(tree, "clear_token", reader.text, ""),
         signatures=reader.get(tree, "recognise", partial(_signatures, reader), ()),
     )

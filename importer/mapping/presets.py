@@ -7,6 +7,7 @@ from pathlib import Path
 from importer.did_you_mean import nearest, nearest_file
 from importer.errors import UnusableMapping
 from importer.mapping.column_resolution import resolve
+from importer.mapping.file_join_grammar import found_from
 from importer.mapping.grammar import read_mapping
 from importer.mapping.header_matching import HeaderIndex, header_key
 from importer.mapping.preset_documents import preset_documents
@@ -61,7 +62,7 @@ def _read_file(path: Path, read: Callable[[str, str], Mapping] = read_mapping) -
         raise UnusableMapping(
             f"The mapping {path} is not UTF-8 text.", [f"line {line}: a byte that is not UTF-8"]
         ) from None
-    return read(text, path.stem)
+    return found_from(path.absolute().parent, read(text, path.stem))
 
 
 def recognise(sheet: Sheet) -> Mapping | None:

@@ -31,16 +31,16 @@ def annotate(reconciliation: Reconciliation, sheet: Sheet, draft: Draft, plan: P
     if is_results(sheet.path):
         return _none("the rows of a rerun stand in results of ours, not in a file of yours.")
     try:
-        content = _content(sheet)
-        if why := _hindrance(sheet, content):
+        content, own = _content(sheet), sheet.alone()
+        if why := _hindrance(own, content):
             return _none(why)
         marks = _marks(reconciliation, sheet, draft, plan)
 
         def write(file: IO[bytes]) -> None:
             if sheet.format == "csv":
-                write_csv(_lines(reconciliation, sheet), file)
+                write_csv(_lines(reconciliation, own), file)
             else:
-                annotated_book(content, sheet, reconciliation.results, marks, file)
+                annotated_book(content, own, reconciliation.results, marks, file)
 
         path = write_whole(free_copy_path(sheet.path, folder, f".{sheet.format}"), write)
     except ImporterError as error:
@@ -85,11 +85,13 @@ def _hindrance(sheet: Sheet, content: bytes) -> str:
 
 def _marks(reconciliation: Reconciliation, sheet: Sheet, draft: Draft, plan: Plan) -> Marks:
     in_doubt: Mapping[int, Sequence[Finding]] = cells_in_doubt(plan, draft)
-    return {
+    marks = {
         result.row: marked_cells(result.row, [*result.findings, *in_doubt.get(result.row, ())], sheet, draft)
         for result in reconciliation.results
         if result.findings or result.row in in_doubt
     }
+    others = {at for one in sheet.joined for at in one.columns}
+    return {row: {at: found for at, found in marked.items() if at not in others} for row, marked in marks.items()}
 
 
 def _lines(reconciliation: Reconciliation, sheet: Sheet) -> Iterator[Sequence[Value]]:

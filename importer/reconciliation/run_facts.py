@@ -25,6 +25,7 @@ def run_facts(
     facts = {
         "Source": sheet.path.name,
         "Sheet": sheet.name or "",
+        "Joined": ", ".join(f"{one.name} by {one.on}" for one in sheet.joined),
         "Mapping": mapping.name + mapping.lineage if mapping.extends else mapping.title or mapping.name,
         "Mode": mode.value,
         "Finished": ended.astimezone().isoformat(sep=" ", timespec="seconds") if ended else "",

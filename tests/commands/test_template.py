@@ -19,6 +19,7 @@ fields:
   production_label: {from: Volume, bands: {mega: ">= 20M", mid: ">= 5M, < 20M"}}
   bucket: {from: List, values: {Long ago: archived}}
   note: {template: "Met at {Booth}"}
+  alt_address: {join: [Street, Unit]}
 product: {when: [{if: {header: Booth, is: Ours}, then: retention}]}
 """
 PERSON = {"First Name": "Ana", "Last Name": "Lima", "Email": "ana@example.com", "Status": "new_lead"}
@@ -95,7 +96,16 @@ def test_the_form_of_a_mapping_has_its_headers_and_words(type_command: Type, fai
     assert type_command("template", "-m", fair, "-o", form).code == 0
     page = _page(form)
     assert page.title == "Visitors"
-    assert [cell.value for cell in page[1]] == ["Your name", "Your e-mail", "Where we are", "Volume", "List", "Booth"]
+    assert [cell.value for cell in page[1]] == [
+        "Your name",
+        "Your e-mail",
+        "Where we are",
+        "Volume",
+        "List",
+        "Booth",
+        "Street",
+        "Unit",
+    ]
     assert [rule.formula1 for rule in page.data_validations.dataValidation] == [
         '"Fresh,Talking"',
         '"Long ago,default,backlog"',
