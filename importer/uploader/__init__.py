@@ -7,6 +7,7 @@ dispatch         one delivery under way: workers, and what a ruling means for a 
 queue, retry, pacing             which row next, how often, how fast
 health, breaker, patience, stopping   pauses, outages, how long they are waited out, and why a run ends early
 route, wire, redaction   the way as this computer has it, the only HTTP, and the key taken out of whatever comes back
+exchange         a request's reply, or how far it came without one
 reply, reply_record, messages    what a reply means, and what is kept of it
 rehearsal, probing               whether the server keeps test mode, and requests that find out how it is
 journal, commit_mark, resume     intents and outcomes on disk, a mark of how many, and what they leave to do

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
 from importer import progress
 from importer.errors import Exit
@@ -25,7 +26,9 @@ from importer.uploader.resume import Rest
 from importer.uploader.retry import Again, Attempts, Budget, Policy
 from importer.uploader.sealing import Seal
 from importer.uploader.stopping import Stopping, all_refused, interrupted, too_many_retries, unwritable
-from importer.uploader.wire import Wire
+
+if TYPE_CHECKING:
+    from importer.uploader.wire import Wire
 
 FIRST_REFUSALS = 25
 """So many rows refused from the first on, without a canary, end the run: the fault is not in the rows."""
@@ -56,7 +59,7 @@ class Dispatch:
         instructions: Instructions,
         seams: Seams,
         work: Work,
-        wire: Wire,
+        wire: "Wire",
         on_outcome: OnOutcome,
     ) -> None:
         clock = asyncio.get_running_loop().time

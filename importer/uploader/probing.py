@@ -3,12 +3,15 @@
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from itertools import cycle
+from typing import TYPE_CHECKING
 
 from importer.fields import TEST
 from importer.model import Send
 from importer.uploader.rehearsal import Rehearsal
 from importer.uploader.reply import Ruling, rule
-from importer.uploader.wire import Wire
+
+if TYPE_CHECKING:
+    from importer.uploader.wire import Wire
 
 NOBODY = Send(0, (), {"email": "nobody"}, frozenset())
 """A request that is refused for its e-mail [documented: "is invalid"], and nobody would miss if it were saved."""
@@ -27,7 +30,7 @@ def probes(sends: Sequence[Send]) -> Sequence[Send]:
 class Probing:
     """Posts one probe after another, each time another one: one that upsets the server must not speak for all."""
 
-    def __init__(self, wire: Wire, sends: Sequence[Send], rehearsal: Rehearsal, wall: Callable[[], float]) -> None:
+    def __init__(self, wire: "Wire", sends: Sequence[Send], rehearsal: Rehearsal, wall: Callable[[], float]) -> None:
         self._wire, self._rehearsal, self._wall = wire, rehearsal, wall
         self._probes = cycle(probes(sends))
 

@@ -34,9 +34,9 @@ import orjson
 from importer.errors import Exit
 from importer.exhaustive import complete
 from importer.model import Fate, Message, Send, Stop
+from importer.uploader.exchange import Loss, Lost, Reply
 from importer.uploader.messages import messages
 from importer.uploader.reply_record import disbelief, has_email, record_id, reduced, saved_as, with_texts
-from importer.uploader.wire import Loss, Lost, Reply
 
 Hide = Callable[[str], str]
 

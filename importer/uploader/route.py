@@ -11,13 +11,16 @@ import urllib.request
 from base64 import b64encode
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 import certifi
-import httpx
 import truststore
 
 from importer.errors import UsageError
+
+if TYPE_CHECKING:
+    import httpx
 
 CERTIFICATES = ("SSL_CERT_FILE", "SSL_CERT_DIR")
 """Who says so trusts these and nobody else, the first one if both are set."""
@@ -33,7 +36,7 @@ _HASHED = re.compile(r"[0-9a-f]{8}\.[0-9]+")
 class Proxy:
     """A proxy, and who named it. It may have a password, which is never shown."""
 
-    door: httpx.Proxy = field(repr=False)
+    door: "httpx.Proxy" = field(repr=False)
     source: str
 
     def __str__(self) -> str:
@@ -67,8 +70,10 @@ def _proxy() -> Proxy | None:
     return Proxy(_door(named[kind], source), source)
 
 
-def _door(text: str, source: str) -> httpx.Proxy:
+def _door(text: str, source: str) -> "httpx.Proxy":
     """A proxy as the transport takes it. No word of `text` is told of: it may hold a password."""
+    import httpx
+
     url = _read(text.strip())
     if url is None:
         raise UsageError(
@@ -88,8 +93,10 @@ def _door(text: str, source: str) -> httpx.Proxy:
     return httpx.Proxy(address, headers={"Proxy-Authorization": f"Basic {credentials}"})
 
 
-def _read(text: str) -> httpx.URL | None:
+def _read(text: str) -> "httpx.URL | None":
     """The address in a text, or None. Without a scheme it must have a port: one bare word may be anything."""
+    import httpx
+
     spelled = text if "://" in text else f"http://{text}"
     try:
         url, port = httpx.URL(spelled), urlsplit(spelled).port

@@ -12,9 +12,7 @@ from contextlib import closing
 from contextvars import copy_context
 from dataclasses import astuple, replace
 from datetime import UTC, datetime
-from typing import Any
-
-import httpx
+from typing import TYPE_CHECKING, Any
 
 from importer.durability import sync_folder
 from importer.errors import StateUnusable
@@ -28,7 +26,9 @@ from importer.uploader.prospect import Prospect
 from importer.uploader.resume import Clock, rest, standing
 from importer.uploader.runs import ACCOUNT, JOURNAL, PASSING, journal_path, new_run
 from importer.uploader.state import inner_folder
-from importer.uploader.wire import Wire
+
+if TYPE_CHECKING:
+    import httpx
 
 
 def upload(
@@ -73,9 +73,11 @@ async def deliver(
     prospect: Prospect,
     seams: Seams = REAL,
     on_outcome: OnOutcome | None = None,
-    transport: httpx.AsyncBaseTransport | None = None,
+    transport: "httpx.AsyncBaseTransport | None" = None,
 ) -> Delivery:
     """`upload` inside a running event loop."""
+    from importer.uploader.wire import Wire  # the client takes as long to load as pandas, and a check needs none
+
     began = asyncio.get_running_loop().time()
     if not prospect.plan.sends:
         return Delivery((), 0, 0.0, notes=prospect.notes)

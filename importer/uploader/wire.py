@@ -8,15 +8,13 @@ Exceptions of the libraries carry the request with its Authorization header: the
 import asyncio
 import ssl
 import zlib
-from collections.abc import Mapping
 from contextlib import aclosing
-from dataclasses import dataclass
-from enum import Enum, auto
 
 import httpx
 import orjson
 
 from importer import __version__
+from importer.uploader.exchange import READ_HEADERS, Loss, Lost, Reply
 from importer.uploader.instructions import Instructions
 from importer.uploader.redaction import Redaction
 from importer.uploader.route import Proxy, Route, key_log_unusable
@@ -32,38 +30,6 @@ IDLE_CONNECTION_KEPT = 4.0
 """Shorter than the idle time of common servers (nginx 75 s, puma 20 s, node 5 s), so that a request seldom meets a
 connection that the server is just closing."""
 LARGEST_REPLY = 1_000_000
-READ_HEADERS = frozenset({"content-encoding", "date", "retry-after"})
-
-
-class Loss(Enum):
-    """How far a request without a reply came."""
-
-    NEVER_SENT = auto()
-    """Not a byte of it left."""
-    UNTRUSTED = auto()
-    """Never sent, because the server could not prove who it is."""
-    UNANSWERED = auto()
-    """Some or all of it left; the server may have acted on it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Lost:
-    """A request that got no reply."""
-
-    loss: Loss
-    why: str
-
-
-@dataclass(frozen=True, slots=True)
-class Reply:
-    """What the server said, the key blotted out of it."""
-
-    status: int
-    headers: Mapping[str, str]
-    """Those of READ_HEADERS that were there."""
-    body: bytes
-    whole: bool = True
-    """Whether the body came to its end within time and size."""
 
 
 class Wire:

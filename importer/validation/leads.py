@@ -11,7 +11,7 @@ from importer.validation.draft_columns import DraftColumns
 class Payload(Mapping[str, PayloadValue]):
     """What is sent for one row: its values in the order of the draft's fields, of which blank ones are left out.
 
-    A dict would take four times as much memory, which counts where a roster is large.
+    A dict for each row would take three times the memory.
     """
 
     __slots__ = ("_places", "_values")

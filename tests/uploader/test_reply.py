@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from importer.model import Fate
+from importer.uploader.exchange import Loss, Lost, Reply
 from importer.uploader.reply import Meaning, meaning_of, retry_after, rule
 from importer.uploader.reply_record import LONGEST_VALUE
-from importer.uploader.wire import Loss, Lost, Reply
 from tests.uploader.rig import keyed, keyless
 
 NOW = datetime(2026, 11, 3, 12, 0, tzinfo=UTC)
