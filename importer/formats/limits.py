@@ -7,7 +7,7 @@ from dataclasses import dataclass
 class Limits:
     """The defaults suit a roster: no list of people that anybody keeps comes near them."""
 
-    file: int = 256 * 1024 * 1024
+    file: int = 1024 * 1024 * 1024
     """Bytes. A workbook of 100,000 rows and 28 columns has about 20 MB."""
     parts: int = 5_000
     """Members of its zip archive."""

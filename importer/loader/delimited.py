@@ -18,7 +18,10 @@ from importer.model import Flag
 from importer.progress import advance, advancing, expect
 
 LONGEST_CELL = 50_000_000
-MAX_CELLS = 10_000_000
+MAX_CELLS = 50_000_000
+"""A million rows of a usual list, with room for commas in quotation marks. Such a list takes 3 GB of memory."""
+MEMORY = 50_000
+"""How many texts are known at a time."""
 MAX_COLUMNS = 16_384
 """As many as Excel has."""
 EXCEL_CELL = 32_767
@@ -97,14 +100,29 @@ def _refuse_single_column(lines: list[str], wished: Dialect) -> None:
         )
 
 
+class Known(dict[str, str]):
+    """Text -> the first such text of late: offices, cities and flags repeat from row to row, and one object does."""
+
+    def __missing__(self, text: str) -> str:
+        if len(self) >= MEMORY:
+            self.clear()
+        self[text] = text
+        return text
+
+
 @dataclass(slots=True)
 class Records:
     """Lines cut into rows."""
 
+    known: Known = field(default_factory=Known)
     rows: list[Row] = field(default_factory=list)
     flags: list[Flag] = field(default_factory=list)
     escaped: int = 0
     """Rows in which a backslash stands before a quotation mark."""
+
+    def shared(self, cells: list[str]) -> list[str]:
+        """The cells, repeated ones as one object."""
+        return [*map(self.known.__getitem__, cells)]
 
 
 class _Lines:
@@ -133,7 +151,7 @@ def cut(lines: list[str], dialect: Dialect) -> Records:
     csv.field_size_limit(LONGEST_CELL)
     records = Records()
     if not any(dialect.quote in line for line in lines):
-        records.rows = list(enumerate(advancing(dialect.read(lines)), 1))
+        records.rows = [(row, records.shared(cells)) for row, cells in enumerate(advancing(dialect.read(lines)), 1)]
     else:
         _cut_quoted(lines, dialect, records)
     records.flags.extend(_long_cells(lines, records.rows))
@@ -160,7 +178,7 @@ def _cut_quoted(lines: list[str], dialect: Dialect, records: Records) -> None:
         else:
             if dialect.quote in "".join(cells) and source.position == start + 1:
                 records.flags.extend(_torn(lines[start], start + 1, dialect))
-        append((start + 1, cells))
+        append((start + 1, records.shared(cells)))
         advance(source.position - start)
         if source.position - start > 1:
             several.append((start + 1, cells))

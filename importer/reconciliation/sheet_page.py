@@ -93,7 +93,7 @@ STYLES: Mapping[str, Mapping[str, Any]] = MappingProxyType(
 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)  # by identity: what is found out about columns is looked up for every row
 class Column:
     """One column of a sheet: its title, its width in characters, the style of its cells."""
 
@@ -185,6 +185,7 @@ def _wrapping(columns: tuple[Column, ...]) -> list[tuple[int, float]]:
     return [(at, column.width) for at, column in enumerate(columns) if STYLES[column.style].get("text_wrap")]
 
 
+@lru_cache(maxsize=1_000)  # what happened to a row is told in the same few sentences
 def _lines(cell: Value, width: float) -> int:
     if not isinstance(cell, str) or (len(cell) < width and "\n" not in cell):
         return 1

@@ -6,7 +6,7 @@ parsers, parsed  which parser judges which field; what a parser answers
 texts, words, emails, phones, dates, numbers       the parsers
 characters, mojibake, mail_domains                 what is wrong with letters and with domains
 findings, row_rules, outliers    everything there is to say: of cells, of rows, of the whole roster
-leads            what is sent for rows without errors
+leads, changes   what is sent for rows without errors, and where that is not what was typed
 """
 
 from importer.validation.judge import judge

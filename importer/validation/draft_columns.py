@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Self
 
 from importer.fields import label_of
@@ -62,7 +62,7 @@ def joined(first: Change, second: Change) -> Change:
     """Two changes of one cell told as one: from what was typed to what is sent."""
     looks = {first.look, second.look}
     look = next((known for known in (True, False) if known in looks), None)
-    return replace(second, typed=first.typed, why=f"{first.why}; {second.why}", look=look)
+    return second._replace(typed=first.typed, why=f"{first.why}; {second.why}", look=look)
 
 
 def _by_field(changes: Iterable[Change]) -> dict[str, dict[int, Change]]:

@@ -45,7 +45,7 @@ def leads(columns: DraftColumns) -> tuple[Lead, ...]:
     places = {field: place for place, field in enumerate(sent)}
     keys = zip(*(_keys(name, sent.get(name) or [""] * len(columns.rows)) for name in MATCH_KEYS), strict=True)
     rows = zip(columns.rows, zip(*sent.values(), strict=True), keys, strict=True)
-    return tuple([Lead(row, Payload(places, values), frozenset().union(*of_row)) for row, values, of_row in rows])
+    return tuple([Lead(row, Payload(places, values), frozenset(filter(None, of_row))) for row, values, of_row in rows])
 
 
 def _sent(columns: DraftColumns) -> Mapping[str, Sequence[PayloadValue]]:
@@ -58,6 +58,6 @@ def _sent(columns: DraftColumns) -> Mapping[str, Sequence[PayloadValue]]:
     return sent
 
 
-def _keys(name: str, values: Sequence[PayloadValue]) -> list[frozenset[MatchKey]]:
+def _keys(name: str, values: Sequence[PayloadValue]) -> list[MatchKey | None]:
     """What Brokerkit finds the contacts by, as far as one field tells it."""
-    return [frozenset([match_key(name, value)] if value else ()) for value in values]
+    return [match_key(name, value) if value else None for value in values]
