@@ -95,7 +95,7 @@ _DOING: Mapping[Mode, str] = complete(
     {
         Mode.CHECK: "What a live run would do",
         Mode.PREVIEW: "What a live run would do",
-        Mode.RUN: "What this run did",
+        Mode.RUN: "What was saved",
     },
 )
 
@@ -131,21 +131,23 @@ def _would_do(reconciliation: Reconciliation, plan: Plan) -> Iterator[str]:
 
 
 def _done(reconciliation: Reconciliation) -> Iterator[str]:
-    saved = [(fate, reconciliation.counts[fate]) for fate in Fate if fate in SAVED and reconciliation.counts[fate]]
-    for fate, count in saved:
-        yield f"{counted(count, 'row')} {agreeing(count, 'was', 'were')} {_BECAME[fate]}."
-    if not saved:
+    told = [(_BECAME[fate], count) for fate, count in reconciliation.counts.items() if fate in _BECAME and count]
+    for became, count in told:
+        yield f"{counted(count, 'row')} {agreeing(count, 'was', 'were')} {became}."
+    if not told:
         yield "Nothing was saved."
     if reconciliation.delivery is not None and reconciliation.delivery.stop is not None:
         yield "The run stopped early; the same command goes on where it stopped."
 
 
 _BECAME: Mapping[Fate, str] = complete(
-    SAVED,
+    SAVED | {Fate.DUPLICATE, Fate.UNCHANGED},
     {
         Fate.CREATED: "saved as new",
         Fate.UPDATED: "saved into records that were already there",
         Fate.SAVED: "saved; Brokerkit did not say whether as new",
+        Fate.DUPLICATE: "saved with another row of the same person",
+        Fate.UNCHANGED: "saved earlier with the same content, and not sent again",
     },
 )
 

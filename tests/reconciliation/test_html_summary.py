@@ -156,8 +156,9 @@ def test_a_check_tells_what_a_live_run_would_do() -> None:
 def test_a_run_tells_what_it_did() -> None:
     """Nothing is said to be still to come, but for the rows that stayed behind."""
     text = Page(page_of(every_fate())).text
-    assert "What this run did" in text
-    assert "1 row was saved as new." in text
+    assert "What was saved" in text
+    assert "1 row was saved as new. 1 row was saved into records that were already there." in text
+    assert "1 row was saved with another row of the same person." in text
     assert "The run stopped early" in text
     assert "would send" not in text
 
