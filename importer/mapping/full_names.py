@@ -67,8 +67,8 @@ def _fill(
     builder: DraftBuilder, name: str, own: Cells, halves: dict[str, str], origin: Origin, case: LetterCase
 ) -> None:
     """One half of the name, where the row has none of its own."""
-    told = {text: told_case(case, name, half) for text, half in halves.items()}
     parts = {text: recased(case, name)(half) for text, half in halves.items()}
+    told = {text: told_case(case, name, half, parts[text]) for text, half in halves.items()}
     cells = [typed or parts[text] for typed, text in zip(own, origin.whole, strict=True)]
     changes = [
         Change(row, name, origin.header, typed, cell, "; ".join(filter(None, (origin.why[text], told[text]))))

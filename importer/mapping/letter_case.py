@@ -56,9 +56,9 @@ TIDIED_PERHAPS = "capitals tidied, perhaps not as the person writes them"
 RECASED = "letter case of the mapping"
 
 
-def told_case(case: LetterCase, name: str, text: str) -> str:
-    """Why a text has another letter case; "" where it has not."""
-    if recased(case, name)(text) == text:
+def told_case(case: LetterCase, name: str, text: str, cased: str) -> str:
+    """Why a text is sent in another letter case; "" where it is not."""
+    if cased == text:
         return ""
     if case in {"upper", "lower"}:
         return RECASED

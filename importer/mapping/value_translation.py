@@ -52,7 +52,9 @@ def translate(builder: DraftBuilder, rule: Rule, header: str, cells: Cells, type
 def _recased(builder: DraftBuilder, rule: Rule, header: str, cells: Cells) -> Cells:
     """The cells in the letter case that is wished for; of names that may be written otherwise each is to be seen."""
     sent = memoised(recased(rule.case, rule.field), cells)
-    told = {cell: told_case(rule.case, rule.field, cell) for cell in set(cells)}
+    told = {
+        before: told_case(rule.case, rule.field, before, after) for before, after in {*zip(cells, sent, strict=True)}
+    }
     builder.changes += [
         Change(row, rule.field, header, before, after, told[before], look=told[before] == TIDIED_PERHAPS or None)
         for row, before, after in zip(builder.rows, cells, sent, strict=True)

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from importer.errors import UnusableMapping
-from importer.fields import FIELD
+from importer.fields import FIELD, PRODUCT
 from importer.mapping import apply, open_mapping, outline, read_mapping
 from importer.model import Draft, Flag, Severity, Sheet
 from importer.validation import judge
@@ -435,6 +435,8 @@ def test_an_empty_sheet_gives_an_empty_draft() -> None:
 
 
 EVERYTHING = """clear_token: (clear)
+skip: {header: D, is: gone}
+product: {when: {if: {header: A, blank: true}, then: retention}}
 fields:
   email: A
   full_name: {from: B, tidy_case: true}
@@ -443,6 +445,11 @@ fields:
   alt_zip: D
   alt_state: C
   birthday: {from: D, separator: ";"}
+  agent_id: {from: D, extract: "\\\\w+"}
+  source: {join: [A, C], case: title, default: nowhere}
+  alt_city: {from: B, case: name}
+  currently_at: {from: B, extract: "(\\\\pL+)|[0-9]", case: upper, default: nobody}
+  bucket: {when: {if: {header: C, blank: false}, then: backlog}, else: default}
 """
 
 
@@ -450,8 +457,8 @@ fields:
 def test_whatever_stands_in_the_cells_the_draft_has_every_row_and_no_missing_value(rows: list[list[str]]) -> None:
     """Text in, text out: the sheet's own index, no row lost, every cell a string, every change a real one."""
     draft = drafted(EVERYTHING, a_sheet(["A", "B", "C", "D"], *rows))
-    assert draft.frame.index.tolist() == list(range(2, 2 + len(rows)))
-    assert set(draft.frame.columns) <= set(FIELD)
+    assert sorted([*draft.frame.index, *draft.left_out]) == list(range(2, 2 + len(rows)))
+    assert set(draft.frame.columns) <= {*FIELD, PRODUCT}
     assert all(isinstance(cell, str) for column in draft.frame for cell in draft.frame[column])
     assert all(
         change.typed != change.sent for change in draft.changes if change.field not in {"first_name", "last_name"}
