@@ -115,6 +115,7 @@ def run(
     file: Source,
     /,
     *,
+    dry_run: bool = False,
     yes: Yes = False,
     care: CareOptions = Care(),
     judging: JudgeOptions = JudgeOptions(),
@@ -128,11 +129,18 @@ def run(
     """Post for real; shows what will happen and asks first. The same command continues an unfinished run.
 
     Example: brokerkit-import run roster.xlsx -m mapping.yaml --yes
+
+    Parameters
+    ----------
+    dry_run
+        Show what would be sent where, as the question does, and end.
     """
 
     def settings() -> Settings:
         return sending(settings_for(Mode.RUN, file, judging, demands, out, read), team, posting, care)
 
+    if dry_run:
+        return _foretell("run", settings, voice)
     return _carry_out("run", settings, voice, agreed=yes)
 
 
@@ -143,6 +151,7 @@ def rerun(
     *,
     test: bool = False,
     edits: Path | None = None,
+    dry_run: bool = False,
     yes: Yes = False,
     care: CareOptions = Care(),
     demands: DemandOptions = Demands(),
@@ -161,12 +170,16 @@ def rerun(
         Post in test mode: nothing is saved.
     edits
         File of corrections and decisions, in JSON, that go over those of the results; see docs/edits.md.
+    dry_run
+        Show what would be sent where, as the question before a live run does, and end.
     """
 
     def settings() -> Settings:
         mode = Mode.PREVIEW if test else Mode.RUN
         return sending(settings_for(mode, results, JudgeOptions(edits=edits), demands, out), team, posting, care)
 
+    if dry_run:
+        return _foretell("rerun", settings, voice)
     return _carry_out("rerun", settings, voice, agreed=yes or test)
 
 
@@ -546,16 +559,44 @@ def _carry_out(command: str, settings: Callable[[], Settings], voice: Voice, *, 
     return code
 
 
-def _play(command: str, settings: Settings, voice: Voice, teller: "Teller", *, agreed: bool) -> tuple[int, "Report"]:
-    """Take one command through the pipeline and say how it ended; its exit code, and the report."""
+def _foretell(command: str, settings: Callable[[], Settings], voice: Voice) -> int:
+    """Show what a live run would do; nothing is sent, and no results are written."""
     from importer import console, pipeline
-    from importer.signals import deferred
+    from importer.intention import intention
+
+    with _reported(voice) as teller:
+        told = settings()
+        judged = _judge(command, told, voice)
+        with pipeline.ahead(judged, told) as prospect:
+            if prospect is None or not prospect.instructions.live:
+                raise UsageError("Only a live run is foretold.", hint="Without --test, or without --dry-run.")
+            intended = intention(judged, prospect)
+        if voice.json:
+            _print_json(console.intention_document(intended), indent=2)
+        else:
+            print(console.intention(intended))
+        teller.end(Exit.OK)
+    return shell.printed()
+
+
+def _judge(command: str, settings: Settings, voice: Voice) -> "Judged":
+    """Judge what a command names, and say what was read."""
+    from importer import console, pipeline
 
     shell.set_up_logging(voice.verbose)
     judged = pipeline.judge_again(settings) if command == "rerun" else pipeline.judge(settings)
     _say(voice, console.heading(judged.sheet, judged.mapping))
     for note in judged.sheet.notes:
         _say(voice, f"Note: {printable(note, 500)}")
+    return judged
+
+
+def _play(command: str, settings: Settings, voice: Voice, teller: "Teller", *, agreed: bool) -> tuple[int, "Report"]:
+    """Take one command through the pipeline and say how it ended; its exit code, and the report."""
+    from importer import pipeline
+    from importer.signals import deferred
+
+    judged = _judge(command, settings, voice)
     with pipeline.ahead(judged, settings) as prospect:
         if prospect and prospect.instructions.live:
             _agree(judged, prospect, voice, agreed=agreed)

@@ -107,8 +107,25 @@ def _path(extra: "Extra | None") -> str | None:
     return str(extra.path) if extra and extra.path else None
 
 
+IT_SAVES = "This run saves people in Brokerkit. It cannot be undone from here."
+
+
 def intention(ahead: "Intention") -> str:
     """What a live run is about to do, for a person to agree to."""
+    return "\n".join([IT_SAVES, table(intention_facts(ahead)), *ahead.left_behind])
+
+
+def intention_document(ahead: "Intention") -> dict[str, Any]:
+    """The same for a program: the facts as they are shown, and the number of requests."""
+    return {
+        "people": ahead.people,
+        "facts": [{"what": what, "how": how} for what, how in intention_facts(ahead)],
+        "left_behind": list(ahead.left_behind),
+    }
+
+
+def intention_facts(ahead: "Intention") -> list[list[str]]:
+    """What a live run is about to do: what is spoken of, and how it is with it."""
     merged = f"; {counted(ahead.merged, 'more row')} {agreeing(ahead.merged, 'goes', 'go')} out with them"
     leads = ahead.people - ahead.members
     facts = [
@@ -138,9 +155,7 @@ def intention(ahead: "Intention") -> str:
         facts.append(["Tag", f"{ahead.tag.text}, at the end of {label}; what Brokerkit has there may be replaced"])
     if ahead.continues is not None:
         facts.append(["Continues", f"an unfinished run; {ahead.continues.done:,} of its sends have their outcome"])
-    return "\n".join(
-        ["This run saves people in Brokerkit. It cannot be undone from here.", table(facts), *ahead.left_behind]
-    )
+    return facts
 
 
 def fields_table() -> str:

@@ -15,6 +15,7 @@ from importer.errors import StateUnusable
 from importer.jobs.command_job import FACTS, FOLDER, NUMBER, PRINTED, TOLD, VITAL_SIGN, CommandJob, find
 from importer.jobs.vital_sign import vital_sign
 from importer.keys import KEY_VARIABLE, ApiKey
+from importer.settings import HOME_VARIABLE
 from importer.uploader.state import inner_folder, private_file
 
 IN_JSON = ("--progress", "json", "--json")
@@ -25,9 +26,9 @@ def start(
 ) -> CommandJob:
     """Start a command, such as ["run", "roster.xlsx", "--yes"], and return at once.
 
-    Its folder stands below `home`; `about` is whatever the caller wants to find it by. The key goes into the
-    environment of the process and nowhere else; without one the process looks for it as any command does. Raises
-    StateUnusable if the folder cannot be made or the process not be started.
+    Its folder stands below `home`, which is its state folder, too; `about` is whatever the caller wants to find it by.
+    The key goes into the environment of the process and nowhere else; without one the process looks for it as any
+    command does. Raises StateUnusable if the folder cannot be made or the process not be started.
     """
     folder = inner_folder(home, FOLDER, f"{datetime.now(UTC):%Y%m%d-%H%M%S-%f}-{secrets.token_hex(4)}")
     facts = {"command": [*command], "about": about, "begun": datetime.now(UTC).isoformat()}
@@ -45,7 +46,7 @@ def start(
                 stdout=printed,
                 stderr=told,
                 cwd=cwd,
-                env=_environment(api_key),
+                env=_environment(home, api_key),
                 **_apart(),
             )
         private_file(folder / NUMBER).write_text(str(process.pid))
@@ -56,8 +57,8 @@ def start(
     return find(home, folder.name)
 
 
-def _environment(api_key: ApiKey | None) -> dict[str, str]:
-    ours = {**os.environ, "PYTHONIOENCODING": "utf-8"}
+def _environment(home: Path, api_key: ApiKey | None) -> dict[str, str]:
+    ours = {**os.environ, HOME_VARIABLE: str(home.absolute()), "PYTHONIOENCODING": "utf-8"}
     return {**ours, KEY_VARIABLE: api_key.reveal()} if api_key else ours
 
 

@@ -29,11 +29,13 @@ from importer.reconciliation.results_name import beyond_excel, results_place
 from importer.reconciliation.rows_and_fix import instruction, marked_cells
 from importer.reconciliation.run_facts import edit_facts, run_facts
 from importer.reconciliation.value_questions import LEAVE_OUT, Question, open_questions
+from importer.reconciliation.wording import MEANING
 from importer.reconciliation.worth_a_look import Remark, remarks
 from importer.reconciliation.write_results import write_results
 
 __all__ = [
     "LEAVE_OUT",
+    "MEANING",
     "Corrected",
     "Extra",
     "OutcomeLines",

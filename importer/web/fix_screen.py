@@ -29,7 +29,7 @@ from importer.web.view import TABS, Shown, Tab
 _TITLES: Final[Mapping[Tab, str]] = {
     "needs": "Needs you",
     "look": "Worth a look",
-    "ready": "Ready",
+    "ready": "In order",
     "left_out": "Left out",
     "edited": "Changed by you",
     "all": "All rows",

@@ -1,5 +1,6 @@
 """A few rows, judged at once: the answer to an edit, while the roster as a whole is judged in the background."""
 
+import json
 from collections.abc import Mapping
 from dataclasses import replace
 from functools import lru_cache
@@ -8,8 +9,8 @@ from pathlib import Path
 import pandas as pd
 
 from importer import pipeline
-from importer.mapping import open_mapping
-from importer.model import DateOrder, Mode, Sheet
+from importer.mapping import read_mapping
+from importer.model import DateOrder, Extended, Mode, Sheet
 from importer.model import Mapping as MappingDocument
 from importer.reconciliation import reconcile
 from importer.settings import Settings
@@ -20,8 +21,7 @@ from importer.web.view_writing import view_lines
 def judge_rows(view: View, settings: Settings, rows: Mapping[int, tuple[str, ...]]) -> dict[int, ViewLine]:
     """The rows of these numbers with these cells, judged by themselves: duplicates are for the whole roster to tell."""
     sheet = _sheet(view, settings.source, rows)
-    mapping = _mapping(settings.mapping, Path(settings.mapping or "").stat().st_mtime_ns)
-    mapping = _with_orders(mapping, view.fact("date_orders"))
+    mapping = _with_orders(_mapping(json.dumps(view.fact("mapping"))), view.fact("date_orders"))
     judged = pipeline.judge_sheet(sheet, mapping, settings.edits.among(rows), settings)
     account = reconcile(judged.sheet, judged.draft, judged.verdict, judged.plan, None, Mode.CHECK)
     return {line.row: line for line in view_lines(judged, account)}
@@ -43,9 +43,10 @@ def _sheet(view: View, source: Path, rows: Mapping[int, tuple[str, ...]]) -> She
 
 
 @lru_cache(maxsize=4)
-def _mapping(reference: str, _: int) -> MappingDocument:
-    """A mapping, parsed once as long as its file (known by its time) stays as it is."""
-    return open_mapping(reference)
+def _mapping(told: str) -> MappingDocument:
+    """The mapping that the roster was judged with, parsed once."""
+    text, name, extends = json.loads(told)
+    return read_mapping(text, name, Extended(**extends) if extends else None)
 
 
 def _with_orders(mapping: MappingDocument, orders: Mapping[str, DateOrder]) -> MappingDocument:

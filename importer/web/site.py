@@ -9,7 +9,17 @@ from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
 
 from importer.errors import ImporterError
-from importer.web import columns_screen, duplicates_screen, file_screen, fix_screen, key_screen
+from importer.web import (
+    columns_screen,
+    duplicates_screen,
+    file_screen,
+    fix_screen,
+    job_panel,
+    key_screen,
+    preview_screen,
+    runs_screen,
+    send_screen,
+)
 from importer.web.desk import NoDesk
 from importer.web.entrance import Entrance
 from importer.web.guard import MOST_UPLOADED, STATIC, Guard
@@ -27,6 +37,10 @@ ROUTES = (
     *columns_screen.ROUTES,
     *fix_screen.ROUTES,
     *duplicates_screen.ROUTES,
+    *preview_screen.ROUTES,
+    *send_screen.ROUTES,
+    *job_panel.ROUTES,
+    *runs_screen.ROUTES,
     *key_screen.ROUTES,
 )
 

@@ -5,7 +5,7 @@ import sqlite3
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
-from dataclasses import astuple
+from dataclasses import asdict, astuple
 from pathlib import Path
 from typing import Any
 
@@ -61,7 +61,7 @@ def _write(
 
 
 def _facts(judged: Judged, reconciliation: Reconciliation) -> dict[str, Any]:
-    draft = judged.draft
+    draft, extends = judged.draft, judged.mapping.extends
     return {
         "headers": [judged.sheet.header_label(at) for at in range(len(judged.sheet.headers))],
         "columns": [[use.position, use.header, list(use.fields), use.why] for use in draft.columns],
@@ -71,6 +71,7 @@ def _facts(judged: Judged, reconciliation: Reconciliation) -> dict[str, Any]:
             "header_row": judged.sheet.header_row,
             "name": judged.sheet.name,
         },
+        "mapping": [judged.mapping.text, judged.mapping.name, extends and asdict(extends)],
         "date_orders": dict(draft.date_orders),
         "alone": _alone(judged),
         "counts": {fate.value: count for fate, count in reconciliation.counts.items()},

@@ -34,7 +34,7 @@ def test_where_rows_are_open_the_sheet_fix_comes_next(type_command: Type, sandbo
 
 
 @pytest.mark.parametrize(("option", "hint"), [
-    ("--dry-run", "`check` sends nothing"), ("--api-key", "set BROKERKIT_API_KEY"), ("--threads", "--concurrency"),
+    ("--simulate", "`check` sends nothing"), ("--api-key", "set BROKERKIT_API_KEY"), ("--threads", "--concurrency"),
 ])  # fmt: skip
 def test_an_option_of_other_importers_is_known(type_command: Type, tmp_path: Path, option: str, hint: str) -> None:
     """It is refused, and the sentence says where the same is to be had."""
