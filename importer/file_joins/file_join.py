@@ -1,6 +1,6 @@
 """Sheet x Sheet -> Sheet: the columns of another file, put behind those of the source, row by row."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
@@ -81,14 +81,13 @@ def _headers(match: RowMatch) -> Iterator[str]:
 
 
 def _cells(match: RowMatch, column: int) -> list[str]:
-    """What every row takes from a column: what all rows that it finds say, as far as they say anything."""
-    texts = match.texts(column)
-    return [texts[places[0]] if len(places) == 1 else _agreed([texts[at] for at in places]) for places in match.places]
+    """What every row takes from a column: what all rows that it finds say, as far as they say one thing."""
+    taken = {key: _only(match.said(key, column)) for key in match.found}
+    return [taken.get(key, "") for key in match.keys]
 
 
-def _agreed(texts: list[str]) -> str:
-    said = {text.strip() for text in texts} - {""}
-    return said.pop() if len(said) == 1 else ""
+def _only(texts: Collection[str]) -> str:
+    return next(iter(texts)) if len(texts) == 1 else ""
 
 
 def _flags(match: RowMatch, moved: Mapping[int, int]) -> Iterator[Flag]:
@@ -96,9 +95,10 @@ def _flags(match: RowMatch, moved: Mapping[int, int]) -> Iterator[Flag]:
     flags: dict[int, list[Flag]] = {}
     for flag in match.other.flags:
         flags.setdefault(flag.row, []).append(flag)
-    for row, _, places in match.rows() if flags else ():
-        for there in match.other_rows(places):
-            for flag in flags.get(there, ()):
-                why = f"is from row {there} of {match.other.path.name}, which {flag.why}"
-                columns = moved.values() if flag.column is None else filter(None, [moved.get(flag.column)])
-                yield from (Flag(row, column, why, flag.value) for column in columns)
+    doubted = {key: [flag for row in match.other_rows(places) for flag in flags.get(row, ())]
+               for key, places in match.found.items()} if flags else {}  # fmt: skip
+    for row, key in match.rows():
+        for flag in doubted.get(key, ()):
+            why = f"is from row {flag.row} of {match.other.path.name}, which {flag.why}"
+            columns = moved.values() if flag.column is None else filter(None, [moved.get(flag.column)])
+            yield from (Flag(row, column, why, flag.value) for column in columns)

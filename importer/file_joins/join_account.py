@@ -13,20 +13,21 @@ COLUMNS_MENTIONED: Final = 6
 
 
 def join_notices(match: RowMatch) -> Iterator[Notice]:
-    """Every row that found nobody, or rows that contradict each other."""
+    """Every row that found nobody, or more than one row."""
     name = match.other.path.name
-    for row, key, places in match.rows():
+    several = {key: _several(match, key) for key, places in match.found.items() if len(places) > 1}
+    for row, key in match.rows():
         if not key:
             yield Notice(row, f"without a key for {name}", f"The row has no {match.key}, by which {name} is joined.")
-        elif not places:
+        elif key not in match.found:
             yield Notice(row, f"not found in {name}", f"The {match.key} of this row is not in {name}.")
-        elif len(places) > 1:
-            yield Notice(row, f"found more than once in {name}", _several(match, places))
+        elif key in several:
+            yield Notice(row, f"found more than once in {name}", several[key])
 
 
-def _several(match: RowMatch, places: Sequence[int]) -> str:
-    rows = row_list(match.other_rows(places), COLUMNS_MENTIONED)
-    differing = [match.other.header_label(column) for column in match.differing(tuple(places))]
+def _several(match: RowMatch, key: str) -> str:
+    rows = row_list(match.other_rows(match.found[key]), COLUMNS_MENTIONED)
+    differing = [match.other.header_label(column) for column in match.differing(key)]
     found = f"{rows.capitalize()} of {match.other.path.name} have the {match.key} of this row"
     if not differing:
         return f"{found}, and do not contradict each other."
@@ -37,14 +38,14 @@ def join_notes(match: RowMatch, headers: Sequence[str]) -> Iterator[str]:
     """How many rows found each other, which did not, and what the new columns are called."""
     name = match.other.path.name
     rows = list(match.rows())
-    found = [row for row, _, places in rows if places]
+    found = [row for row, key in rows if key in match.found]
     yield (
         f"{name} was joined by {match.key}: {counted(len(found), 'row')} of {len(rows):,} found somebody there, and "
         f"{counted(len(headers), 'column')} {agreeing(len(headers), 'was', 'were')} added."
     )
-    yield from _named(f"not found in {name}", [row for row, key, places in rows if key and not places])
-    yield from _named(f"without {match.key}, by which {name} is joined", [row for row, key, _ in rows if not key])
-    several = [row for row, _, places in rows if len(places) > 1]
+    yield from _named(f"not found in {name}", [row for row, key in rows if key and key not in match.found])
+    yield from _named(f"without {match.key}, by which {name} is joined", [row for row, key in rows if not key])
+    several = [row for row, key in rows if len(match.found.get(key, ())) > 1]
     yield from _named(f"found more than once in {name}; where those rows differ, nothing was taken", several)
     yield from _named(f"found in {name} with another spelling of {match.key}", match.spelled_otherwise())
     yield from _named(f"found in {name} like another row, by the same {match.key}", match.sharing())

@@ -1,7 +1,7 @@
 """Matches the rows of two sheets by a column of each."""
 
-from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from importer.english import listed
@@ -16,53 +16,51 @@ EQUALS = "="
 
 @dataclass(frozen=True, slots=True)
 class RowMatch:
-    """Two sheets, and where in the other one every row of the first one finds its key."""
+    """Two sheets, and where in the other one the keys of the first one stand."""
 
     sheet: Sheet
     other: Sheet
     key: str
     """What the key is called, in both files."""
     keys: Sequence[str]
+    """That of every row of the first sheet; "" where it has none."""
     other_keys: Sequence[str]
-    places: Sequence[Places]
-    columns: tuple[int, ...]
-    """The other sheet's columns that are taken: all but the key, and those in which nothing stands."""
+    found: Mapping[str, Places]
+    """Key -> its rows in the other sheet, at least one; a key may stand in thousands of rows, here it stands once."""
+    columns: Mapping[int, Sequence[str]]
+    """The other sheet's columns that are taken, with their cells: all but the key and blank ones."""
 
-    def rows(self) -> Iterator[tuple[int, str, Places]]:
-        """(row, key, places) of the first sheet."""
-        return zip(map(int, self.sheet.frame.index), self.keys, self.places, strict=True)
+    def rows(self) -> Iterator[tuple[int, str]]:
+        """(row, key) of the first sheet."""
+        return zip(map(int, self.sheet.frame.index), self.keys, strict=True)
 
-    def other_rows(self, places: Sequence[int]) -> list[int]:
+    def other_rows(self, places: Iterable[int]) -> list[int]:
         """The numbers of some of the other sheet's rows."""
         return [int(self.other.frame.index[place]) for place in places]
 
-    def texts(self, column: int) -> list[str]:
-        """What stands in a column of the other sheet."""
-        return [str(text) for text in self.other.frame[column].tolist()]
-
     def spelled_otherwise(self) -> list[int]:
         """The rows whose key the other file spells in another way."""
-        return [row for row, key, places in self.rows() if any(self.other_keys[place] != key for place in places)]
+        otherwise = {key for key, places in self.found.items() if self.other_keys[places[0]] != key}
+        return [row for row, key in self.rows() if key in otherwise]
 
     def sharing(self) -> list[int]:
         """The rows that find what another row finds as well."""
-        users: defaultdict[int, list[int]] = defaultdict(list)
-        for row, _, places in self.rows():
-            for place in places:
-                users[place].append(row)
-        return sorted({row for rows in users.values() if len(rows) > 1 for row in rows})
+        users = Counter(key for key in self.keys if key in self.found)
+        return [row for row, key in self.rows() if users[key] > 1]
 
     def unused(self) -> list[int]:
         """The numbers of the other sheet's rows that nobody finds."""
-        used = {place for places in self.places for place in places}
-        return self.other_rows([place for place in range(len(self.other_keys)) if place not in used])
+        used = {place for places in self.found.values() for place in places}
+        return self.other_rows(place for place in range(len(self.other_keys)) if place not in used)
 
-    def differing(self, places: Places) -> list[int]:
-        """The columns in which rows of the other sheet contradict each other; a blank contradicts nothing."""
-        if len(places) < 2:
-            return []
-        cells = {column: self.other.frame[column].iloc[list(places)] for column in self.columns}
-        return [column for column, texts in cells.items() if len({text.strip() for text in texts} - {""}) > 1]
+    def differing(self, key: str) -> list[int]:
+        """The columns in which the rows that have a key contradict each other; a blank contradicts nothing."""
+        return [column for column in self.columns if len(self.said(key, column)) > 1]
+
+    def said(self, key: str, column: int) -> set[str]:
+        """All that the rows that have a key say in a column."""
+        texts = self.columns[column]
+        return {texts[place].strip() for place in self.found[key]} - {""}
 
 
 def match_rows(sheet: Sheet, other: Sheet, on: str) -> RowMatch:
@@ -72,16 +70,17 @@ def match_rows(sheet: Sheet, other: Sheet, on: str) -> RowMatch:
     """
     here, there = _names(sheet, on)
     left, right = _position(sheet, here), _position(other, there)
-    keys, other_keys = (_keys(one, at) for one, at in ((sheet, left), (other, right)))
+    keys, other_keys = ([typed_key(cell) for cell in _texts(*column)] for column in ((sheet, left), (other, right)))
     label, label_there = sheet.header_label(left), other.header_label(right)
+    texts = {at: _texts(other, at) for at in range(len(other.headers)) if at != right}
     return RowMatch(
         sheet=sheet,
         other=other,
         key=label if label == label_there else f"{label} (there {label_there})",
         keys=keys,
         other_keys=other_keys,
-        places=places_of(keys, other_keys),
-        columns=tuple(at for at in range(len(other.headers)) if at != right and _is_filled(other, at)),
+        found=places_of(keys, other_keys),
+        columns={at: cells for at, cells in texts.items() if other.headers[at].strip() or any(map(str.strip, cells))},
     )
 
 
@@ -109,9 +108,5 @@ def _position(sheet: Sheet, header: str) -> int:
     )
 
 
-def _keys(sheet: Sheet, column: int) -> list[str]:
-    return [typed_key(str(cell)) for cell in sheet.frame[column].tolist()]
-
-
-def _is_filled(sheet: Sheet, column: int) -> bool:
-    return bool(sheet.headers[column].strip()) or any(text.strip() for text in sheet.frame[column].tolist())
+def _texts(sheet: Sheet, column: int) -> list[str]:
+    return [str(cell) for cell in sheet.frame[column].tolist()]

@@ -47,16 +47,17 @@ def one_persons_cure(rows: Sequence[int]) -> str:
     """What to do about rows of one name that the source system repeats."""
     first, last = rows[0], rows[-1]
     return (
-        f"`duplicates: merge` in the mapping makes one contact of such rows, here with what row {first} says where "
-        f"they differ; `first` or `last` sends row {first} or row {last} alone. Or take all but one out."
+        f"`merge` makes one contact of them, with what row {first} says where they differ; `first` or `last` sends row "
+        f"{first} or row {last} alone. Decide on the sheet Duplicates; for all such rows the mapping can, with "
+        "`duplicates: merge`, `first` or `last`."
     )
 
 
 def other_names_cure(rows: Sequence[int], key: SourceKey) -> str:
     """What to do about rows of different names that the source system repeats; the likelier case first."""
     one = (
-        "if it is one person, write the name alike, or let the mapping say `duplicates: merge`, which takes the name "
-        f"of row {rows[0]} and does the same to all such rows"
+        f"if it is one person, decide `merge` on the sheet Duplicates, which takes the name of row {rows[0]}, or let "
+        "the mapping say `duplicates: merge` for all such rows"
     )
     cases = [one, OWN_EMAIL] if EMAIL in key.parts else [OWN_EMAIL, one]
     said = "; ".join(cases)

@@ -153,3 +153,19 @@ def test_no_result_replaces_a_joined_file(type_command: Type, files: tuple[Path,
     ended = type_command("check", mls, "--join", office, *ON, "-m", mapping, option, office)
     assert ended.code == 2
     assert "would overwrite" in ended.err
+
+
+def test_who_left_is_named_out_of_the_first_file(
+    type_command: Type, sandbox: Sandbox, files: tuple[Path, Path, Path], tmp_path: Path
+) -> None:
+    """Also when the second file has changed since."""
+    mls, office, mapping = files
+    typed = ("--join", office, *ON, "-m", mapping, "--yes", "--json")
+    type_command("run", mls, *typed)
+    lines = mls.read_text(encoding="utf-8").splitlines(keepends=True)
+    later = tmp_path / "later.csv"
+    later.write_text("".join(line for line in lines if "Cy Dee" not in line), encoding="utf-8")
+    office.write_text(office.read_text(encoding="utf-8").replace("0111", "0199"), encoding="utf-8")
+    ended = type_command("run", later, *typed)
+    left = openpyxl.load_workbook(ended.document["results"])["Left"]
+    assert [[cell.value for cell in line][:2] for line in left.iter_rows(min_row=2)] == [[4, "Cy Dee"]]

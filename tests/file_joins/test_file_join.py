@@ -98,6 +98,13 @@ def test_rows_that_found_nobody_or_too_many_are_named() -> None:
         assert note in both.notes
 
 
+def test_a_word_for_nothing_is_no_key() -> None:
+    """Nobody is found because both files say that they do not know."""
+    both = joined(a_sheet(MLS, ("N/A", "Ana"), ("-", "Bo")), there(("n/a", "555-0101", ""), ("-", "", "X")), "MLS ID")
+    assert cells(both, "Phone") == ["", ""]
+    assert {notice.problem for notice in both.notices} == {"without a key for office.csv"}
+
+
 def test_rows_with_one_key_find_the_same() -> None:
     """That is no fault, but worth a word."""
     both = joined(a_sheet(MLS, ("1", "Ana"), ("1", "Bo")), there(("1", "555-0101", "")), "MLS ID")

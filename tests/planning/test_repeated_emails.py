@@ -17,8 +17,9 @@ def test_an_address_once_for_every_owner_is_explained_with_the_ways_out() -> Non
     assert of.held[5] == (
         "Held together with row 2: they are one person by Email, but differ in Owner. In Some CRM there is one row for "
         "each Email and Owner, so one Email stands there on purpose, once for every Owner; Brokerkit has one contact "
-        "for each Email. `duplicates: merge` in the mapping makes one contact of such rows, here with what row 2 says "
-        "where they differ; `first` or `last` sends row 2 or row 5 alone. Or take all but one out."
+        "for each Email. `merge` makes one contact of them, with what row 2 says where they differ; `first` or `last` "
+        "sends row 2 or row 5 alone. Decide on the sheet Duplicates; for all such rows the mapping can, with "
+        "`duplicates: merge`, `first` or `last`."
     )
 
 
@@ -67,8 +68,7 @@ def test_one_person_under_the_names_of_two_owners_is_written_alike() -> None:
     of = planned(
         lead(2, **ANN, owner_email=PAT), lead(5, **{**ANN, "first_name": "Annie"}, owner_email=SAM), key=BY_OWNER
     )
-    assert "If it is one person, write the name alike, or let the mapping say `duplicates: merge`" in of.held[2]
-    assert "takes the name of row 2" in of.held[2]
+    assert "If it is one person, decide `merge` on the sheet Duplicates, which takes the name of row 2" in of.held[2]
 
 
 def test_rows_with_errors_do_not_count_among_those_that_could_be_sent() -> None:
