@@ -12,11 +12,11 @@ from importer.closed_lists import CLOSED_LISTS
 from importer.defaults import Reading
 from importer.errors import UnusableMapping
 from importer.fields import PRODUCT, RECRUITING, RETENTION
-from importer.mapping.condition_grammar import conditions
+from importer.mapping.condition_grammar import conditions, outcome
 from importer.mapping.extending import EXTENDS, extend
 from importer.mapping.file_join_grammar import with_joins
 from importer.mapping.plain_values import NO_TEXTS, NO_VALUES, Reader
-from importer.mapping.rule_grammar import read_rules, spellings, with_branches
+from importer.mapping.rule_grammar import read_rules, spellings, with_branches, words
 from importer.mapping.yaml_tree import Block, Items, Node, Problems, Text, in_words, read_document
 from importer.model import Duplicates, Extended, Mapping, Place, Problem, Rule, Signature, SourceKey, TagField
 
@@ -187,12 +187,11 @@ def _product(reader: Reader, node: Node, _: str) -> Rule | None:
     if "when" in node.nodes:
         return with_branches(reader, rule, node, partial(_product_word, reader))
     values = reader.get(node, "values", reader.value_map, NO_VALUES)
-    for source, target in values.items():
-        if target not in {*PRODUCTS, ""}:
-            wrong = f"{PRODUCT!r} of {source!r} is {RETENTION} or {RECRUITING}, not {target!r}"
-            reader.problems.add(node.places["values"], wrong)
+    for meaning in words(node):
+        outcome(reader, meaning, PRODUCT, partial(_product_word, reader))
     header = reader.get(node, "column", reader.text, "")
-    return replace(rule, headers=(header,), values=MappingProxyType(values), words=spellings(node)) if header else None
+    rule = replace(rule, headers=(header,), places=(node.nodes["column"].place,), words=spellings(node))
+    return replace(rule, values=MappingProxyType(values)) if header else None
 
 
 def _product_word(reader: Reader, node: Text) -> str | None:

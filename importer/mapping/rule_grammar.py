@@ -195,6 +195,12 @@ def spellings(node: Block) -> tuple[str, ...]:
     return tuple(values.nodes) if isinstance(values, Block) else ()
 
 
+def words(node: Block) -> tuple[Text, ...]:
+    """What the words of a value map mean."""
+    values = node.nodes.get("values")
+    return tuple(each for each in values.nodes.values() if isinstance(each, Text)) if isinstance(values, Block) else ()
+
+
 def _rule_bands(reader: Reader, rule: Rule, node: Block) -> tuple[Band, ...]:
     found = reader.get(node, "bands", partial(bands, reader), NO_BANDS)
     if rule.field not in CLOSED_LISTS:
