@@ -119,6 +119,7 @@ def settings_for(
     reading: Reading = Reading(),
 ) -> Settings:
     """The settings of a command; everything that can be refused before the source is opened is refused here."""
+    source = source if source.name else source.resolve()  # `.` for the folder of results one stands in
     read_besides = (judging.mapping, judging.edits, *settings_module.joined_files(reading))
     return Settings(
         mode=mode,

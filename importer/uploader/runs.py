@@ -137,7 +137,7 @@ def _difference(facts: dict[str, str], instructions: Instructions) -> str:
     """In what the run of the journal is not the one of the instructions; "" if in nothing."""
     wanted = {
         "content": (
-            "the file, the mapping, the edits, the sheet or an option that chooses rows has changed",
+            "the file, the mapping, the edits, the tag, the sheet or an option that chooses rows has changed",
             instructions.run_digest,
         ),
         "host": ("it went to another address", instructions.address),

@@ -82,3 +82,30 @@ def test_a_name_that_cannot_be_a_folder_of_results_is_refused(
     refused = type_command("check", roster, "--results-format", "csv", "-o", tmp_path / output)
     assert refused.code == 2
     assert told in refused.err
+
+
+def test_one_may_stand_in_the_folder(
+    type_command: Type, sandbox: Sandbox, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """`rerun .` is the folder one is in, and its results go beside it, not into it."""
+    roster = write_csv(tmp_path / "roster.csv", people(2))
+    type_command("check", roster, "--results-format", "csv")
+    monkeypatch.chdir(tmp_path / "roster-results")
+    ended = type_command("rerun", ".", "--yes", "--json")
+    assert ended.fates == {"created": 2}
+    assert Path(ended.document["results"]) == tmp_path / "roster-results-2"
+
+
+def test_a_mapping_learns_from_the_folder(type_command: Type, tmp_path: Path) -> None:
+    """Answers on Values.csv are worth as much as those in a workbook."""
+    rows = people(2)
+    rows[0]["Status"] = rows[1]["Status"] = "Warm-ish"
+    (tmp_path / "m.yaml").write_text("fields: {email: Email, status: Status}\n", encoding="utf-8")
+    roster = write_csv(tmp_path / "roster.csv", rows)
+    type_command("check", roster, "-m", "m.yaml", "--results-format", "csv")
+    values = tmp_path / "roster-results" / "Values.csv"
+    text = values.read_text(encoding="utf-8-sig").replace("Warm-ish,2,,,", "Warm-ish,2,,contact_made,")
+    values.write_text(text, encoding="utf-8")
+    ended = type_command("map", "--learn", tmp_path / "roster-results", "-m", "m.yaml")
+    assert ended.code == 0, ended.err
+    assert "Warm-ish: contact_made" in (tmp_path / "m.yaml").read_text(encoding="utf-8")
