@@ -3,7 +3,7 @@
 import shlex
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import replace
 from json import dumps
 from pathlib import Path
@@ -255,7 +255,7 @@ def map_(
     suggestions, preset = suggest(sheet), recognise(sheet)
     columns = console.suggestion_documents(sheet, suggestions)
     if output is not None:
-        _write_new(output, draft_mapping(sheet, suggestions, read).encode())
+        _write_new_mapping(output, draft_mapping(sheet, suggestions, read), voice)
     if voice.json:
         _print_json({"preset": preset.name if preset else None, "columns": columns}, indent=2)
     elif output is None:
@@ -284,7 +284,7 @@ def _learn(results: Path, mapping: str | None, output: Path | None, voice: Voice
         )
     lesson = pipeline.learn(results, mapping)
     if output is not None:
-        _write_new(output, lesson.after.encode())
+        _write_new_mapping(output, lesson.after, voice)
     elif lesson.after != lesson.before:
         _write_over(path, lesson.after)
     if voice.json:
@@ -337,6 +337,7 @@ def mappings(
     /,
     *,
     check: Annotated[str | None, Parameter(name="--check")] = None,  # the command line's word
+    schema: Path | None = None,
     voice: Voice = Voice(),
 ) -> int:
     """List the ready-made mappings, show one, or check one of your own.
@@ -349,11 +350,17 @@ def mappings(
         Show this mapping's document.
     check
         Check this mapping file; every problem is listed.
+    schema
+        Write the JSON Schema of mappings into this folder, by which an editor completes and checks those in it.
     """
     from importer import console
     from importer.mapping import open_mapping, presets
 
-    if check is not None:
+    if schema is not None:
+        written = _write_schema(schema)
+        said = f"{written}: editors that know YAML complete and check the mappings beside it"
+        print(dumps({"schema": str(written)}) if voice.json else said)
+    elif check is not None:
         print(console.checked(check, open_mapping(check)))
     elif name is not None:
         print(open_mapping(name).text, end="")
@@ -705,6 +712,28 @@ def _write_new(path: Path, content: bytes) -> None:
         ) from None
     except OSError as error:
         raise UsageError(f"{path} cannot be written: {error.strerror}.") from None
+
+
+def _write_new_mapping(path: Path, text: str, voice: Voice) -> None:
+    """Write a mapping, and beside it what an editor needs; that is a convenience, and stops nothing."""
+    _write_new(path, text.encode())
+    with suppress(UsageError):
+        beside = _write_schema(path.parent)
+        _say(voice, f"Editors that know YAML complete and check it, by {beside.name} beside it.")
+
+
+def _write_schema(folder: Path) -> Path:
+    """Put the schema into a folder; a file of its name that is not ours stays."""
+    from importer.mapping import SCHEMA_NAME, is_schema, schema_text
+
+    path = folder / SCHEMA_NAME
+    try:
+        if path.exists() and not is_schema(path.read_text(encoding="utf-8", errors="replace")):
+            raise UsageError(f"{path} is there already, and is not ours.", hint="Name another folder.")
+        path.write_text(schema_text(), encoding="utf-8")
+    except OSError as error:
+        raise UsageError(f"{path} cannot be written: {error.strerror}.") from None
+    return path
 
 
 def _write_over(path: Path, text: str) -> None:

@@ -20,6 +20,7 @@ header_meanings, header_vocabulary, label_columns  their headers,
 value_shapes, value_vetoes, foreign_words          their values,
 neighbouring_columns             and each other
 draft_mapping, draft_rules, yaml_scalars           a document drafted from that
+json_schema, schema_shapes       the language as a JSON Schema, for editors
 learning, note_lines, document_editing    what a person decided, written into a document that keeps its comments
 column_targets                   what each column feeds, for a screen that asks before any cell is looked at
 """
@@ -29,6 +30,8 @@ from importer.mapping.apply import apply
 from importer.mapping.column_targets import ColumnTarget, column_targets
 from importer.mapping.draft_mapping import draft_mapping
 from importer.mapping.grammar import outline, read_mapping
+from importer.mapping.json_schema import NAME as SCHEMA_NAME
+from importer.mapping.json_schema import is_schema, schema_text
 from importer.mapping.learning import ADD_TO_NOTE, Lesson, learn
 from importer.mapping.presets import open_mapping, presets, recognise
 from importer.mapping.residue import cleaner, undone
@@ -38,6 +41,7 @@ from importer.mapping.templates import places
 
 __all__ = [
     "ADD_TO_NOTE",
+    "SCHEMA_NAME",
     "ColumnTarget",
     "Lesson",
     "Suggestion",
@@ -45,6 +49,7 @@ __all__ = [
     "cleaner",
     "column_targets",
     "draft_mapping",
+    "is_schema",
     "learn",
     "open_mapping",
     "outline",
@@ -52,6 +57,7 @@ __all__ = [
     "presets",
     "read_mapping",
     "recognise",
+    "schema_text",
     "suggest",
     "undone",
     "with_answers",

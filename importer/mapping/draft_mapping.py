@@ -8,6 +8,7 @@ from importer.english import listed
 from importer.mapping.draft_rules import rule_lines, users_to_name, wants_users, whole_names
 from importer.mapping.full_names import NAME_FIELDS
 from importer.mapping.header_matching import HeaderIndex
+from importer.mapping.json_schema import REFERENCE
 from importer.mapping.presets import recognise
 from importer.mapping.rule_options import FIELD_NAMES, FULL_NAME
 from importer.mapping.suggestion import Suggestion
@@ -25,6 +26,7 @@ def draft_mapping(sheet: Sheet, suggestions: Sequence[Suggestion], reading: Read
     columns = HeaderIndex(sheet)
     chosen = _by_field(suggestions)
     lines = [
+        REFERENCE,
         f"# Drafted from {commented(sheet.path.name)}: {len(sheet.frame):,} rows, {len(sheet.headers)} columns.",
         "# Read it over: every line says how sure it is. Then check the file with it; nothing is sent by a check.",
         *_known_headers(sheet),

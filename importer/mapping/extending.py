@@ -108,6 +108,5 @@ def _keys(base: Node, own: Node) -> Node:
 
 def _both(base: Node, own: Node) -> Node:
     """Two lists as one."""
-    return Items(
-        own.place, [each for node in (own, base) for each in (node.nodes if isinstance(node, Items) else [node])]
-    )
+    mine, theirs = (node.nodes if isinstance(node, Items) else [node] for node in (own, base))
+    return Items(own.place, [*mine, *theirs]) if mine else own

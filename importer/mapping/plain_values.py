@@ -9,7 +9,7 @@ from importer.mapping.yaml_tree import Block, Items, Node, Problems, Text
 
 NO_TEXTS: tuple[str, ...] = ()
 NO_VALUES: dict[str, str] = {}
-_FLAGS = {"true": True, "yes": True, "false": False, "no": False}
+FLAGS = {"true": True, "yes": True, "false": False, "no": False}
 
 T = TypeVar("T")
 
@@ -63,9 +63,9 @@ class Reader:
         text = self.text(node, what)
         if text is None:
             return None
-        if text.casefold() not in _FLAGS:
+        if text.casefold() not in FLAGS:
             self.problems.add(node.place, f"{what!r} is true or false, not {text!r}")
-        return _FLAGS.get(text.casefold())
+        return FLAGS.get(text.casefold())
 
     def one_of(self, choices: tuple[str, ...]) -> Callable[[Node, str], str | None]:
         """A reader for one of a few words."""

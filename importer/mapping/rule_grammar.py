@@ -13,7 +13,7 @@ from importer.mapping.condition_grammar import Judge, branches, outcome
 from importer.mapping.letter_case import cases_of
 from importer.mapping.patterns import fault_of
 from importer.mapping.plain_values import NO_TEXTS, NO_VALUES, Reader
-from importer.mapping.rule_options import FIELD_NAMES, FULL_NAME, means_something
+from importer.mapping.rule_options import FIELD_NAMES, FULL_NAME, UNSHARED, means_something
 from importer.mapping.templates import places
 from importer.mapping.yaml_tree import Block, Items, Node, Text
 from importer.model import EMPTY, Band, Branch, DateOrder, Labelled, LetterCase, Place, Rule
@@ -88,7 +88,7 @@ def _constant(reader: Reader, node: Node, name: str, key: str = "constant") -> s
     text = reader.text(node, f"{name}: {key}")
     if text is None:
         return None
-    if name == FULL_NAME or FIELD[name].match_key:
+    if name in UNSHARED:
         reader.problems.add(node.place, f"{name!r} tells people apart, so it cannot be the same for {SHARED[key]}")
         return None
     return _allowed(reader, FIELD[name], text, node.place)

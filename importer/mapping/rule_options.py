@@ -25,6 +25,8 @@ class Sense:
 
 _NAMES = {name for name in FIELD if FIELD[name].kind is Kind.NAME}
 _MATCH_KEYS = {name for name in FIELD if FIELD[name].match_key}
+UNSHARED = frozenset({FULL_NAME, *_MATCH_KEYS})
+"""What tells people apart, so that no text can be the same for many."""
 SENSES: Mapping[str, Sense] = MappingProxyType(
     {
         "date_order": Sense(frozenset(name for name in FIELD if FIELD[name].kind is Kind.DATE)),
