@@ -6,7 +6,6 @@ what the reader of the file noted.
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import IO
 
@@ -46,7 +45,7 @@ def html_summary(
 ) -> str:
     """The page; `with_cells` if words of the roster and of Brokerkit's answers may stand in it."""
     title = f"Results for {sheet.path.name}"
-    mend = [one if with_cells else _discreet(one) for one in repairs(reconciliation, plan, questions)]
+    mend = repairs(reconciliation, plan, questions, str if with_cells else _discreet)
     parts = [
         _opening(title, reconciliation),
         section("Every row, once", _fates(reconciliation)),
@@ -152,12 +151,11 @@ _BECAME: Mapping[Fate, str] = complete(
 )
 
 
-def _discreet(repair: Repair) -> Repair:
-    """The repair without words of Brokerkit in which somebody may be named."""
-    said = repair.problem.removeprefix(BROKERKIT_SAYS)
-    if said == repair.problem or _USUAL_WORDS.fullmatch(said):
-        return repair
-    return replace(repair, problem="Brokerkit refused it in words of its own; see Fix")
+def _discreet(problem: str) -> str:
+    """The problem without words of Brokerkit in which somebody may be named."""
+    said = problem.removeprefix(BROKERKIT_SAYS)
+    is_usual = said == problem or _USUAL_WORDS.fullmatch(said)
+    return problem if is_usual else "Brokerkit refused it in words of its own; see Fix"
 
 
 def _repairs(found: Sequence[Repair]) -> str:

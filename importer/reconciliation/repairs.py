@@ -1,7 +1,7 @@
 """What is to be mended, and how many rows one repair mends: a word answered once, a line of the mapping, a cell."""
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from importer.english import counted
@@ -28,13 +28,15 @@ class Repair:
     """What mends it, and how many rows at a time."""
 
 
-def repairs(reconciliation: Reconciliation, plan: Plan, questions: Sequence[Question]) -> tuple[Repair, ...]:
-    """Every kind of problem that needs a person, the most frequent first."""
+def repairs(
+    reconciliation: Reconciliation, plan: Plan, questions: Sequence[Question], told: Callable[[str], str] = str
+) -> tuple[Repair, ...]:
+    """Every kind of problem that needs a person, the most frequent first; `told` is how a problem is spoken of."""
     found: dict[Trouble, dict[int, Finding | None]] = defaultdict(dict)
     alone: Counter[Trouble] = Counter()
     for result in reconciliation.results:
         if result.fate.needs_attention:
-            kinds = {(problem, header): finding for problem, header, finding in troubles(result)}
+            kinds = {(told(problem), header): finding for problem, header, finding in troubles(result)}
             for kind, finding in kinds.items():
                 found[kind][result.row] = finding
             alone.update(list(kinds) if len(kinds) == 1 else [])

@@ -98,14 +98,15 @@ def test_nothing_steers_the_page() -> None:
 
 def a_world_with_people() -> World:
     """Rows with an unknown word, a refusal that names somebody, one in the usual words, and an invalid cell."""
-    sheet = a_sheet([(f"Secret{row}", f"Person{row}", f"private{row}@example.com", "Ghosted") for row in range(2, 6)])
+    sheet = a_sheet([(f"Secret{row}", f"Person{row}", f"private{row}@example.com", "Ghosted") for row in range(2, 7)])
     refused = [
         Outcome(3, Fate.REFUSED, 1, 422, "", (Message("email", "belongs to Somebody Else"),)),
+        Outcome(6, Fate.REFUSED, 1, 422, "", (Message("email", "belongs to Anybody Else"),)),
         Outcome(4, Fate.REFUSED, 1, 422, "", (Message("email", "has already been taken"),)),
     ]
     return World(
         sheet,
-        sends=[a_send(3), a_send(4)],
+        sends=[a_send(3), a_send(6), a_send(4)],
         findings=[
             Finding(
                 2, "status", "Stage", "Ghosted", an_error(2).severity, "not an allowed value", "Ghosted is no word."
@@ -120,10 +121,10 @@ def a_world_with_people() -> World:
 def test_no_cell_of_a_person_stands_in_it() -> None:
     """Neither names nor addresses, nor words of Brokerkit in which somebody may be named."""
     text = Page(page_of(a_world_with_people())).text
-    for word in ("Secret", "Person", "private", "@example", "Ghosted", "Somebody"):
+    for word in ("Secret", "Person", "private", "@example", "Ghosted", "Somebody", "Anybody"):
         assert word not in text
     assert "Brokerkit: has already been taken" in text
-    assert "Brokerkit refused it in words of its own" in text
+    assert "E-mail Brokerkit refused it in words of its own; see Fix 2 2 " in text
 
 
 def test_words_are_shown_if_asked_for() -> None:
