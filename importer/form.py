@@ -24,6 +24,8 @@ GUIDE: Final = "How to fill in"
 
 _FIRST = re.compile(r"\s*\[1\]\s*$")
 _SHEET_NAME = re.compile(r"(?!')[^\[\]:*?/\\]{1,31}(?<!')")
+_TAKEN = frozenset({GUIDE.casefold(), "history"})
+"""Names that are ours, or Excel's own."""
 _EXAMPLES = complete(
     [*FIELD, FULL_NAME, PRODUCT],
     {
@@ -95,6 +97,8 @@ def form_columns(mapping: Mapping) -> tuple[FormColumn, ...]:
         key = header_key(column.header)
         found[key] = _joint(found[key], column) if key in found else column
     found.pop(header_key(SHEET_NAME), None)
+    if not found:
+        raise _no_form(mapping, "it reads no column", "Name a header in the mapping, such as `email: Email`.")
     return tuple(found.values())
 
 
@@ -217,8 +221,10 @@ def _need(name: str, own: Iterable[str]) -> str:
 
 def form_sheets(mapping: Mapping) -> tuple[str, ...]:
     """The worksheets to fill in. Raises UsageError for a name that no workbook can give to one."""
-    wanted = [name for name in mapping.reading.sheet if name.casefold() != "all"]
-    for name in wanted:
-        if not _SHEET_NAME.fullmatch(name) or name.casefold() == GUIDE.casefold():
-            raise _no_form(mapping, f"it reads the worksheet {name!r}, which cannot be called so", "Rename it.")
-    return tuple(wanted) or (PEOPLE,)
+    wanted = {name.casefold(): name for name in mapping.reading.sheet if name.casefold() != "all"}
+    for key, name in wanted.items():
+        if not _SHEET_NAME.fullmatch(name) or key in _TAKEN:
+            raise _no_form(
+                mapping, f"it reads the worksheet {name!r}, and in a form none can be called so", "Rename it."
+            )
+    return tuple(wanted.values()) or (PEOPLE,)

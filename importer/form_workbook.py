@@ -63,4 +63,6 @@ def _explain(workbook: Any, columns: Sequence[FormColumn], sheets: Sequence[str]
         worksheet.write_string(line, 1, column.need, wrapped)
         worksheet.write_string(line, 2, column.wanted, wrapped)
         worksheet.write_string(line, 3, column.example, example)
+    worksheet.set_landscape()
+    worksheet.fit_to_pages(1, 0)
     worksheet.protect()  # a row typed here would go nowhere

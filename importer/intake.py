@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from importer.defaults import Reading
-from importer.errors import NoMapping, StateUnusable, UnusableMapping
+from importer.errors import NoMapping, StateUnusable, UnusableFile, UnusableMapping
 from importer.file_joins import load_joined
 from importer.loader import load
 from importer.mapping import open_mapping, outline, recognise
@@ -103,7 +103,9 @@ def remember_form(mapping: Mapping, named: str, headers: Iterable[str], home: Pa
 
 def knows_by_headers(mapping: Mapping, form: Path) -> bool:
     """Whether a form needs no memory to be known for what it is."""
-    return recognise(load(form, usual=mapping.reading)) == mapping
+    with suppress(UnusableFile):  # a blank form of one column may look like anything
+        return recognise(load(form, usual=mapping.reading)) == mapping
+    return False
 
 
 def reference(sheet: Sheet, settings: Settings) -> str | None:

@@ -20,6 +20,8 @@ def with_joins(reader: Reader, tree: Block, reading: Reading) -> Reading:
 
 
 def _joins(reader: Reader, node: Node, what: str) -> tuple[tuple[str, str], ...]:
+    if isinstance(node, Items) and not node.nodes:
+        reader.problems.add(node.place, f"{what!r} is an empty list")
     tables = [reader.table(each, what, JOIN_KEYS) for each in (node.nodes if isinstance(node, Items) else [node])]
     found = [_join(reader, table, what) for table in tables if table]
     return tuple(join for join in found if all(join))

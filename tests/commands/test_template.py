@@ -174,6 +174,8 @@ def test_every_ready_made_mapping_has_a_form(type_command: Type, tmp_path: Path,
         ("fields: {email: Email, full_name: column C}", "'column C', whatever its header"),
         ("read: {sheet: 'a/b'}\nfields: {email: Email}", "the worksheet 'a/b'"),
         ("read: {sheet: How to fill in}\nfields: {email: Email}", "the worksheet 'How to fill in'"),
+        ("read: {sheet: History}\nfields: {email: Email}", "the worksheet 'History'"),
+        ("fields: {source: {constant: Fair}}", "it reads no column"),
     ],
 )
 def test_a_mapping_without_a_form_says_why(type_command: Type, tmp_path: Path, document: str, why: str) -> None:
@@ -195,6 +197,18 @@ def test_a_list_too_long_for_a_drop_down_offers_a_word_for_each_meaning(type_com
     type_command("template", "-m", mapping, "-o", tmp_path / "form.xlsx")
     (rule,) = _page(tmp_path / "form.xlsx").data_validations.dataValidation
     assert rule.formula1 == f'"{"Called":x<40},{"Talked":x<40}"'
+
+
+def test_a_mapping_of_several_worksheets_gets_each_of_them_once(type_command: Type, tmp_path: Path) -> None:
+    """Whatever the case in which it names them; `all` is no name."""
+    mapping = tmp_path / "many.yaml"
+    mapping.write_text("read: {sheet: [North, South, south]}\nfields: {email: Email}\n", encoding="utf-8")
+    assert type_command("template", "-m", mapping, "-o", tmp_path / "form.xlsx").code == 0
+    assert openpyxl.load_workbook(tmp_path / "form.xlsx").sheetnames == ["North", "south", "How to fill in"]
+    mapping.write_text("read: {sheet: all}\nfields: {email: Email}\n", encoding="utf-8")
+    type_command("template", "-m", mapping, "-o", tmp_path / "all.xlsx")
+    _fill(tmp_path / "all.xlsx", {"Email": "ana@example.com"}, {"Email": "bo@example.com"})
+    assert type_command("check", tmp_path / "all.xlsx", "-m", mapping, "--json").fates == {"ready": 2}
 
 
 def test_a_form_replaces_no_file(type_command: Type, tmp_path: Path) -> None:

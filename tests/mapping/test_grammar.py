@@ -7,7 +7,7 @@ from importer.errors import UnusableMapping
 from importer.fields import FIELD
 from importer.mapping import read_mapping
 from importer.mapping.rule_grammar import RULE_KEYS, SOURCES
-from importer.model import Place, Rule, Signature
+from importer.model import Place, Rule, Signature, SourceKey
 from tests.mapping.documents import problems_of
 
 BASE = "fields:\n  email: Mail\n"
@@ -206,3 +206,20 @@ def test_words_of_a_value_map_can_be_shown_as_they_were_typed() -> None:
     """They are looked up without case, and a drop-down has them as the mapping spells them."""
     (status,) = read_mapping("fields:\n  status: {from: S, values: {Neu: New Lead, Weg: }}\n", "mine").rules
     assert status.spelled_values == {"Neu": "new_lead", "Weg": ""}
+
+
+def test_files_to_be_joined_are_a_file_and_a_column_each() -> None:
+    """One, or a list of them."""
+    joins = "join:\n  - {file: office.xlsx, on: MLS ID}\n  - {file: fair.csv, on: Mail=E-mail}\n"
+    assert read_mapping(BASE + joins, "mine").reading.joins == (("office.xlsx", "MLS ID"), ("fair.csv", "Mail=E-mail"))
+    assert problems_of(f"{BASE}join: {{file: office.xlsx}}\n") == ("line 3, column 7: 'join' needs `file` and `on`",)
+    assert problems_of(f"{BASE}join: []\n") == ("line 3, column 7: 'join' is an empty list",)
+    assert "did you mean 'file'?" in " ".join(problems_of(f"{BASE}join: {{fil: office.xlsx, on: MLS ID}}\n"))
+
+
+def test_what_a_source_system_has_one_row_for() -> None:
+    """It is known by its title, or by the name of the mapping."""
+    key = read_mapping(f"title: Some CRM\none_row_for: [email, owner_email]\n{BASE}", "mine").source_key
+    assert key == SourceKey("Some CRM", ("email", "owner_email"))
+    assert read_mapping(f"one_row_for: card\n{BASE}", "mine").source_key == SourceKey("mine", ("card",))
+    assert read_mapping(BASE, "mine").source_key is None
