@@ -9,13 +9,16 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, Self, TypeVar, cast, get_args
+from typing import TYPE_CHECKING, Any, Self, TypeVar, cast, get_args
 
 from importer.column_letters import column_letters, column_name, column_position
 from importer.english import listed, row_list
 from importer.errors import UnusableFile
 from importer.exhaustive import complete
 from importer.model import Sheet, Word
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 VERSION = 1
 
@@ -111,8 +114,8 @@ class Edits:
             self,
             cells=MappingProxyType({place: text for place, text in self.cells.items() if place[0] in rows}),
             decisions=tuple((group, word) for group, word in cut if group),
-            left_out=self.left_out.intersection(rows),
-            approved=self.approved.intersection(rows),
+            left_out=frozenset(row for row in self.left_out if row in rows),
+            approved=frozenset(row for row in self.approved if row in rows),
         )
 
     @property
@@ -144,21 +147,37 @@ def edited(sheet: Sheet, edits: Edits, origin: str = "") -> Sheet:
     or name what the sheet does not have.
     """
     _refuse_strays(sheet, edits, {"", sheet.digest, origin})
-    frame, changed = sheet.frame.copy(), set[Place]()
-    places = {int(row): at for at, row in enumerate(frame.index)}
-    for position, texts in _by_column(edits.cells).items():
-        cells = frame[position].tolist()
-        changed |= {(row, position) for row, text in texts.items() if cells[places[row]] != text}
-        for row, text in texts.items():
-            cells[places[row]] = text
-        frame[position] = cells
+    changed = _changed(sheet, edits.cells)
     touched = edits.approved | {row for row, _ in changed}
+    if not touched:
+        return sheet
     standing = (
         flag
         for flag in sheet.flags
         if (flag.row not in touched if flag.column is None else (flag.row, flag.column) not in changed)
     )
-    return replace(sheet, frame=frame.astype("str"), flags=tuple(standing)) if changed or edits.approved else sheet
+    return replace(sheet, frame=_with(sheet.frame, changed), flags=tuple(standing))
+
+
+def _changed(sheet: Sheet, cells: Mapping[Place, str]) -> Mapping[Place, str]:
+    """The edited cells that say something else than the sheet does."""
+    changed: dict[Place, str] = {}
+    for position, texts in _by_column(cells).items():
+        before = sheet.frame[position].loc[list(texts)].tolist()
+        changed |= {
+            (row, position): text for (row, text), old in zip(texts.items(), before, strict=True) if text != old
+        }
+    return changed
+
+
+def _with(frame: "pd.DataFrame", cells: Mapping[Place, str]) -> "pd.DataFrame":
+    """The frame with other texts in these cells; the columns without any are shared with the one before."""
+    frame = frame.copy(deep=False)
+    for position, texts in _by_column(cells).items():
+        column = frame[position].copy()
+        column.loc[list(texts)] = list(texts.values())
+        frame[position] = column
+    return frame
 
 
 def _by_column(cells: Mapping[Place, str]) -> Mapping[int, Mapping[int, str]]:
@@ -174,7 +193,7 @@ def _refuse_strays(sheet: Sheet, edits: Edits, digests: Collection[str]) -> None
             f"The edits were made for another file than {sheet.path.name}, or for an earlier state of it.",
             hint="Rows are known by their numbers, so edits belong to the very file that they were made for.",
         )
-    if stray := sorted(edits.rows.difference(sheet.frame.index)):
+    if stray := sorted(row for row in edits.rows if row not in sheet.frame.index):
         raise UnusableFile(f"The edits name {row_list(stray, _MENTIONED)}, which {sheet.path.name} does not have.")
     if wide := sorted({at for _, at in edits.cells if at >= len(sheet.headers)}):
         columns = listed([column_name(at) for at in wide], _MENTIONED)

@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import get_args
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from importer.edits import Edits, edited, read_edits
@@ -31,6 +31,7 @@ EDITS = st.builds(
 
 
 @given(EDITS)
+@settings(max_examples=40)
 def test_edits_survive_their_file(edits: Edits) -> None:
     """What is written is what is read, and written alike again."""
     assert Edits.read(edits.text()) == edits

@@ -80,13 +80,13 @@ def posted(sandbox: Sandbox, before: int = 0) -> list[dict[str, Any]]:
     return [body for body in bodies if body is not None and body["test"] is False]
 
 
-def correct_csv(results: Path, cells: Mapping[tuple[object, str], str]) -> None:
-    """Write cells of Fix.csv by (row, header), as a person would with an editor, and save."""
-    file = results / "Fix.csv"
+def correct_csv(results: Path, cells: Mapping[tuple[object, str], str], sheet: str = "Fix", by: str = "Row") -> None:
+    """Write cells of a sheet's file by (what stands in the column `by`, header), as a person would, and save."""
+    file = results / f"{sheet}.csv"
     with file.open(encoding="utf-8-sig", newline="") as text:
         lines = list(csv.DictReader(text))
     for (row, header), value in cells.items():
-        next(line for line in lines if line["Row"] == str(row))[header] = value
+        next(line for line in lines if line[by] == str(row))[header] = value
     write_csv(file, lines)
 
 

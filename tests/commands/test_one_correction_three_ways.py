@@ -9,7 +9,7 @@ import pytest
 
 from importer.edits import Edits
 from importer.sandbox import Sandbox
-from tests.commands.conftest import Type, correct, outcomes, person, posted
+from tests.commands.conftest import Type, correct, correct_csv, outcomes, person, posted
 
 OFFICE = {"Email": "office@example.com"}
 AT_ODDS = {"Email": "twice@example.com", "Agent ID": "T1"}
@@ -41,18 +41,24 @@ EDITS = Edits(
 )
 
 
-def in_the_workbook(results: Path) -> None:
-    """What EDITS says, as a person writes it."""
-    cells: dict[tuple[object, str], str | int | None] = {
-        (3, "Email"): "agent2@example.com",
-        (6, "Agent ID"): "MLS-5",
-        (11, "What to do"): "leave out",
-        (15, "What to do"): "ok",
-    }
-    correct(results, "Fix", cells)
-    correct(results, "Values", {("Hot Prospect", "Your answer"): "contact_made"}, by="Value")
+def in_the_results(results: Path) -> None:
+    """What EDITS says, as a person writes it into a workbook, or into the files of a folder."""
     words = {4: "different people", 8: "last", 9: "merge", 12: "leave out"}
-    correct(results, "Duplicates", {(row, "Your decision"): word for row, word in words.items()})
+    written: dict[tuple[str, str], dict[tuple[object, str], str]] = {
+        ("Fix", "Row"): {
+            (3, "Email"): "agent2@example.com",
+            (6, "Agent ID"): "MLS-5",
+            (11, "What to do"): "leave out",
+            (15, "What to do"): "ok",
+        },
+        ("Values", "Value"): {("Hot Prospect", "Your answer"): "contact_made"},
+        ("Duplicates", "Row"): {(row, "Your decision"): word for row, word in words.items()},
+    }
+    for (sheet, by), cells in written.items():
+        if results.is_dir():
+            correct_csv(results, cells, sheet, by)
+        else:
+            correct(results, sheet, {**cells}, by)
 
 
 def by_hand() -> list[dict[str, str]]:
@@ -97,6 +103,7 @@ def sent_by(
     return sent_by
 
 
+@pytest.mark.slow
 def test_the_same_people_and_the_same_fates(type_command: Type, sent_by: Callable[..., Any]) -> None:
     """However a person says it, before anything was sent or after the rest was."""
 
@@ -109,9 +116,9 @@ def test_the_same_people_and_the_same_fates(type_command: Type, sent_by: Callabl
     def in_results_of(*command: str) -> Way:
         def way(folder: Path) -> Mapping[int, str]:
             first = type_command(*command, write_roster(folder / "roster.csv", ROWS), "--json")
-            in_the_workbook(Path(first.document["results"]))
-            again = type_command("rerun", first.document["results"], "--yes", "--json")
-            return outcomes(Path(again.document["results"]))
+            in_the_results(Path(first.document["results"]))
+            type_command("rerun", first.document["results"], "--yes", "-o", folder / "again.xlsx")
+            return outcomes(folder / "again.xlsx")
 
         return way
 
@@ -133,6 +140,7 @@ def test_the_same_people_and_the_same_fates(type_command: Type, sent_by: Callabl
     }
     assert [one.get("email") for one in sent].count("office@example.com") == 0
     assert sent_by("checked", in_results_of("check")) == (sent, fates)
+    assert sent_by("folder", in_results_of("check", "--results-format", "csv")) == (sent, fates)
     assert sent_by("ran", in_results_of("run", "--yes")) == (sent, fates)
     assert sent_by("over", edits_over_results) == (sent, fates)
     by_hand_sent, by_hand_fates = sent_by("hand", in_the_roster)
