@@ -6,7 +6,7 @@
         mapping.yaml         the mapping in force, once there is one
         scan.json            what was last read from it
         history.jsonl        what a person changed and decided
-        view.sqlite          the roster as it was judged last
+        view-1.sqlite        the roster as it was judged last
 
 Only this user can enter; `Desk.remove` leaves nothing of it.
 """
@@ -32,12 +32,11 @@ from importer.settings import Settings
 from importer.uploader.state import inner_folder, private_file
 from importer.web.history import History
 from importer.web.office import Office
-from importer.web.view import View
+from importer.web.view import VIEW, View
 
 FOLDER: Final = "web"
 FACTS: Final = "desk.json"
 MAPPING: Final = "mapping.yaml"
-VIEW: Final = "view.sqlite"
 _ID: Final = re.compile(r"[0-9a-f]{16}")
 _UNFIT: Final = re.compile(r'[\x00-\x1f\x7f/\\:*?"<>|]')
 """What no file name holds on one system or another."""
@@ -187,11 +186,14 @@ def write_aside(path: Path, text: str) -> None:
 
 
 def _facts(told: dict[str, Any], folder: Path) -> dict[str, Any]:
-    reading = told["reading"]
+    # JSON knows no tuples
+    reading: dict[str, Any] = {
+        name: tuple(value) if isinstance(value, list) else value for name, value in told["reading"].items()
+    }
     return {
         "source": folder / "source" / told["source"],
         "created": told["created"],
-        "reading": Reading(**{**reading, "sheet": tuple(reading["sheet"])}),
+        "reading": Reading(**reading),
         "demands": Demands(**told["demands"]),
         "is_results": told["is_results"],
     }

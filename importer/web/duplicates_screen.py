@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from importer.edits import WORDS, Decision, Edits
+from importer.edits import NO_EDITS, WORDS, Decision, Edits
 from importer.english import counted, row_list
 from importer.errors import UsageError
 from importer.fields import MATCH_KEYS, label_of
@@ -76,6 +76,9 @@ def _screen(request: Request, desk: Desk, first: int) -> Response:
         "words": EXPLAINED,
         "in_all": sum(kinds.values()),
         "waiting": view.count_held() if view.exists else 0,
+        "decided": [
+            (row_list(rows, _MENTIONED), WORDS[word], n) for n, (rows, word) in enumerate(desk.edits.decisions)
+        ],
         "before": max(0, first - _MOST_GROUPS) if first else None,
         "after": first + _MOST_GROUPS if first + _MOST_GROUPS < sum(kinds.values()) else None,
     }
@@ -142,7 +145,25 @@ def _decide(request: Request, desk: Desk, number: int, word: Word, *, for_all: b
     judge_of(request).want(desk)
 
 
+async def take_back(request: Request) -> Response:
+    """Let the program, or the mapping, decide again about a group."""
+    desk = desk_of(request)
+    await run_in_threadpool(_take_back, request, desk, text_number(text_of(request, "decision")))
+    return goes_to(request, "duplicates", desk=desk.id)
+
+
+def _take_back(request: Request, desk: Desk, number: int) -> None:
+    decisions = desk.edits.decisions
+    if number >= len(decisions):
+        raise UsageError("There is no such decision any more.")
+    rows, word = decisions[number]
+    what = f"Took back “{WORDS[word]}” for {row_list(rows, _MENTIONED)}"
+    desk.history.add(what, NO_EDITS, Edits(decisions=(decisions[number],)))
+    judge_of(request).want(desk)
+
+
 ROUTES: Final[tuple[Route, ...]] = (
     shows(f"{SHARED}/duplicates", duplicates, "duplicates"),
     changes(f"{SHARED}/duplicates/decide", decide, "duplicates-decide"),
+    changes(f"{SHARED}/duplicates/back", take_back, "duplicates-back"),
 )

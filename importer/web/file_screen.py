@@ -12,6 +12,7 @@ from importer.errors import ImporterError, UnusableFile, UsageError
 from importer.formats import ROSTER
 from importer.web import labels
 from importer.web.desk import Desk, desks
+from importer.web.desk_jobs import remove_jobs
 from importer.web.page import (
     SHARED,
     changes,
@@ -122,6 +123,10 @@ def _wanted(request: Request) -> Reading:
 
 async def _remove(request: Request) -> Response:
     desk = await run_in_threadpool(desk_of, request)
+    try:
+        await run_in_threadpool(remove_jobs, desk, office_of(request))
+    except ImporterError as trouble:  # one of them is at work
+        return await _started(request, trouble)
     await run_in_threadpool(desk.remove)
     return goes_to(request, "start")
 

@@ -11,7 +11,7 @@ from contextlib import closing
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
 from importer.model import PayloadValue
 
@@ -20,7 +20,9 @@ EMPTIED = "(emptied)"
 NOT_SENT = "(not sent)"
 TABS: tuple[Tab, ...] = ("needs", "look", "ready", "left_out", "edited", "all")
 
-LAYOUT = """
+VIEW: Final = "view-1.sqlite"
+"""The file in a roster's folder; another number for another layout, so that an older file is not misread."""
+LAYOUT: Final = """
 CREATE TABLE fact (name TEXT PRIMARY KEY, value TEXT NOT NULL);
 CREATE TABLE line (
     n INTEGER PRIMARY KEY, row INTEGER NOT NULL UNIQUE, fate TEXT NOT NULL, tab TEXT NOT NULL,

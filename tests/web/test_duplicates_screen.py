@@ -68,6 +68,17 @@ def test_a_later_decision_takes_the_place_of_the_first(office: Office, visitor: 
     assert [fates(desk)[row] for row in (6, 7)] == ["left_out"] * 2
 
 
+def test_a_decision_is_taken_back(office: Office, visitor: Visitor) -> None:
+    """Different people belong to no group any more, so their decision stands in a list of its own."""
+    desk = judged(office)
+    visitor.get(f"/desk/{desk.id}/duplicates")
+    visitor.post(f"/desk/{desk.id}/duplicates/decide", {"group": "0", "word": "apart"})
+    assert fates(desk)[2] == "ready"
+    assert "Rows 2 and 3: different people" in visitor.get(f"/desk/{desk.id}/duplicates").text
+    visitor.post(f"/desk/{desk.id}/duplicates/back", {"decision": "0"})
+    assert fates(desk)[2] == "held"
+
+
 def test_a_word_that_is_none_is_refused(office: Office, visitor: Visitor, tmp_path: Path) -> None:
     """A form without a choice changes nothing, and says so."""
     desk = judged(office)

@@ -55,15 +55,14 @@ def ended(desk: Desk, office: Office, errand: Errand) -> None:
     raise AssertionError("the command did not end within half a minute")
 
 
-def looked_ahead(visitor: Visitor, desk: Desk, office: Office) -> str:
-    """The screen Send with what a run would do; and the mark that goes with it."""
+def look_ahead(visitor: Visitor, desk: Desk, office: Office) -> str:
+    """Let the screen Send show what a run would do; the mark that a person agrees to."""
     visitor.get(f"/desk/{desk.id}/send")
     visitor.post(f"/desk/{desk.id}/send/foretell")
     ended(desk, office, Errand.FORETELL)
     screen = visitor.get(f"/desk/{desk.id}/send").text
     found = re.search(r'name="mark" value="([0-9a-f]+)"', screen)
     assert found, screen
-    assert "Type yes to send 2 requests" in screen
     return found[1]
 
 
@@ -85,8 +84,9 @@ def test_a_live_run_needs_a_typed_yes_to_what_was_shown(
     visitor: Visitor, desk: Desk, office: Office, sandbox: Sandbox
 ) -> None:
     """No yes, or a yes to something else than what would be sent now, sends nothing."""
-    mark = looked_ahead(visitor, desk, office)
+    mark = look_ahead(visitor, desk, office)
     go = f"/desk/{desk.id}/send/go"
+    assert "Type yes to send 2 requests" in visitor.get(f"/desk/{desk.id}/send").text
     assert "nobody said yes" in visitor.post(go, {"agreed": "y", "mark": mark}).text
     desk.saved(demands=Demands(strict=True))
     assert "something was changed" in visitor.post(go, {"agreed": "yes", "mark": mark}).text
@@ -102,7 +102,7 @@ def test_a_live_run_needs_a_typed_yes_to_what_was_shown(
 
 def test_what_is_left_is_mended_as_a_rerun(visitor: Visitor, desk: Desk, office: Office, sandbox: Sandbox) -> None:
     """The results become a roster of their own, and what was saved is not sent again."""
-    mark = looked_ahead(visitor, desk, office)
+    mark = look_ahead(visitor, desk, office)
     visitor.post(f"/desk/{desk.id}/send/go", {"agreed": "yes", "mark": mark})
     ended(desk, office, Errand.RUN)
     screen = visitor.get(f"/desk/{desk.id}/send").text
