@@ -91,8 +91,12 @@ def _operations(resolved: Resolved, sheet: Sheet) -> Iterator[str]:
     rule = resolved.rule
     if rule.glue is not None and len(resolved.columns) > 1:
         yield f"joined: {listed([sheet.header_label(position) for position in resolved.columns], last=', ')}"
+    if rule.template is not None:
+        yield "a part of a text"
     if rule.extract:
         yield f"what `{rule.extract}` finds in it is sent"
+    if rule.bands:
+        yield "its amounts are words by the bands of the mapping"
     if rule.case != "as is":
         yield f"letter case: {rule.case}"
     if rule.default:
