@@ -1,6 +1,7 @@
 """The whole story on invented people: check, preview and run of the messy sample against the embedded sandbox."""
 
 import shutil
+import sys
 import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -17,6 +18,7 @@ from importer.settings import Settings
 
 SAMPLE = "messy.xlsx"
 MAPPING = "messy.yaml"
+PROGRAM = "brokerkit-import"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +51,8 @@ def play(folder: Path) -> Iterator[Act]:
         saved = len(sandbox.records())
         yield Act(
             f"\nThe sandbox now holds {saved} records. Open {folder / f'{source.stem}-run.xlsx'}:\n"
-            "every row of the roster is there with what happened to it, and the sheet Fix is the form for what is left."
+            "every row of the roster is there with what happened to it, and the sheet Fix is the form for what is left.\n"
+            f"To do the same on a page in your browser, type: {_program()} web --demo"
         )
 
 
@@ -61,6 +64,11 @@ _STORY = complete(
         Mode.RUN: "\n3. run: post for real.",
     },
 )
+
+
+def _program() -> str:
+    """How this program is typed here: by its name, or by its place where the shell would not find it."""
+    return PROGRAM if shutil.which(PROGRAM) or not Path(sys.argv[0]).is_file() else sys.argv[0]
 
 
 def _set_stage(folder: Path) -> tuple[Path, Path]:

@@ -195,6 +195,7 @@ def test_the_demo_tells_the_whole_story(type_command: Type, tmp_path: Path) -> N
         "messy-run.xlsx",
     }
     assert ended.err.count("$ brokerkit-import") == 3
+    assert ended.err.rstrip().endswith("web --demo")
     assert "rerun" not in ended.err  # the sandbox is gone by the time it could be typed
     readme = (SAMPLES.parent / "README.md").read_text(encoding="utf-8")
     heading, summary = readme.split("```text\n")[1].split("```")[0].split("\n", 1)
