@@ -51,8 +51,8 @@ def play(folder: Path) -> Iterator[Act]:
         saved = len(sandbox.records())
         yield Act(
             f"\nThe sandbox now holds {saved} records. Open {folder / f'{source.stem}-run.xlsx'}:\n"
-            "every row of the roster is there with what happened to it, and the sheet Fix is the form for what is left.\n"
-            f"To do the same on a page in your browser, type: {_program()} web --demo"
+            "every row of the roster is there with what happened to it, and the sheet Fix is the form for what is left."
+            f"\nTo do the same on a page in your browser, type: {_program()} web --demo"
         )
 
 

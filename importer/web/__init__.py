@@ -4,7 +4,8 @@ web_server, office    the way in: the page on a loopback port; the state folder 
 guard, entrance       who may enter, and which requests are let through
 site, page            the route table; what every screen is made with
 desk, history         a roster's folder; what a person changed and decided, with undo and redo
-scan, scans            what was read of a file, in a process of its own
+child                 a process beside the page for what takes long
+scan, scans           what was read of a file
 labels                what the page calls what the command line calls by its options
 matching              columns matched to fields, written into the mapping
 judging, row_judging  a roster judged in a process of its own, and a few rows at once

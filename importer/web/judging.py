@@ -3,11 +3,9 @@
 The child keeps the sheet it read, so that judging again after an edit does not read the file again.
 """
 
-import multiprocessing
 import secrets
-import signal
 from collections.abc import Callable
-from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures import Future
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,6 +18,7 @@ from importer.errors import ImporterError
 from importer.intake import read
 from importer.model import Mapping, Mode, Sheet
 from importer.settings import Settings
+from importer.web.child import Child
 from importer.web.desk import Desk
 from importer.web.office import Office
 
@@ -41,7 +40,7 @@ class Judge:
     def __init__(self, home: Path) -> None:
         self._home = home
         self._lock = RLock()
-        self._pool: ProcessPoolExecutor | None = None
+        self._child = Child()
         self._under_way: set[str] = set()
         self._again: set[str] = set()
         self._problems: dict[str, str] = {}
@@ -51,12 +50,7 @@ class Judge:
 
     def __exit__(self, *_: object) -> None:
         """End the child process; what it is at is lost, and made anew the next time."""
-        with self._lock:
-            pool, self._pool = self._pool, None
-        if pool is not None:
-            for process in [*pool._processes.values()]:
-                process.terminate()
-            pool.shutdown(wait=False, cancel_futures=True)
+        self._child.__exit__()
 
     def want(self, desk: Desk) -> None:
         """Have a roster judged as it stands now; returns at once."""
@@ -74,16 +68,7 @@ class Judge:
     def _begin(self, desk_id: str) -> None:
         self._under_way.add(desk_id)
         self._again.discard(desk_id)
-        if self._pool is None:
-            # a forked child would share the server's sockets and threads
-            spawning = multiprocessing.get_context("spawn")
-            self._pool = ProcessPoolExecutor(1, mp_context=spawning, initializer=_leave_stopping_to_the_parent)
-        try:
-            job = self._pool.submit(judge_desk, self._home, desk_id)
-        except BrokenProcessPool:
-            self._pool = None
-            self._begin(desk_id)
-            return
+        job = self._child.submit(judge_desk, self._home, desk_id)
         job.add_done_callback(self._ended(desk_id))
 
     def _ended(self, desk_id: str) -> Callable[["Future[str]"], None]:
@@ -91,7 +76,7 @@ class Judge:
             with self._lock:
                 self._under_way.discard(desk_id)
                 self._problems[desk_id] = _outcome(job)
-                if desk_id in self._again and self._pool is not None:
+                if desk_id in self._again and not self._child.has_ended:
                     self._begin(desk_id)
 
         return tell
@@ -111,10 +96,6 @@ def _outcome(job: "Future[str]") -> str:
     return (
         _DIED if isinstance(error, BrokenProcessPool) else f"The roster could not be judged ({type(error).__name__})."
     )
-
-
-def _leave_stopping_to_the_parent() -> None:
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 def judge_desk(home: Path, desk_id: str) -> str:

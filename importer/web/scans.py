@@ -2,31 +2,38 @@
 
 import asyncio
 import json
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import asdict
 from pathlib import Path
-from typing import Final
+from typing import Final, Self
 
-from anyio import BrokenWorkerProcess, to_process
-
+from importer.web.child import Child
 from importer.web.desk import Desk, write_aside
 from importer.web.scan import Scan, scan, stand_ready
 
 KEPT: Final = "scan.json"
 PATIENCE: Final = 0.6
 """Seconds after which a person is shown that the file is still being read."""
+_PERHAPS: Final = "perhaps for want of memory"
 
 
 class Scans:
     """The scans of all rosters: those on disk, and those under way."""
 
     def __init__(self) -> None:
+        self._child = Child()
         self._tasks: dict[str, asyncio.Task[Scan]] = {}
-        self._warming: asyncio.Task[None] | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """End the process that reads; what it is at is read anew the next time."""
+        self._child.__exit__()
 
     def warm_up(self) -> None:
-        """Have the process that reads stand ready, with what it needs in its memory, before a file comes."""
-        if self._warming is None or self._warming.done():
-            self._warming = asyncio.create_task(to_process.run_sync(stand_ready))
+        """Have that process stand ready, with what it needs in its memory, before a file comes."""
+        self._child.submit(stand_ready)
 
     async def of(self, desk: Desk) -> Scan | None:
         """What was read of the file as it is to be read now; None while that takes longer than a moment."""
@@ -34,7 +41,7 @@ class Scans:
         if kept := _kept(desk.folder, wish):
             return kept
         key = f"{desk.id} {wish}"
-        task = self._tasks.get(key) or asyncio.create_task(_read(desk, wish))
+        task = self._tasks.get(key) or asyncio.create_task(self._read(desk, wish))
         self._tasks[key] = task
         done, _ = await asyncio.wait([task], timeout=PATIENCE)
         if not done:
@@ -42,15 +49,14 @@ class Scans:
         self._tasks.pop(key, None)
         return task.result()
 
-
-async def _read(desk: Desk, wish: str) -> Scan:
-    try:
-        found = await to_process.run_sync(scan, desk.source, desk.reading, desk.is_results, cancellable=True)
-    except BrokenWorkerProcess:  # ended from outside, as where memory runs out
-        found = Scan(is_text=False, trouble=f"{desk.name} could not be read: the reading was ended from outside.")
-    if desk.folder.is_dir():  # it may have been removed meanwhile
-        write_aside(desk.folder / KEPT, f"{wish}\n{found.text()}")
-    return found
+    async def _read(self, desk: Desk, wish: str) -> Scan:
+        try:
+            found = await asyncio.wrap_future(self._child.submit(scan, desk.source, desk.reading, desk.is_results))
+        except BrokenProcessPool:
+            return Scan(is_text=False, trouble=f"The reading of {desk.name} was ended by the system, {_PERHAPS}.")
+        if desk.folder.is_dir():  # it may have been removed meanwhile
+            write_aside(desk.folder / KEPT, f"{wish}\n{found.text()}")
+        return found
 
 
 def _wish(desk: Desk) -> str:

@@ -45,7 +45,9 @@ ROUTES = (
 )
 
 
-def site(office: Office, entrance: Entrance, judge: Judge, most_uploaded: int = MOST_UPLOADED) -> Starlette:
+def site(
+    office: Office, entrance: Entrance, judge: Judge, scans: Scans, most_uploaded: int = MOST_UPLOADED
+) -> Starlette:
     """The whole page as an ASGI application."""
     app = Starlette(
         routes=[*ROUTES, Mount(STATIC.rstrip("/"), StaticFiles(directory=HERE / "static"), name="static")],
@@ -53,7 +55,7 @@ def site(office: Office, entrance: Entrance, judge: Judge, most_uploaded: int = 
         exception_handlers={ImporterError: _told, HTTPException: _not_there},
     )
     app.state.office = office
-    app.state.scans = Scans()
+    app.state.scans = scans
     app.state.judge = judge
     return app
 

@@ -20,6 +20,7 @@ from importer.web.entrance import Entrance
 from importer.web.guard import ENTER
 from importer.web.judging import Judge
 from importer.web.office import Office
+from importer.web.scans import Scans
 from importer.web.site import site
 
 _HEARTBEAT = 0.2
@@ -32,7 +33,11 @@ def open_page(office: Office, port: int = 0) -> Iterator[Callable[[], str]]:
     Raises UsageError if the port is taken or forbidden.
     """
     entrance = Entrance()
-    with Judge(office.home) as judge, serving(site(office, entrance, judge), port, "The page") as taken:
+    with (
+        Judge(office.home) as judge,
+        Scans() as scans,
+        serving(site(office, entrance, judge, scans), port, "The page") as taken,
+    ):
         yield lambda: f"http://{HOST}:{taken}{ENTER}?token={entrance.token()}"
 
 

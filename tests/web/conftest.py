@@ -15,6 +15,7 @@ from importer.web.entrance import Entrance
 from importer.web.guard import ENTER
 from importer.web.judging import Judge
 from importer.web.office import Office
+from importer.web.scans import Scans
 from importer.web.site import site
 
 TLS = ssl.create_default_context()
@@ -75,7 +76,8 @@ def stranger(office: Office, entrance: Entrance) -> Iterator[httpx.Client]:
     """Somebody who reaches the port and was not shown the address."""
     with (
         Judge(office.home) as judge,
-        serving(site(office, entrance, judge, SMALL), 0, "The page") as port,
+        Scans() as scans,
+        serving(site(office, entrance, judge, scans, SMALL), 0, "The page") as port,
         httpx.Client(base_url=f"http://{HOST}:{port}", verify=TLS, trust_env=False, follow_redirects=True) as client,
     ):
         yield client

@@ -14,6 +14,7 @@ from importer.web.entrance import Entrance
 from importer.web.guard import ENTER
 from importer.web.judging import Judge
 from importer.web.office import Office
+from importer.web.scans import Scans
 from importer.web.site import site
 from tests.web.conftest import TLS, Visitor
 
@@ -81,7 +82,8 @@ def person(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Visitor, 
     office, entrance = Office(tmp_path_factory.mktemp("state")), Entrance()
     with (
         Judge(office.home) as judge,
-        serving(site(office, entrance, judge), 0, "The page") as port,
+        Scans() as scans,
+        serving(site(office, entrance, judge, scans), 0, "The page") as port,
         httpx.Client(base_url=f"http://{HOST}:{port}", verify=TLS, trust_env=False, follow_redirects=True) as client,
     ):
         client.get(f"{ENTER}?token={entrance.token()}")
