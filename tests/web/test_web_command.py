@@ -3,6 +3,7 @@
 import os
 import re
 import signal
+import socket
 import subprocess
 from pathlib import Path
 
@@ -39,14 +40,10 @@ def test_it_opens_the_demo_and_ctrl_c_closes_it(tmp_path: Path) -> None:
 
 def test_a_taken_port_is_told() -> None:
     """In a sentence, with what to do."""
-    from importer.loopback import serving
-
-    async def nobody(*_: object) -> None:
-        """Answers nothing."""
-
-    with serving(nobody, 0, "The test") as port:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = str(taken.getsockname()[1])
         ended = subprocess.run(
-            [*IMPORTER, "web", "--no-browser", "--port", str(port)], capture_output=True, text=True, check=False
+            [*IMPORTER, "web", "--no-browser", "--port", port], capture_output=True, text=True, check=False
         )
     assert ended.returncode == 2
     assert f"The page cannot listen on port {port}" in ended.stderr
