@@ -85,7 +85,7 @@ def _document(*, extending: bool) -> Shape:
         grammar.KEYS,
         {
             "name": TEXT,
-            EXTENDS: {"enum": [*preset_documents()]},
+            EXTENDS: defined("preset"),
             "title": TEXT,
             "evidence": {"enum": [*grammar.EVIDENCE]},
             "recognise": one_or_more(defined("signature")),
@@ -192,7 +192,10 @@ def _parts() -> Mapping[str, Shape]:
     )
     flags = dict.fromkeys(("no_header", "fill_short_rows", "skip_hidden", "skip_struck"), FLAG)
     reading = {"sheet": TEXTS, "header_row": _ROW, "encoding": TEXT, "delimiter": _DELIMITER, **flags}
+    names = [*preset_documents()]
+    spelled = "|".join(map(in_any_case, names))
     return {
+        "preset": either({"enum": names}, {"type": "string", "pattern": f"^\\s*({spelled})\\s*$"}),
         "conditions": one_or_more(table(condition, required=["header"], **exactly_one(WISHES))),
         "signature": table(dict.fromkeys(grammar.SIGNATURE_KEYS, TEXTS), **any_of_keys(["all", "any"])),
         "labelled": table(labelled, required=["value", "label"]),

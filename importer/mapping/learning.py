@@ -19,6 +19,7 @@ from importer.mapping.header_matching import HeaderIndex, header_key
 from importer.mapping.layered_rules import LayeredRules, layered
 from importer.mapping.note_lines import in_braces_doubled, lines_about, note_line
 from importer.mapping.rule_options import FIELD_NAMES
+from importer.mapping.templates import places
 from importer.model import Extended, Rule, Sheet
 
 Answer = tuple[str, str, str]
@@ -203,7 +204,7 @@ class _Learner:
         rule = self.rules.rule(NOTE)
         if rule is None:
             return ""
-        if isinstance(rule, Mapping) and rule.keys() == {"template"}:
+        if isinstance(rule, Mapping) and "template" in rule and rule.keys() <= {"template", "optional"}:
             return str(rule["template"])
         if isinstance(rule, Mapping) and rule.keys() == {"constant"}:
             return in_braces_doubled(str(rule["constant"]))
@@ -214,7 +215,9 @@ class _Learner:
 
     def _write_note(self, lines: list[str]) -> None:
         if lines:
-            self.rules.put(NOTE, CommentedMap({"template": DoubleQuotedScalarString("\n".join(lines))}))
+            template = DoubleQuotedScalarString("\n".join(lines))
+            options = self._passing_over(places(template)) if NOTE in self.rules.inherited else {}
+            self.rules.put(NOTE, CommentedMap({"template": template, **options}))
         else:
             self.rules.remove(NOTE)
         self.changed = True
@@ -250,12 +253,15 @@ class _Learner:
             options = (
                 {key: option for key, option in rule.items() if key != "from"} if isinstance(rule, Mapping) else {}
             )
-            if not isinstance(own, str | list) and not all(
-                resolve_header(header, self.columns)[0] is not None for header in headers
-            ):
-                options["optional"] = "true"  # a preset names headers that this file need not have
+            if not isinstance(own, str | list):
+                options |= self._passing_over(headers)
             self.rules.put(target, CommentedMap({"from": source, **options}) if options else source)
         self.changed = True
+
+    def _passing_over(self, headers: Iterable[str]) -> dict[str, str]:
+        """The option that a rule needs if it names headers that the file lacks, as those of a preset may."""
+        absent = [header for header in headers if resolve_header(header, self.columns)[0] is None]
+        return {"optional": "true"} if absent else {}
 
     def _set_aside(self, position: int, *, aside: bool) -> None:
         """Keep the list of columns that are known and not wanted true."""

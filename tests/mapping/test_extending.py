@@ -6,7 +6,7 @@ import pytest
 
 from importer.errors import UnusableMapping
 from importer.mapping import apply, learn, open_mapping, presets, read_mapping
-from importer.mapping.learning import Answer, Decision
+from importer.mapping.learning import ADD_TO_NOTE, Answer, Decision
 from importer.model import Extended, Mapping, Rule, Sheet
 from tests.mapping.documents import problems_of
 from tests.mapping.sheets import a_sample, a_sheet, filled
@@ -47,6 +47,13 @@ def test_what_is_said_replaces_what_the_preset_says_and_the_rest_stays() -> None
         *(rule.field for rule in preset.rules if rule.field != "note"), "rating",
     ]  # fmt: skip
     assert said["email"].headers == ("Email",)
+
+
+def test_a_preset_is_named_in_any_letter_case() -> None:
+    """As with -m on the command line."""
+    mapping = read_mapping("extends: Courted-Pipeline\n", "mine")
+    assert mapping.extends is not None
+    assert mapping.extends.name == "courted-pipeline"
 
 
 @pytest.mark.parametrize("word", ["none", "null", "~", ""])
@@ -168,6 +175,15 @@ def test_a_column_that_is_left_out_is_taken_from_the_preset() -> None:
     assert "currently_at" not in filled(apply(read_mapping(after, "mine"), SHEET))[0]
     again = learned(after, [], [(office, "currently_at")])
     assert again == PIPELINE + "fields:\n  currently_at: Current Office\n"
+
+
+def test_a_line_more_in_the_presets_note_leaves_what_the_file_lacks_out() -> None:
+    """The preset's template names three columns of which this file has none."""
+    after = learned(PIPELINE, [], [(HEADERS.index("Handy"), ADD_TO_NOTE)])
+    template = "{Note 1}\\n{Note 2}\\n{Note 3}\\nHandy: {Handy}"
+    assert after == f'{PIPELINE}fields:\n  note:\n    template: "{template}"\n    optional: true\n'
+    assert filled(apply(read_mapping(after, "mine"), SHEET))[0]["note"] == "Handy: 212-555-0100"
+    assert learned(after, [], [(HEADERS.index("Email"), ADD_TO_NOTE)]).count("Email: {Email}") == 1
 
 
 def test_a_rule_that_is_rewritten_keeps_the_words_of_both_documents() -> None:
