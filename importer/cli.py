@@ -522,18 +522,22 @@ def purge(run_id: str | None = None, /, *, all: bool = False) -> int:  # noqa: A
     run_id
         Remove this run's journal.
     all
-        Remove every journal, the ledger, and workbooks that a killed process left half-written.
+        Remove every journal, the ledger, the rosters of the page, and workbooks left half-written by a killed process.
     """
     from importer import console
     from importer.uploader import half_written, runs
     from importer.uploader import purge as remove
+    from importer.web.desk import desks
+    from importer.web.desk_jobs import clear_desks
 
     home = settings_module.state_folder()
     if run_id is None and not all:
-        print(console.runs_table(runs(home), half_written(home), home))
+        print(console.runs_table(runs(home), half_written(home), home, rosters=len(desks(home))))
         return shell.printed()
+    rosters = clear_desks(home) if all else 0  # first: a command of the page that is at work stops it
     removed = remove(home, None if all else run_id)
-    print(f"Removed {counted(len(removed), 'run')} from {home}.")
+    page = f" and {counted(rosters, 'roster')} of the page" if rosters else ""
+    print(f"Removed {counted(len(removed), 'run')}{page} from {home}.")
     return shell.printed()
 
 

@@ -283,9 +283,14 @@ def _difference(learned: "Lesson") -> list[str]:
     return [line for line in list(lines)[2:] if not line.startswith("@@")]
 
 
-def runs_table(listing: Sequence["RunListing"], parts: Sequence[Path], home: Path) -> str:
-    """What runs left on this machine, half-written workbooks among it, and how to remove it."""
-    halves = "".join(f"\nHalf-written by a process that was killed: {part}" for part in parts if part.suffix == ".part")
+def runs_table(listing: Sequence["RunListing"], parts: Sequence[Path], home: Path, rosters: int = 0) -> str:
+    """What runs left on this machine, half-written workbooks and rosters of the page among it; how to remove it."""
+    on_page = (
+        f"\nOn the page (brokerkit-import web): {counted(rosters, 'roster')}; --all removes them." if rosters else ""
+    )
+    halves = on_page + "".join(
+        f"\nHalf-written by a process that was killed: {part}" for part in parts if part.suffix == ".part"
+    )
     if not listing:
         return f"Nothing is kept in {home}.{halves}"
     rows = [["run", "begun", "mode", "source", "sends", "state"]]

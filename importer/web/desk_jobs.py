@@ -15,7 +15,7 @@ from importer.exhaustive import complete
 from importer.jobs import CommandJob, JobState
 from importer.settings import reading_options
 from importer.uploader.state import inner_folder, private_file
-from importer.web.desk import FOLDER, Desk
+from importer.web.desk import FOLDER, Desk, desks
 from importer.web.office import Office
 
 _LONGEST_STEM: Final = 60
@@ -122,6 +122,21 @@ def remove_jobs(desk: Desk, office: Office) -> None:
     """Remove what is kept of a roster's commands. Raises UsageError while one is at work."""
     for one in list(jobs_of(desk, office)):
         one.job.remove()
+
+
+def clear_desks(home: Path) -> int:
+    """Take every roster, and what is kept of commands, off this computer; how many rosters there were.
+
+    Raises UsageError while a command is at work, and then removes nothing.
+    """
+    known, gone = jobs.jobs(home), desks(home)
+    if any(job.state is JobState.RUNNING for job in known):
+        raise UsageError("A command of the page is at work; nothing was removed.", hint="Wait for its end, or stop it.")
+    for job in known:
+        job.remove()
+    for desk in gone:
+        desk.remove()
+    return len(gone)
 
 
 def _command(desk: Desk, errand: Errand, office: Office, mark: str) -> list[str]:

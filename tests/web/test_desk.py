@@ -3,6 +3,8 @@
 import io
 import os
 import stat
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -72,3 +74,18 @@ def test_the_pipeline_is_told_everything(tmp_path: Path) -> None:
     desk = put(tmp_path).saved(demands=Demands(allow_keyless=True))
     settings = desk.settings(Mode.CHECK, Office(tmp_path))
     assert (settings.source, settings.demands, settings.edits) == (desk.source, desk.demands, desk.edits)
+
+
+def test_purge_removes_the_rosters_of_the_page_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Their files hold people, so they are listed among what is kept, and go with it."""
+    monkeypatch.setenv("BROKERKIT_IMPORTER_HOME", str(tmp_path))
+    put(tmp_path)
+    assert "1 roster" in purged()
+    assert "Removed 0 runs and 1 roster of the page" in purged("--all")
+    assert desks(tmp_path) == []
+
+
+def purged(*options: str) -> str:
+    """What the command prints."""
+    command = [sys.executable, "-m", "importer", "purge", *options]
+    return subprocess.run(command, capture_output=True, text=True, check=True, timeout=60).stdout
