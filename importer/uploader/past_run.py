@@ -1,5 +1,6 @@
 """A run told once more: its delivery, from the journal, the plan and the very file that it was about."""
 
+import sqlite3
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -7,9 +8,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from importer.errors import Exit, UsageError
+from importer.errors import Exit, StateUnusable, UsageError
 from importer.model import Delivery, Fate, Mode, Outcome, Plan, Send, Stop
-from importer.uploader.journal import Entry, entries_of
+from importer.uploader.journal import Entry, entries_of, reading
 from importer.uploader.newcomers import KNOWN, from_text
 from importer.uploader.resume import known_outcome
 from importer.uploader.runs import ACCOUNT, EDITS, UNREADABLE, RunListing, journal_path, lock_name, runs
@@ -58,9 +59,13 @@ def is_same_file(run: RunListing, home: Path, source_digest: str) -> bool:
 
 
 def past_edits(run: RunListing, home: Path, source_digest: str) -> str:
-    """What was changed in the rows of the run's file, as it was told; "" for nothing."""
-    closed = run.facts.get(EDITS)
-    return str(Seal(Hasher(home), source_digest).opened(closed)) if closed else ""
+    """What was changed in the rows of the run's file, as it was told; "" for nothing. Raises StateUnusable."""
+    try:
+        with reading(journal_path(home, run.run_id)) as database:
+            found = database.execute("SELECT value FROM run WHERE name = ?", (EDITS,)).fetchone()
+    except sqlite3.Error as error:
+        raise StateUnusable(f"The journal of the run {run.run_id} cannot be read: {error}.") from None
+    return str(Seal(Hasher(home), source_digest).opened(found[0])) if found else ""
 
 
 def past_delivery(

@@ -312,7 +312,8 @@ def _listing(folder: Path) -> RunListing:
     try:
         if path.is_file() and not path.is_symlink():
             with reading(path) as database:
-                facts = dict(database.execute("SELECT name, value FROM run"))
+                # edits can be as large as the file, and who lists runs has no use for them
+                facts = dict(database.execute("SELECT name, value FROM run WHERE name != ?", (EDITS,)))
                 places = ",".join("?" * len(SETTLED))
                 (done,) = database.execute(f"SELECT count(*) FROM sends WHERE fate IN ({places})", SETTLED).fetchone()  # noqa: S608 (question marks only)
     except sqlite3.Error:

@@ -95,6 +95,7 @@ def test_a_report_knows_the_edits_of_its_run(
     file = write_edits(tmp_path / "e.json", edits)
     ran = type_command("run", roster, "--edits", file, "--yes", "--json")
     assert ran.fates == {"created": 2, "left_out": 2}
+    assert "0 invalid, 0 held, 0 unchanged since last time, 2 left out" in ran.err
     file.unlink()
     told = type_command("report", "--json")
     assert told.fates == ran.fates
