@@ -12,6 +12,8 @@ import re2
 
 _MOST = 20
 """Places in a cell that are looked at."""
+_READ = 32_767
+"""Characters of a cell that are looked at: as many as a cell of a workbook holds."""
 LONGEST = 1_000
 """Characters of a pattern."""
 _TALK = {
@@ -57,7 +59,7 @@ def extracts(pattern: str, cell: str) -> tuple[str, ...]:
     """What the pattern finds in a cell, each text once: its group where it has one, else all that fits."""
     compiled = _compiled(pattern)
     try:
-        found = [match[compiled.groups] or "" for match in islice(compiled.finditer(cell), _MOST)]
+        found = [match[compiled.groups] or "" for match in islice(compiled.finditer(cell[:_READ]), _MOST)]
     except UnicodeEncodeError:  # half a character pair, as a broken export leaves it
         return ()
     return tuple(dict.fromkeys(text for each in found if (text := each.strip())))
