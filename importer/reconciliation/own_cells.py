@@ -40,9 +40,10 @@ def own_cells(opened: Opened, name: str) -> dict[int, OwnCells]:
     table = opened.tables[name]
     number_at = place_of(table, ROW)
     places = _places(opened, table)
+    is_csv = opened.path.is_dir()
     found: dict[int, OwnCells] = {}
     for line, cells in table.lines:
-        own: OwnCells = tuple(None if at is None else text_at(cells, at) for at in places)
+        own = _picked(cells, places)
         doubts = _doubts(table.doubts[line], places) if line in table.doubts else {}
         row = _row_number(opened, name, line, text_at(cells, number_at), has_cells=any(own) or bool(doubts))
         if row is None:
@@ -50,10 +51,16 @@ def own_cells(opened: Opened, name: str) -> dict[int, OwnCells]:
         # A copied line: which of the two holds is not ours to say.
         if row in found:
             raise opened.refusal(f"row {row} stands twice on {name}", f"Delete one of the two, around line {line}.")
-        if opened.path.is_dir():
+        if is_csv:
             own = _unspelled(opened, row, own)
         found[row] = _with_doubts(opened, row, own, doubts) if doubts else own
     return found
+
+
+def _picked(cells: Sequence[str], places: Sequence[int | None]) -> OwnCells:
+    """The cells at some places of a line, which ends with its last filled one."""
+    full = [*cells, *[""] * (1 + max((at for at in places if at is not None), default=0) - len(cells))]
+    return tuple([None if at is None else full[at] for at in places])
 
 
 def _unspelled(opened: Opened, row: int, own: OwnCells) -> OwnCells:

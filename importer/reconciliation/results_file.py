@@ -27,7 +27,7 @@ LIMITS = Limits(
     file=1 << 30,
     unpacked=4 << 30,
     ratios=((64 << 20, 200),),
-    cells=20_000_000,
+    cells=60_000_000,
     columns=MOST_COLUMNS,
     gap=MOST_ROWS,
 )
