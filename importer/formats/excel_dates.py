@@ -1,7 +1,7 @@
 """Excel's date serial numbers, days since 1900 or 1904 -> ISO 8601 text."""
 
 import re
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 EPOCH_1900 = datetime(1899, 12, 30)
 EPOCH_1904 = datetime(1904, 1, 1)
@@ -50,6 +50,8 @@ def from_iso(text: str) -> str | None:
     """
     text = text.strip()
     try:
+        if len(text) == len("YYYY-MM-DD"):  # a day without a time, as nearly all are
+            return date.fromisoformat(text).isoformat()
         return iso((datetime.fromisoformat(text).replace(tzinfo=None) + HALF_A_SECOND).replace(microsecond=0))
     except (ValueError, OverflowError):
         pass

@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from importer.formats.archive import Archive
 from importer.formats.grid import Grid, Tab
-from importer.formats.grid_builder import is_struck, too_large, uncut
+from importer.formats.grid_builder import SHORT, is_struck, too_large, uncut
 from importer.formats.limits import Limits
 from importer.formats.number_formats import Doubt
 from importer.formats.opendocument_cells import VALUE_OF, Cells, TableRows, repeated, shown, shown_in
@@ -192,9 +192,11 @@ def _attributes(written: str) -> Mapping[str, str]:
 
 
 def _plain_cells(found: list[tuple[str, ...]]) -> Cells:
+    worth: str | Doubt
     for times, kind, name, value, text, _ in found:
         if kind == "string" or not kind:
-            worth = uncut(text or value)
+            worth = text or value
+            worth = worth if len(worth) < SHORT else uncut(worth)
         else:
             worth = shown(kind, value if name == VALUE_OF.get(kind) else "", text)
         yield worth, int(times) if times else 1

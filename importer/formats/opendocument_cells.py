@@ -10,7 +10,7 @@ from importer.errors import UnusableFile
 from importer.formats.excel_dates import from_iso
 from importer.formats.grid_builder import LAST_ROW, GridBuilder, error, uncalculated, uncut
 from importer.formats.limits import Limits
-from importer.formats.number_formats import TRUTHS, Doubt, general
+from importer.formats.number_formats import MOST_DIGITS, TRUTHS, Doubt, general
 
 VALUE_OF = {
     "string": "office:string-value", "float": "office:value", "currency": "office:value", "percentage": "office:value",
@@ -124,6 +124,8 @@ def shown(kind: str, value: str, text: str) -> "str | Doubt":
 
 def _number(value: str, text: str) -> "str | Doubt":
     """The number, or the text beside it where a format only adds zeros and marks: 02139, 555-0100."""
+    if value == text and value.isdigit() and len(value) <= MOST_DIGITS:
+        return text
     number = general(value)
     if number == text:
         return number
