@@ -11,7 +11,7 @@ from importer.errors import UnusableMapping
 from importer.fields import FIELDS, PRODUCT, Kind
 from importer.mapping import zips
 from importer.mapping.branching import fill_branches
-from importer.mapping.column_resolution import Resolved, resolve, resolve_rule
+from importer.mapping.column_resolution import ABSENT, Resolved, resolve, resolve_rule
 from importer.mapping.column_uses import column_uses, told_deciding
 from importer.mapping.date_order import WRITTEN, order_evidence
 from importer.mapping.draft_builder import DraftBuilder
@@ -215,12 +215,20 @@ def _with_orders(use: ColumnUse, orders: dict[str, DateOrder], evidence: dict[st
     return replace(use, why="; ".join([use.why, *notes])) if notes else use
 
 
+def _column(builder: DraftBuilder, name: str, position: int) -> "pd.Series[str]":
+    """A field's cells; where they are those of one column as it stands, that column, which then is in memory once."""
+    frame, cells = builder.sheet.frame, builder.filled[name]
+    if position != ABSENT and frame.iloc[:, position].tolist() == cells:
+        return frame.iloc[:, position]
+    return pd.Series(cells, index=frame.index, dtype="str")
+
+
 def _draft(builder: DraftBuilder, resolved: list[Resolved], given: list[Wish]) -> Draft:
     order = [name for name in (*(field.name for field in FIELDS), PRODUCT) if name in builder.filled]
     index = builder.sheet.frame.index
-    frame = pd.DataFrame(
-        {name: pd.Series(builder.filled[name], index=index, dtype="str") for name in order}, index=index
-    )
+    alone = {each.rule.field: each.columns[0] for each in resolved if len(each.columns) == 1}
+    cells = {name: _column(builder, name, alone.get(name, ABSENT)) for name in order}
+    frame = pd.DataFrame(cells, index=index, copy=False)
     orders, evidence = _date_orders(builder, resolved)
     uses = column_uses(builder.mapping, builder.sheet, resolved, builder.source, builder.taken)
     deciding = {position for _, position, _ in given}
