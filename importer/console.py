@@ -285,21 +285,20 @@ def _difference(learned: "Lesson") -> list[str]:
 
 def runs_table(listing: Sequence["RunListing"], parts: Sequence[Path], home: Path, rosters: int = 0) -> str:
     """What runs left on this machine, half-written workbooks and rosters of the page among it; how to remove it."""
-    on_page = (
-        f"\nOn the page (brokerkit-import web): {counted(rosters, 'roster')}; --all removes them." if rosters else ""
+    page = (
+        [f"\nOn the page (brokerkit-import web): {counted(rosters, 'roster')}; --all removes them."] if rosters else []
     )
-    halves = on_page + "".join(
-        f"\nHalf-written by a process that was killed: {part}" for part in parts if part.suffix == ".part"
-    )
+    halves = [f"\nHalf-written by a process that was killed: {part}" for part in parts if part.suffix == ".part"]
+    others = "".join([*page, *halves])
     if not listing:
-        return f"Nothing is kept in {home}.{halves}"
+        return f"{'No run' if rosters else 'Nothing'} is kept in {home}.{others}"
     rows = [["run", "begun", "mode", "source", "sends", "state"]]
     rows += [[one.run_id, one.begun_here, one.mode, printable(one.source_name, 40), f"{one.done:,}/{one.total:,}",
               "finished" if one.finished else "unfinished"] for one in listing]  # fmt: skip
     return (
         table(rows, right=[4])
         + "\n\nRemove one: brokerkit-import purge RUN   all: brokerkit-import purge --all"
-        + halves
+        + others
     )
 
 
