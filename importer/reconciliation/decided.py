@@ -36,12 +36,12 @@ def _under_to_do(opened: Opened, name: str) -> list[tuple[int, str]]:
     return [(int(row), said) for row, said in told if row and (said == OK or said in _MEANT)]
 
 
-def decisions_in_force(opened: Opened, carried: Edits) -> tuple[tuple[Decision, ...], frozenset[int]]:
-    """The decisions that were in force, changed as the sheet `Duplicates` says, and the rows whose group is changed."""
+def decisions_in_force(opened: Opened, carried: Edits) -> tuple[tuple[Decision, ...], tuple[tuple[int, ...], ...]]:
+    """The decisions that were in force, changed as the sheet `Duplicates` says, and the groups whose one is changed."""
     changed = dict(_changed(opened))
     touched = frozenset(row for rows in changed for row in rows)
     standing = (one for one in carried.decisions if touched.isdisjoint(one[0]))
-    return (*standing, *((rows, word) for rows, word in changed.items() if word)), touched
+    return (*standing, *((rows, word) for rows, word in changed.items() if word)), tuple(changed)
 
 
 def _changed(opened: Opened) -> Iterator[tuple[tuple[int, ...], Word | None]]:
@@ -49,8 +49,13 @@ def _changed(opened: Opened) -> Iterator[tuple[tuple[int, ...], Word | None]]:
     table = opened.tables.get(DUPLICATES)
     if table is None or not {GROUP, YOUR_DECISION} <= set(table.titles):
         return
-    told = _told(table)
-    for number, (rows, word) in enumerate(opened.carried.get("groups", ()), 1):
+    told, groups = _told(table), opened.carried.get("groups", ())
+    if foreign := [number for number, word in told.items() if word and not 0 < number <= len(groups)]:
+        raise table.refusal(
+            f"group {foreign[0]} on {DUPLICATES} is none that can be decided about here",
+            "Brokerkit has one record for these people: look at it there.",
+        )
+    for number, (rows, word) in enumerate(groups, 1):
         if number in told and told[number] != word:
             yield tuple(rows), told[number]
 

@@ -4,8 +4,8 @@ People sort, filter, widen, rename, delete rows and columns they do not care for
 Google Sheets. All of that is fine. What cannot be understood without guessing is refused with the row it stands in.
 """
 
-from collections.abc import Iterator, Mapping, Set
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Set
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import MappingProxyType
 
@@ -13,7 +13,8 @@ import pandas as pd
 
 from importer.column_letters import column_position
 from importer.edits import NO_EDITS, Edits
-from importer.model import Extended, Flag, RowResult, Sheet
+from importer.english import row_list
+from importer.model import SAVED, Extended, Fate, Flag, RowResult, Sheet
 from importer.reconciliation.corrections import Corrections, merge
 from importer.reconciliation.decided import decisions_in_force, said_of_rows
 from importer.reconciliation.own_cells import own_cells, place_of, text_at
@@ -30,6 +31,9 @@ from importer.reconciliation.review_sheets import (
 from importer.reconciliation.rows_and_fix import ATTEMPTS, FIX, HAPPENED, RECORD_ID, ROW, ROWS, STATUS, TO_DO
 from importer.reconciliation.value_questions import answer_of
 
+_TO_BE_SENT = frozenset({Fate.READY, Fate.PREVIEWED})
+_SENT = frozenset({*SAVED, Fate.UNCHANGED, Fate.DUPLICATE})
+_MENTIONED = 6
 _KEPT_COLUMNS = (HAPPENED, TO_DO, RECORD_ID, STATUS, ATTEMPTS)
 
 
@@ -65,7 +69,8 @@ def read_results(path: Path) -> Corrected:
     corrections = merge(opened, own_cells(opened, ROWS), own_cells(opened, FIX) if FIX in opened.tables else {})
     texts = corrections.texts
     edits, decided = _edits(opened, corrections)
-    repaired = corrections.repaired | (edits.approved | decided & _needing_attention(opened)) & texts.keys()
+    repaired = corrections.repaired | (edits.approved | _needing_attention(opened, decided)) & texts.keys()
+    earlier = _earlier(opened, set(texts))
     source, extends = opened.carried["source"], opened.carried["mapping"].get("extends")
     return Corrected(
         sheet=Sheet(
@@ -77,11 +82,11 @@ def read_results(path: Path) -> Corrected:
             digest=opened.digest,
             name=source["sheet"],
             flags=(*_standing_flags(opened, corrections, repaired), *corrections.doubts),
-            notes=corrections.notes,
+            notes=(*corrections.notes, *_too_late(earlier, decided)),
             date_orders=MappingProxyType(dict(source.get("date_orders", ()))),
         ),
         repaired=repaired,
-        earlier=MappingProxyType(_earlier(opened, set(texts))),
+        earlier=MappingProxyType(earlier),
         mapping_text=opened.carried["mapping"]["text"],
         mapping_name=opened.carried["mapping"]["name"],
         tag=opened.carried.get("tag", ""),
@@ -91,8 +96,8 @@ def read_results(path: Path) -> Corrected:
     )
 
 
-def _edits(opened: Opened, corrections: Corrections) -> tuple[Edits, frozenset[int]]:
-    """What a person says in the results, over what they said before; and the rows about which they decided anew."""
+def _edits(opened: Opened, corrections: Corrections) -> tuple[Edits, tuple[tuple[int, ...], ...]]:
+    """What a person says in the results, over what they said before; and the groups about which they decided anew."""
     carried = Edits.read(opened.carried["edits"]) if "edits" in opened.carried else NO_EDITS
     approved, leave_out, taken_back = said_of_rows(opened)
     decisions, decided = decisions_in_force(opened, carried)
@@ -107,8 +112,16 @@ def _edits(opened: Opened, corrections: Corrections) -> tuple[Edits, frozenset[i
     return edits.among(corrections.texts.keys()), decided
 
 
-def _needing_attention(opened: Opened) -> frozenset[int]:
-    return frozenset(row for row, fate in opened.fates.items() if fate.needs_attention)
+def _too_late(earlier: Mapping[int, RowResult], decided: Iterable[tuple[int, ...]]) -> Iterator[str]:
+    """That a decision about rows of which each went out before sends nothing again."""
+    groups = ([row for row in rows if row in earlier] for rows in decided)
+    for rows in groups:
+        if rows and all(earlier[row].fate in _SENT for row in rows):
+            yield f"You decided about {row_list(rows, _MENTIONED)} after they were sent; nothing of them is sent again."
+
+
+def _needing_attention(opened: Opened, decided: Iterable[tuple[int, ...]]) -> frozenset[int]:
+    return frozenset(row for rows in decided for row in rows if opened.fates[row].needs_attention)
 
 
 def _frame(texts: Mapping[int, tuple[str, ...]], width: int) -> pd.DataFrame:
@@ -137,7 +150,24 @@ def _earlier(opened: Opened, rows: set[int]) -> dict[int, RowResult]:
         if text and int(text) in rows:
             account = {title: text_at(cells, at) for title, at in places.items()}
             results[int(text)] = _result(opened, int(text), account)
-    return {row: results[row] for row in opened.fates if row in results}
+    unsent = _unsent(opened)
+    return {
+        row: replace(results[row], fate=Fate.READY) if row in unsent else results[row]
+        for row in opened.fates
+        if row in results
+    }
+
+
+def _unsent(opened: Opened) -> frozenset[int]:
+    """Rows that were to go out with another row, which did not go out: apart from it, nothing of them is anywhere."""
+    groups = ([row for row in rows if row in opened.fates] for rows, _ in opened.carried.get("groups", ()))
+    return frozenset(
+        row
+        for rows in groups
+        if _TO_BE_SENT.intersection(opened.fates[row] for row in rows)
+        for row in rows
+        if opened.fates[row] is Fate.DUPLICATE
+    )
 
 
 def _result(opened: Opened, row: int, account: Mapping[str, str]) -> RowResult:

@@ -159,3 +159,28 @@ def test_a_decision_stays_in_force_in_the_heirs_of_its_workbook(
     assert [body.get("email") for body in posted(sandbox)] == [None, None]
     correct(heir, "Duplicates", {(2, "Your decision"): None})
     assert type_command("rerun", heir, "--test", "--json").fates == {"created": 1, "held": 1}
+
+
+@pytest.mark.parametrize(
+    ("said", "fates"),
+    [
+        ({"Duplicates": {(2, "Your decision"): "different people"}}, {"created": 1, "held": 1}),
+        ({"Rows": {(2, "What to do"): "leave out"}}, {"created": 1, "left_out": 1}),
+        ({"Rows": {(2, "Email"): "other@example.com"}}, {"created": 2}),
+        ({}, {"created": 1, "duplicate": 1}),
+    ],
+)
+def test_a_row_that_was_to_go_out_with_another_is_not_lost_without_it(
+    type_command: Type,
+    sandbox: Sandbox,
+    tmp_path: Path,
+    said: dict[str, dict[tuple[object, str], str | int | None]],
+    fates: dict[str, int],
+) -> None:
+    """After a check both were to be one request; whatever parts them, the second one has not been sent."""
+    roster = write_csv(tmp_path / "roster.csv", [{**person(1), "Agent ID": ""}, person(1)])
+    checked = type_command("check", roster, "--json")
+    assert checked.fates == {"ready": 1, "duplicate": 1}
+    for sheet, cells in said.items():
+        correct(Path(checked.document["results"]), sheet, cells)
+    assert type_command("rerun", checked.document["results"], "--yes", "--json").fates == fates

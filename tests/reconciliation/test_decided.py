@@ -9,9 +9,9 @@ import pytest
 
 from importer.edits import Edits
 from importer.errors import UnusableFile
-from importer.model import Difference, Group
+from importer.model import Difference, Fate, Group, Mode, Outcome
 from importer.reconciliation import Corrected, read_results
-from tests.reconciliation.worlds import World, a_send, a_sheet
+from tests.reconciliation.worlds import World, a_send, a_sheet, delivered
 
 ROWS = [("Ada", "B", "x@example.com", "New"), ("Eve", "C", "x@example.com", "Old"), ("Ida", "D", "z", "New"),
         ("Ina", "E", "y@example.com", ""), ("Ina", "E", "y@example.com", "")]  # fmt: skip
@@ -146,3 +146,27 @@ def test_a_folder_of_csv_takes_decisions_as_well(tmp_path: Path) -> None:
     lines[1] = f"{lines[1]}different people"
     page.write_text("\n".join(lines), encoding="utf-8")
     assert read_results(folder).edits.decisions == (((2, 3), "apart"),)
+
+
+def test_rows_of_one_record_are_nothing_to_decide_about(tmp_path: Path) -> None:
+    """Brokerkit has put them into one record: a word beside them would do nothing, and that is said."""
+    answers = delivered(Outcome(2, Fate.CREATED, 1, 201, "77"), Outcome(3, Fate.SAVED, 1, 200, "77"))
+    world = World(a_sheet(ROWS[:2]), sends=[a_send(2), a_send(3)], delivery=answers)
+    with pytest.raises(UnusableFile, match="group 1 on Duplicates is none"):
+        corrected(world, tmp_path, cell("Duplicates", "I2", "merge"))
+
+
+def test_a_decision_about_people_who_were_sent_is_too_late(tmp_path: Path) -> None:
+    """It stands, and a note says that it sends nothing; about rows that wait for it there is no such note."""
+    answers = delivered(Outcome(4, Fate.CREATED, 1, 201, "1"), Outcome(5, Fate.CREATED, 1, 201, "2"))
+    result = corrected(a_world(delivery=answers), tmp_path, cell("Duplicates", "I2", "merge"),
+                       cell("Duplicates", "I4", "different people"))  # fmt: skip
+    assert result.sheet.notes == (
+        "You decided about rows 5 and 6 after they were sent; nothing of them is sent again.",
+    )
+    assert result.earlier[6].fate is Fate.DUPLICATE
+
+
+def test_what_was_only_to_go_out_with_another_row_has_gone_nowhere(tmp_path: Path) -> None:
+    """After a check a row without that other row must go out itself."""
+    assert corrected(a_world(mode=Mode.CHECK), tmp_path).earlier[6].fate is Fate.READY
