@@ -38,6 +38,7 @@ CREATE TABLE IF NOT EXISTS sends (
     record_id TEXT NOT NULL DEFAULT '',
     said TEXT NOT NULL DEFAULT ''
 );
+CREATE TABLE IF NOT EXISTS people (row INTEGER NOT NULL, person TEXT NOT NULL, PRIMARY KEY (row, person)) WITHOUT ROWID;
 COMMIT;
 """
 _INTENT = """
@@ -109,10 +110,11 @@ class Journal:
         self.has_lost_its_end = self._mark.commits > self._commits
         """Whether it was committed more often than it knows of: any row that it does not know may have been sent."""
 
-    def describe(self, facts: Mapping[str, str]) -> None:
-        """Write down what the run is."""
+    def describe(self, facts: Mapping[str, str], people: Iterable[tuple[int, str]] = ()) -> None:
+        """Write down what the run is, and by which hashes the person of each row is known, until the ledger does."""
+        described = [("INSERT OR REPLACE INTO run VALUES (?, ?)", fact) for fact in facts.items()]
         try:
-            self._commit([("INSERT OR REPLACE INTO run VALUES (?, ?)", fact) for fact in facts.items()])
+            self._commit([*described, *(("INSERT OR IGNORE INTO people VALUES (?, ?)", one) for one in people)])
         except JournalFailed as error:
             raise _unusable(self.path, error) from None
 
@@ -167,7 +169,7 @@ class Journal:
 
     def finish(self, at: str) -> None:
         """Write down that every send has its outcome and the results are in place. Raises JournalFailed."""
-        self._commit([("INSERT OR REPLACE INTO run VALUES (?, ?)", ("finished", at))])
+        self._commit([("INSERT OR REPLACE INTO run VALUES (?, ?)", ("finished", at)), ("DELETE FROM people", ())])
 
     def close(self) -> None:
         """Close the file; what is committed is safe with or without this."""

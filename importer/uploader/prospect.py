@@ -22,6 +22,7 @@ from importer.uploader.route import Route, route
 from importer.uploader.runs import (
     RunListing,
     RunState,
+    accepted_people,
     elsewhere,
     journal_path,
     left_behind,
@@ -152,7 +153,8 @@ def _prospect(plan: Plan, instructions: Instructions, present: Iterable[MatchKey
     again = repeated(known, instructions)
     refused = _refused(again, contents, instructions.home)
     begun = [(again, refused), (_listing(known, continues), _begun(continues, instructions.home))]
-    old = known_rows(plan, instructions, ledger.people, begun, hashed)
+    people = ledger.people.union(accepted_people(known, instructions) if instructions.new_only else ())
+    old = known_rows(plan, instructions, people, begun, hashed)
     return Prospect(
         plan=plan.without(instructions.new_only, old),
         instructions=instructions,

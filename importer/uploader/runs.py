@@ -200,7 +200,16 @@ def elsewhere(known: Iterable[RunListing], instructions: Instructions, except_ru
 _UNVERIFIED = "SELECT digest, intent_at FROM sends WHERE fate = ?"
 _DOUBTFUL = f"{_UNVERIFIED} OR fate IS NULL"
 _SAVED = tuple(SAVED)
+_PEOPLE = f"SELECT person FROM people JOIN sends USING (row) WHERE fate IN ({','.join('?' * len(_SAVED))})"  # noqa: S608 (as below)
 _ACCEPTED = f"SELECT digest, record_id FROM sends WHERE fate IN ({','.join('?' * len(_SAVED))})"  # noqa: S608 (as below)
+
+
+def accepted_people(known: Iterable[RunListing], instructions: Instructions) -> Iterator[str]:
+    """Whom the team's unfinished runs had accepted, by the hashes they are known by: no ledger knows of that yet."""
+    for one in known:
+        if one.mode == Mode.RUN and not one.finished and one.facts.get("team") == instructions.team:
+            with suppress(sqlite3.Error), reading(journal_path(instructions.home, one.run_id)) as database:
+                yield from (person for (person,) in database.execute(_PEOPLE, _SAVED))
 
 
 def standing_facts(instructions: Instructions) -> dict[str, str]:

@@ -20,7 +20,7 @@ from importer.model import Delivery, Fate
 from importer.uploader.dispatch import Dispatch, OnOutcome, Work
 from importer.uploader.instructions import REAL, Seams
 from importer.uploader.journal import Journal, JournalFailed
-from importer.uploader.ledger import remember
+from importer.uploader.ledger import persons, remember
 from importer.uploader.newcomers import KNOWN, as_text
 from importer.uploader.prospect import Prospect
 from importer.uploader.resume import Clock, rest, standing
@@ -135,7 +135,8 @@ def _begin(prospect: Prospect, seams: Seams) -> str:
         shutil.rmtree(left_over, ignore_errors=True)
     passing = inner_folder(instructions.home, "runs", f"{run_id}{PASSING}")
     with closing(Journal(passing / JOURNAL, seams.database)) as journal:
-        journal.describe(facts)
+        sends = prospect.plan.sends if instructions.live and instructions.new_only else ()
+        journal.describe(facts, ((send.row, person) for send in sends for person in persons(send, prospect.hashed)))
     try:
         passing.rename(folder / run_id)
     except OSError as error:

@@ -127,6 +127,18 @@ def test_a_run_is_told_once_more_with_what_was_left_out(rig: Rig, server: FaultS
     assert [outcome.echo for outcome in again.outcomes] == [outcome.echo for outcome in delivery.outcomes]
 
 
+def test_whom_a_killed_run_had_accepted_is_known_to_another_one(rig: Rig, server: FaultServer) -> None:
+    """No ledger knows of them, but the journal of that run, which nobody takes up again."""
+    told: dict[str, Any] = {"new_only": NEW_ONLY, "concurrency": 1}
+    assert rig.is_killed(month(range(2, 8)), 7, after=True, **told)
+    saved = {row for row in range(2, 8) if server.of(email(row))}
+    assert 0 < len(saved) < 6
+    for mode in (Mode.PREVIEW, Mode.RUN):
+        known = rig.prospect(month(range(2, 8), source="x"), run_digest="other", mode=mode, **told).known
+        assert known <= saved
+        assert len(known) >= len(saved) - 2, "but for what was on its way to the disk"
+
+
 @given(st.frozensets(st.integers(1, 60)))
 def test_rows_are_kept_as_short_text(rows: frozenset[int]) -> None:
     """And come back as they were."""
