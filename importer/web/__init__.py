@@ -10,10 +10,10 @@ labels                what the page calls what the command line calls by its opt
 matching              columns matched to fields, written into the mapping
 judging, row_judging  a roster judged in a process of its own, and a few rows at once
 view, view_writing    what the screens read of a judged roster, page by page
-replacing, block_paste     find and replace in a column; a block from Excel
+desk_edits, replacing, block_paste     what a person changes, written down; find and replace; a block from Excel
 desk_jobs, job_panel  commands at work for a roster, and how a screen shows one
 file_screen, columns_screen, fix_screen, duplicates_screen, preview_screen, send_screen, runs_screen, key_screen
-                      the screens, each with its templates
+                      the screens, each with its templates; the grid and the forms of Fix are fix_grid, fix_forms
 templates, static     Jinja2; one style sheet, one script, and vendor/ with other people's
 
 How a screen is added. A module `X_screen` exports ROUTES, made by `page.shows` (GET) and `page.changes` (POST), and

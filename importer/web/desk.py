@@ -11,6 +11,7 @@
 Only this user can enter; `Desk.remove` leaves nothing of it.
 """
 
+import hashlib
 import json
 import os
 import re
@@ -30,7 +31,7 @@ from importer.model import Mode
 from importer.reconciliation import is_results
 from importer.settings import Settings
 from importer.uploader.state import inner_folder, private_file
-from importer.web.history import History
+from importer.web.history import HISTORY, History
 from importer.web.office import Office
 from importer.web.view import VIEW, View
 
@@ -90,6 +91,14 @@ class Desk:
     def view(self) -> View:
         """What the screens read of it, once it was judged."""
         return View(self.folder / VIEW)
+
+    @property
+    def state(self) -> str:
+        """What was said about it so far, in a few characters: another one after every change, also one undone."""
+        files = (self.folder / FACTS, self.mapping, self.folder / HISTORY)
+        stats = [file.stat() if file.exists() else None for file in files]
+        seen = repr([stat and (stat.st_size, stat.st_mtime_ns) for stat in stats])
+        return hashlib.sha256(seen.encode()).hexdigest()[:12]
 
     @property
     def is_matched(self) -> bool:

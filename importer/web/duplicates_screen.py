@@ -15,8 +15,9 @@ from importer.errors import UsageError
 from importer.fields import MATCH_KEYS, label_of
 from importer.model import Word
 from importer.web.desk import Desk
+from importer.web.desk_edits import remember
 from importer.web.judging import judge_of
-from importer.web.page import SHARED, changes, desk_of, goes_to, page, shows, text_of
+from importer.web.page import SHARED, changes, desk_of, goes_to, number_of, page, shows, text_of
 from importer.web.view import People, View, ViewLine
 
 _MOST_GROUPS: Final = 20
@@ -54,19 +55,13 @@ class _Group:
 async def duplicates(request: Request) -> Response:
     """The screen."""
     desk = desk_of(request)
-    first = text_number(request.query_params.get("first", ""))
+    first = number_of(request.query_params.get("first", ""))
     return await run_in_threadpool(_screen, request, desk, first)
-
-
-def text_number(text: str) -> int:
-    """A number out of an address; 0 for what is none."""
-    return int(text) if text.isdecimal() and len(text) < 10 else 0
 
 
 def _screen(request: Request, desk: Desk, first: int) -> Response:
     view, judge = desk.view, judge_of(request)
-    if not view.exists:
-        judge.want(desk)
+    judge.keep_up(desk)
     groups = list(_groups(desk, first)) if view.exists else []
     kinds = view.people_counts() if view.exists else {}
     context: dict[str, Any] = {
@@ -127,10 +122,10 @@ async def decide(request: Request) -> Response:
     desk, word = desk_of(request), text_of(request, "word")
     if word not in get_args(Word):
         raise UsageError("Choose what the rows are.", hint="One person, different people, or nobody to be sent?")
-    number, for_all = text_number(text_of(request, "group")), bool(text_of(request, "for_all"))
+    number, for_all = number_of(text_of(request, "group")), bool(text_of(request, "for_all"))
     await run_in_threadpool(_decide, request, desk, number, cast("Word", word), for_all=for_all)
     answer = goes_to(request, "duplicates", desk=desk.id)
-    answer.headers["location"] += f"?first={text_number(text_of(request, 'first'))}"
+    answer.headers["location"] += f"?first={number_of(text_of(request, 'first'))}"
     return answer
 
 
@@ -141,14 +136,13 @@ def _decide(request: Request, desk: Desk, number: int, word: Word, *, for_all: b
     chosen = desk.view.people(kind=found[0].kind) if for_all else found
     decisions: tuple[Decision, ...] = tuple((people.rows, word) for people in chosen)
     whom = counted(len(chosen), "group") if for_all else row_list(found[0].rows, _MENTIONED)
-    desk.history.add(f"Decided “{WORDS[word]}” for {whom}", Edits(decisions=decisions))
-    judge_of(request).want(desk)
+    remember(request, desk, f"Decided “{WORDS[word]}” for {whom}", Edits(decisions=decisions))
 
 
 async def take_back(request: Request) -> Response:
     """Let the program, or the mapping, decide again about a group."""
     desk = desk_of(request)
-    await run_in_threadpool(_take_back, request, desk, text_number(text_of(request, "decision")))
+    await run_in_threadpool(_take_back, request, desk, number_of(text_of(request, "decision")))
     return goes_to(request, "duplicates", desk=desk.id)
 
 
@@ -158,8 +152,7 @@ def _take_back(request: Request, desk: Desk, number: int) -> None:
         raise UsageError("There is no such decision any more.")
     rows, word = decisions[number]
     what = f"Took back “{WORDS[word]}” for {row_list(rows, _MENTIONED)}"
-    desk.history.add(what, NO_EDITS, Edits(decisions=(decisions[number],)))
-    judge_of(request).want(desk)
+    remember(request, desk, what, NO_EDITS, Edits(decisions=(decisions[number],)))
 
 
 ROUTES: Final[tuple[Route, ...]] = (

@@ -3,7 +3,6 @@
 The child keeps the sheet it read, so that judging again after an edit does not read the file again.
 """
 
-import secrets
 from collections.abc import Callable
 from concurrent.futures import Future
 from concurrent.futures.process import BrokenProcessPool
@@ -44,6 +43,7 @@ class Judge:
         self._under_way: set[str] = set()
         self._again: set[str] = set()
         self._problems: dict[str, str] = {}
+        self._tried: dict[str, str] = {}
 
     def __enter__(self) -> Self:
         return self
@@ -58,26 +58,35 @@ class Judge:
             if desk.id in self._under_way:
                 self._again.add(desk.id)
                 return
-            self._begin(desk.id)
+            self._begin(desk)
+
+    def keep_up(self, desk: Desk) -> None:
+        """Have a roster judged if anything was said about it since, also by an earlier start of the page."""
+        state = desk.state
+        with self._lock:
+            is_tried = desk.id in self._under_way or self._tried.get(desk.id) == state
+        if not is_tried and not (desk.view.exists and desk.view.fact("state") == state):
+            self.want(desk)
 
     def standing(self, desk: Desk) -> Standing:
         """How far the roster is."""
         with self._lock:
             return Standing(desk.id in self._under_way, self._problems.get(desk.id, ""))
 
-    def _begin(self, desk_id: str) -> None:
-        self._under_way.add(desk_id)
-        self._again.discard(desk_id)
-        job = self._child.submit(judge_desk, self._home, desk_id)
-        job.add_done_callback(self._ended(desk_id))
+    def _begin(self, desk: Desk) -> None:
+        self._under_way.add(desk.id)
+        self._again.discard(desk.id)
+        self._tried[desk.id] = desk.state
+        job = self._child.submit(judge_desk, self._home, desk.id)
+        job.add_done_callback(self._ended(desk))
 
-    def _ended(self, desk_id: str) -> Callable[["Future[str]"], None]:
+    def _ended(self, desk: Desk) -> Callable[["Future[str]"], None]:
         def tell(job: "Future[str]") -> None:
             with self._lock:
-                self._under_way.discard(desk_id)
-                self._problems[desk_id] = _outcome(job)
-                if desk_id in self._again and not self._child.has_ended:
-                    self._begin(desk_id)
+                self._under_way.discard(desk.id)
+                self._problems[desk.id] = _outcome(job)
+                if desk.id in self._again and not self._child.has_ended:
+                    self._begin(desk)
 
         return tell
 
@@ -106,11 +115,11 @@ def judge_desk(home: Path, desk_id: str) -> str:
 
     try:
         desk = Desk.open(home, desk_id)
-        mark = secrets.token_hex(4)
+        state = desk.state  # before anything is read: what is said meanwhile is another state
         settings = desk.settings(Mode.CHECK, Office(home))
         judged = pipeline.judge_again(settings) if is_results(settings.source) else pipeline.judge(settings, _kept)
         account = reconcile(judged.sheet, judged.draft, judged.verdict, judged.plan, None, Mode.CHECK, judged.settled)
-        write_view(desk.view.path, judged, account, {"judged": mark})
+        write_view(desk.view.path, judged, account, {"state": state})
     except ImporterError as problem:
         return f"{problem.message} {problem.hint}".strip()
     return ""

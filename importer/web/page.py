@@ -37,6 +37,9 @@ RUNS: Final = "runs"
 SHARED: Final = "/desk/{desk}"
 """What the addresses of a roster's screens begin with."""
 
+_TOO_LONG: Final = 10
+"""Digits of a number that no row has."""
+
 Endpoint = Callable[[Request], Awaitable[Response]]
 
 
@@ -102,6 +105,11 @@ def text_of(request: Request, name: str) -> str:
     """One field of the form, without space around it; "" where it was not sent."""
     value = form_of(request).get(name, "")
     return value.strip() if isinstance(value, str) else ""
+
+
+def number_of(text: str) -> int:
+    """A number out of an address or a form; 0 for what is none."""
+    return int(text) if text.isdecimal() and len(text) < _TOO_LONG else 0
 
 
 def page(

@@ -11,6 +11,7 @@ from importer.errors import ImporterError, UsageError
 from importer.web.desk import Desk
 from importer.web.desk_jobs import Errand, begin, latest, stamp
 from importer.web.job_panel import panel
+from importer.web.judging import judge_of
 from importer.web.page import SHARED, changes, desk_of, goes_to, office_of, page, shows, text_of
 
 _WANTED: Final = (Errand.SAMPLE, Errand.PREVIEW)
@@ -23,6 +24,7 @@ async def preview(request: Request) -> Response:
 
 def _screen(request: Request, trouble: ImporterError | None = None) -> Response:
     desk, office = desk_of(request), office_of(request)
+    judge_of(request).keep_up(desk)
     known = latest(desk, office, *_WANTED)
     counts = desk.view.fact("counts") if desk.view.exists else None
     context = {

@@ -12,6 +12,7 @@ from importer.errors import ImporterError, UsageError
 from importer.jobs import JobState
 from importer.web.desk_jobs import DeskJob, Errand, begin, latest, stamp
 from importer.web.job_panel import panel
+from importer.web.judging import judge_of
 from importer.web.page import SHARED, changes, desk_of, goes_to, office_of, page, shows, text_of
 
 _YES: Final = "yes"
@@ -24,6 +25,7 @@ async def send(request: Request) -> Response:
 
 def _screen(request: Request, trouble: ImporterError | None = None) -> Response:
     desk, office = desk_of(request), office_of(request)
+    judge_of(request).keep_up(desk)
     mark = stamp(desk, office)
     run, foretold = latest(desk, office, Errand.RUN), latest(desk, office, Errand.FORETELL)
     tested = latest(desk, office, Errand.PREVIEW, Errand.SAMPLE)

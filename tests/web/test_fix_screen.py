@@ -219,3 +219,14 @@ def test_a_roster_that_cannot_be_judged_says_why(person: tuple[Visitor, Office],
             break
         time.sleep(0.05)
     assert "no header" in text
+
+
+def test_another_mapping_is_judged_when_the_screen_is_opened_again(bench: Bench) -> None:
+    """What was said on another screen, or before the page was killed, does not leave an old view standing."""
+    bench.desk.mapping.write_text(MAPPING.replace("  phone: Cell\n", ""), encoding="utf-8")
+    for _ in range(200):
+        bench.visitor.get(bench.base)
+        if bench.rows()[4]["marks"].get("3") is None:
+            break
+        time.sleep(0.05)
+    assert bench.rows()[4]["marks"].keys() == {"4"}

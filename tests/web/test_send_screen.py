@@ -92,7 +92,7 @@ def test_a_live_run_needs_a_typed_yes_to_what_was_shown(
     assert "something was changed" in visitor.post(go, {"agreed": "yes", "mark": mark}).text
     assert not sandbox.records()
     desk.save()
-    visitor.post(go, {"agreed": "Yes", "mark": mark})
+    visitor.post(go, {"agreed": "Yes", "mark": look_ahead(visitor, desk, office)})
     ended(desk, office, Errand.RUN)
     assert len(sandbox.records()) == 2
     screen = visitor.get(f"/desk/{desk.id}/send").text
