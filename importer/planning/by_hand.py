@@ -55,9 +55,9 @@ def _chosen(person: Person, word: Word) -> int | None:
 
 
 def _outgrown(person: Person, decision: Decision, invalid: Collection[int]) -> Decided:
-    rows, word = decision
-    known = [lead.row for lead in person if lead.row in set(rows)]
-    new = [lead.row for lead in person if lead.row not in set(rows)]
+    rows, word = frozenset(decision[0]), decision[1]
+    known = [lead.row for lead in person if lead.row in rows]
+    new = [lead.row for lead in person if lead.row not in rows]
     why = (
         f"you said “{WORDS[word]}” about fewer rows, with {row_list(known, MENTIONED)} among them, and "
         f"{row_list(new, MENTIONED)} {agreeing(len(new), 'belongs', 'belong')} to them now."
@@ -73,35 +73,28 @@ def _left_out(person: Person) -> Decided:
 
 def _apart(person: Person, invalid: Collection[int]) -> Decided:
     """Different people: a key that they share is nobody's own, and each goes by what it alone has."""
-    shared = shared_keys(person)
-    valid = [lead for lead in person if lead.row not in invalid]
-    own = [lead for lead in valid if lead.keys - shared.keys()]
-    rows = [lead.row for lead in person]
-    held = tuple((lead.row, _nothing_left(lead.row, rows)) for lead in valid if lead not in own)
-    return Decided(
-        sends=tuple(_without(lead, shared.keys() & lead.keys) for lead in own),
-        held=held,
-        group=_group_apart(person, own, shared, [row for row, _ in held]),
-    )
+    rows, shared = [lead.row for lead in person], shared_keys(person)
+    own = [(lead, lead.keys.difference(shared)) for lead in person if lead.row not in invalid]
+    sends = tuple(_going_by(keys, lead) for lead, keys in own if keys)
+    held = tuple((lead.row, _nothing_left(lead.row, rows)) for lead, keys in own if not keys)
+    group = _group_apart(person, tuple(dict.fromkeys(field for field, _ in shared)), [row for row, _ in held])
+    left_off = tuple((lead.row, key) for lead, keys in own if keys for key in sorted(lead.keys - keys))
+    return Decided(sends, held, group=replace(group, left_off=left_off))
 
 
-def _without(lead: Lead, keys: Collection[MatchKey]) -> Send:
-    off = {field for field, _ in keys}
+def _going_by(keys: frozenset[MatchKey], lead: Lead) -> Send:
+    """The request for one of different people, without the keys that are not its own."""
+    off = {field for field, _ in lead.keys - keys}
     payload = {name: value for name, value in lead.payload.items() if name not in off}
-    return Send(lead.row, (lead.row,), MappingProxyType(payload), lead.keys.difference(keys))
+    return Send(lead.row, (lead.row,), MappingProxyType(payload), keys)
 
 
-def _group_apart(
-    person: Person, own: Sequence[Lead], shared: Mapping[MatchKey, Sequence[int]], held: Sequence[int]
-) -> Group:
-    fields = tuple(dict.fromkeys(field for field, _ in shared))
+def _group_apart(person: Person, fields: tuple[str, ...], held: Sequence[int]) -> Group:
     keys = listed([label_of(field) for field in fields])
-    reason = f"You said “{WORDS['apart']}”: the {keys} that they share goes with none of them." if shared else ""
+    reason = f"You said “{WORDS['apart']}”: the {keys} that they share goes with none of them." if fields else ""
     if held:
         reason += f" {row_list(held, MENTIONED).capitalize()} {agreeing(len(held), 'has', 'have')} no other key."
-    left_off = tuple((lead.row, key) for lead in own for key in sorted(lead.keys & shared.keys()))
-    group = grouped(person, differences_in(person), "different people", reason.strip())
-    return replace(group, keys=fields, left_off=left_off)
+    return replace(grouped(person, differences_in(person), "different people", reason.strip()), keys=fields)
 
 
 def _nothing_left(row: int, rows: Sequence[int]) -> str:

@@ -131,6 +131,17 @@ def test_a_row_with_errors_shares_its_key_with_different_people() -> None:
     assert [(send.row, send.keys) for send in of.sends] == [(3, frozenset({("agent_id", "T9")}))]
 
 
+@pytest.mark.parametrize("word", get_args(Word))
+@pytest.mark.parametrize("known", [9_999, 10_000])
+def test_a_long_chain_is_decided_in_little_time(word: Word, known: int) -> None:
+    """Ten thousand rows, each linked to the next by e-mail and id in turn; one more than was decided about, or none."""
+    rows = [lead(row, email=f"{(row + 1) // 2}@example.com", agent_id=str(row // 2)) for row in range(2, 10_002)]
+    of = decided(*rows, about=((tuple(range(2, known + 2)), word),))
+    (group,) = of.groups
+    assert (group.word is None) == (known < len(rows))
+    assert len(group.rows) == 10_000
+
+
 DECISIONS = st.lists(
     st.tuples(st.sets(st.integers(2, 13), min_size=1).map(sorted).map(tuple), st.sampled_from(get_args(Word))),
     max_size=4,
