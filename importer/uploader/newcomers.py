@@ -46,7 +46,8 @@ def known_rows(
     """
     if not instructions.new_only:
         return frozenset()
-    meant = [send for send in plan.sends if send.keys and not instructions.new_only.isdisjoint(send.body)]
+    candidates = plan.sends if people else ()
+    meant = [send for send in candidates if send.keys and not instructions.new_only.isdisjoint(send.body)]
     known = {send.row for send in meant if any(person in people for person in persons(send, hashed))}
     for run, rows in begun:
         if run is not None:
