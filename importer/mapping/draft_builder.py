@@ -30,6 +30,8 @@ class DraftBuilder:
 
     def changed(self, name: str, header: str, typed: Cells, sent: Cells, why: str, why_blank: str = LEFT_OUT) -> Cells:
         """The sent cells, after noting every one that differs from what was typed."""
+        if sent is typed:
+            return sent
         self.changes += [
             Change(row, name, header, before, after, why if after else why_blank)
             for row, before, after in zip(self.rows, typed, sent, strict=True)

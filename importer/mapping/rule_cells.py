@@ -72,10 +72,10 @@ class Taken:
 
 
 def memoised(function: Callable[[str], str], cells: Iterable[str]) -> Cells:
-    """The function of every cell, worked out once per distinct cell."""
-    cells = list(cells)
-    table = {cell: function(cell) for cell in set(cells)}
-    return [table[cell] for cell in cells]
+    """The function of every cell, worked out once per distinct cell; the very same list where it changes none."""
+    cells = cells if isinstance(cells, list) else list(cells)
+    changed = {cell: other for cell in set(cells) if (other := function(cell)) != cell}
+    return [changed.get(cell, cell) for cell in cells] if changed else cells
 
 
 def fill_rule(resolved: Resolved, source: RuleSource, taken: Taken) -> Cells:

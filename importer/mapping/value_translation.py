@@ -98,7 +98,7 @@ def _cleaned(builder: DraftBuilder, rule: Rule, header: str, cells: Cells, typed
 def _without_tokens(builder: DraftBuilder, name: str, cells: Cells) -> Cells:
     """The cells without clear tokens, whose rows are remembered."""
     token = builder.mapping.clear_token.strip().casefold()
-    marked = {cell for cell in set(cells) if token and cell.casefold() == token}
+    marked = {cell for cell in set(cells) if cell.casefold() == token} if token else set[str]()
     if not marked:
         return cells
     builder.cleared[name] = frozenset(row for row, cell in zip(builder.rows, cells, strict=True) if cell in marked)
