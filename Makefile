@@ -29,9 +29,10 @@ bench: $(VENV)/dev.stamp
 soak: $(VENV)/dev.stamp
 	$(BIN)/python -m benchmarks.soak $(ROWS)
 
-# Needs LibreOffice and poppler's pdftoppm and pdftotext on the path.
+# Needs LibreOffice, poppler's pdftoppm and pdftotext, and Chromium on the path.
 pictures: $(VENV)/dev.stamp
 	$(BIN)/python -m tests.fix_session
+	$(BIN)/python -m tests.web.pictures
 
 $(BIN)/python:
 	$(PYTHON) -m venv $(VENV)

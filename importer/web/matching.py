@@ -32,6 +32,8 @@ from importer.web.scan import ScannedColumn, ScannedSheet
 
 AS_IT_STANDS: Final = "="
 """A choice that leaves to the mapping what no choice of one field could say."""
+SAVED: Final = "This is how the columns were matched last."
+SUGGESTED: Final = "This is what headers and values suggest; read it over."
 SURE: Final = 0.85
 """How sure a suggestion is that needs no second look."""
 
@@ -45,6 +47,8 @@ class Base:
     text: str
     says: str
     """Where it comes from, in a sentence for the person."""
+    offer: str
+    """The same as an offer, where another one is shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,15 +109,15 @@ def bases(desk: Desk, office: Office, sheet: ScannedSheet) -> dict[str, Base]:
 
 def _saved(desk: Desk) -> Iterable[Base]:
     if desk.mapping.is_file():
-        yield Base("saved", desk.mapping.read_text(encoding="utf-8"), "This is how the columns were matched last.")
+        yield Base("saved", desk.mapping.read_text(encoding="utf-8"), SAVED, "There is a match that was saved.")
 
 
 def _proposed(desk: Desk, sheet: ScannedSheet) -> Iterable[Base]:
     if sheet.preset:
         text = f"name: {desk.source.stem!r}\nextends: {sheet.preset}\n"
         says = f"The headers are those of a known system, so its ready-made mapping {sheet.preset} was taken."
-        yield Base("preset", text, says)
-    yield Base("draft", sheet.draft, "This is what headers and values suggest.")
+        yield Base("preset", text, says, f"There is a ready-made mapping for these headers, {sheet.preset}.")
+    yield Base("draft", sheet.draft, SUGGESTED, "Headers and values by themselves suggest a match.")
 
 
 def _past(desk: Desk, office: Office, sheet: ScannedSheet) -> Iterable[Base]:
@@ -126,7 +130,7 @@ def _past(desk: Desk, office: Office, sheet: ScannedSheet) -> Iterable[Base]:
     except ImporterError:
         return
     says = f"A roster with these headers was matched with the mapping {past.name} on {past.day}."
-    yield Base("past", mapping.text, says)
+    yield Base("past", mapping.text, says, says)
 
 
 def hollow(desk: Desk, sheet: ScannedSheet) -> Sheet:

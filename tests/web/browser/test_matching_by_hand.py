@@ -9,10 +9,23 @@ from playwright.sync_api import Locator, Page, expect
 from importer.demo import SAMPLE, sample_data
 from importer.web.desk import desks
 from importer.web.office import Office
+from importer.web.page import STEPS
 from importer.web.web_server import demo_office
 from tests.commands.conftest import people, write_csv
 from tests.web.browser.conftest import PHONE, Visit, faults_for_some, overflow
 
+SIGNS = {
+    "start": "Bring a roster",
+    "key": "Team key",
+    "file": "Nothing has left this computer",
+    "columns": "Fields without a column",
+    "fix": "What was found, by kind",
+    "duplicates": "Duplicates",
+    "preview": "Preview",
+    "send": "Send",
+    "runs": "Past runs",
+}
+"""What a screen says once it is all there."""
 LOOKS: dict[str, dict[str, Any]] = {
     "desktop": {},
     "dark": {"color_scheme": "dark"},
@@ -62,6 +75,7 @@ def test_the_same_by_keyboard_alone(visit: Visit, office: Office, tmp_path: Path
     choice.press("ArrowUp")
     expect(page.get_by_label("Agent ID", exact=True)).to_be_focused()
     to(page, "Save and go on").press("Enter")
+    expect(page.get_by_role("gridcell", name="Avery1")).to_be_visible()  # the roster was judged meanwhile
     to(page, "Columns").press("Enter")
     expect(page.get_by_label("Agent ID", exact=True)).to_have_value("email")
 
@@ -84,12 +98,12 @@ def test_nobody_is_kept_out_of_a_screen(visit: Visit, look: str) -> None:
     """No fault that axe knows, and nothing out of view to the right: light, dark, telephone, 200 %."""
     with demo_office() as office:
         page = visit(office, **LOOKS[look])
-        screens = {"/": "Bring a roster"}
         desk = f"/desk/{desks(office.home)[0].id}"
-        screens |= {f"{desk}/file": "Nothing has left this computer", f"{desk}/columns": "How sure", "/key": "Team key"}
-        for path, sign in screens.items():
-            page.goto(page.url.partition("/desk")[0].rstrip("/").removesuffix("/key") + path)
-            expect(page.get_by_text(sign).first).to_be_attached()
+        signs = {name: f"{desk}/{name}" for name in STEPS} | {"start": "/", "key": "/key", "runs": "/runs"}
+        home = page.url.rstrip("/")
+        for name, path in signs.items():
+            page.goto(home + path)
+            expect(page.get_by_text(SIGNS[name]).first).to_be_visible()
             assert faults_for_some(page) == [], path
             assert overflow(page) == 0, path
 
