@@ -2,12 +2,12 @@
 
 import shlex
 import sys
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, nullcontext, suppress
+from collections.abc import Sequence
+from contextlib import nullcontext
 from dataclasses import replace
 from json import dumps
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 from cyclopts import App, CycloptsError, Parameter
 from cyclopts.validators import Number
@@ -15,10 +15,12 @@ from cyclopts.validators import Number
 import importer
 from importer import keys, shell
 from importer import settings as settings_module
+from importer.conduct import carry_out, close, foretell, load, play, print_json, reported, say, tell_end
 from importer.defaults import Care, Demands, Posting, Reading
-from importer.english import counted, printable
+from importer.english import counted
 from importer.errors import Exit, UsageError
 from importer.model import Mode
+from importer.new_files import write_new, write_new_mapping, write_over, write_schema
 from importer.options import (
     FLAT,
     CareOptions,
@@ -38,13 +40,7 @@ from importer.sandbox import Rules
 from importer.settings import Settings
 
 if TYPE_CHECKING:
-    from importer.judged import Judged
-    from importer.model import Sheet
-    from importer.progress import Teller
-    from importer.reconciliation import OutcomeLines
-    from importer.report import Report
     from importer.sandbox import Sandbox
-    from importer.uploader import Prospect
 
 app = App(
     name="brokerkit-import",
@@ -76,7 +72,7 @@ def check(
 
     Example: brokerkit-import check roster.xlsx -m mapping.yaml
     """
-    return _carry_out("check", lambda: settings_for(Mode.CHECK, file, judging, demands, out, read), voice)
+    return carry_out("check", lambda: settings_for(Mode.CHECK, file, judging, demands, out, read), voice)
 
 
 @app.command
@@ -107,7 +103,7 @@ def preview(
         told = sending(settings_for(Mode.PREVIEW, file, judging, demands, out, read), team, posting)
         return replace(told, cover_sample=sample == "cover")
 
-    return _carry_out("preview", settings, voice)
+    return carry_out("preview", settings, voice)
 
 
 @app.command
@@ -140,8 +136,8 @@ def run(
         return sending(settings_for(Mode.RUN, file, judging, demands, out, read), team, posting, care)
 
     if dry_run:
-        return _foretell("run", settings, voice)
-    return _carry_out("run", settings, voice, agreed=yes)
+        return foretell("run", settings, voice)
+    return carry_out("run", settings, voice, agreed=yes)
 
 
 @app.command
@@ -179,8 +175,8 @@ def rerun(
         return sending(settings_for(mode, results, JudgeOptions(edits=edits), demands, out), team, posting, care)
 
     if dry_run:
-        return _foretell("rerun", settings, voice)
-    return _carry_out("rerun", settings, voice, agreed=yes or test)
+        return foretell("rerun", settings, voice)
+    return carry_out("rerun", settings, voice, agreed=yes or test)
 
 
 @app.command
@@ -203,13 +199,13 @@ def inspect(
     """
     from importer import console
 
-    sheet = _load(file, read, voice)
+    sheet = load(file, read, voice)
     if rows:
-        _print_json({"headers": list(sheet.headers)})
+        print_json({"headers": list(sheet.headers)})
         for row in sheet.frame.itertuples(name=None):
-            _print_json({"row": row[0], "cells": list(row[1:])})
+            print_json({"row": row[0], "cells": list(row[1:])})
     elif voice.json:
-        _print_json(console.inspection_document(sheet), indent=2)
+        print_json(console.inspection_document(sheet), indent=2)
     else:
         print(console.inspection(sheet))
     return shell.printed()
@@ -251,24 +247,24 @@ def map_(
     from importer.mapping import draft_mapping, recognise, suggest
     from importer.recall import LAST, offered, recall
 
-    sheet = _load(file, read, voice)
+    sheet = load(file, read, voice)
     suggestions, preset = suggest(sheet), recognise(sheet)
     columns = console.suggestion_documents(sheet, suggestions)
     if output is not None:
-        _write_new_mapping(output, draft_mapping(sheet, suggestions, read), voice)
+        write_new_mapping(output, draft_mapping(sheet, suggestions, read), voice)
     if voice.json:
-        _print_json({"preset": preset.name if preset else None, "columns": columns}, indent=2)
+        print_json({"preset": preset.name if preset else None, "columns": columns}, indent=2)
     elif output is None:
         print(draft_mapping(sheet, suggestions, read), end="")
     else:
         print(console.suggestions_table(columns))
     typed = f'"{file}"{settings_module.reading_options(read)}'
     if past := recall(settings_module.state_folder(), sheet.own_headers):
-        _say(voice, f"\n{offered(past)}. To take it, type: brokerkit-import check {typed} -m {LAST}")
+        say(voice, f"\n{offered(past)}. To take it, type: brokerkit-import check {typed} -m {LAST}")
     if preset is not None:
-        _say(voice, f"\nThe ready-made mapping {preset.name} fits these headers; type: brokerkit-import check {typed}")
+        say(voice, f"\nThe ready-made mapping {preset.name} fits these headers; type: brokerkit-import check {typed}")
     elif output is not None:
-        _say(voice, f'\nRead over {output}, then type: brokerkit-import check {typed} -m "{output}"')
+        say(voice, f'\nRead over {output}, then type: brokerkit-import check {typed} -m "{output}"')
     return shell.printed()
 
 
@@ -284,11 +280,11 @@ def _learn(results: Path, mapping: str | None, output: Path | None, voice: Voice
         )
     lesson = pipeline.learn(results, mapping)
     if output is not None:
-        _write_new_mapping(output, lesson.after, voice)
+        write_new_mapping(output, lesson.after, voice)
     elif lesson.after != lesson.before:
-        _write_over(path, lesson.after)
+        write_over(path, lesson.after)
     if voice.json:
-        _print_json(console.lesson_document(lesson, path), indent=2)
+        print_json(console.lesson_document(lesson, path), indent=2)
     else:
         print(console.lesson(lesson, path))
     return shell.printed()
@@ -321,13 +317,13 @@ def template(
         raise UsageError("A form is an .xlsx workbook.", hint="Give it a name such as form.xlsx with -o.")
     chosen = open_mapping(mapping)
     columns = form_columns(chosen)
-    _write_new(output, form_workbook(columns, form_sheets(chosen), chosen.reading.header_row))
+    write_new(output, form_workbook(columns, form_sheets(chosen), chosen.reading.header_row))
     elsewhere = ""
     if not intake.knows_by_headers(chosen, output):
         intake.remember_form(chosen, mapping, [column.header for column in columns], settings_module.state_folder())
         elsewhere = f"; on another computer add: -m {shlex.quote(mapping)}"
     typed = f"brokerkit-import check {shlex.quote(str(output))}"
-    _say(voice, f"Filled in, it is known by its headers; type: {typed}{elsewhere}")
+    say(voice, f"Filled in, it is known by its headers; type: {typed}{elsewhere}")
     return shell.printed()
 
 
@@ -357,7 +353,7 @@ def mappings(
     from importer.mapping import open_mapping, presets
 
     if schema is not None:
-        written = _write_schema(schema)
+        written = write_schema(schema)
         said = f"{written}: editors that know YAML complete and check the mappings beside it"
         print(dumps({"schema": str(written)}) if voice.json else said)
     elif check is not None:
@@ -365,7 +361,7 @@ def mappings(
     elif name is not None:
         print(open_mapping(name).text, end="")
     elif voice.json:
-        _print_json([{"name": one.name, "evidence": one.evidence, "title": one.title} for one in presets()], indent=2)
+        print_json([{"name": one.name, "evidence": one.evidence, "title": one.title} for one in presets()], indent=2)
     else:
         print(console.mappings_table(presets()))
     return shell.printed()
@@ -380,7 +376,7 @@ def fields(voice: Voice = Voice()) -> int:
     from importer import console
 
     if voice.json:
-        _print_json(console.fields_document(), indent=2)
+        print_json(console.fields_document(), indent=2)
     else:
         print(console.fields_table())
     return shell.printed()
@@ -409,7 +405,7 @@ def sandbox(
 
     def ready(standing: "Sandbox") -> None:
         if json:
-            _print_json({"url": standing.url, "key": standing.key, "page": standing.page})
+            print_json({"url": standing.url, "key": standing.key, "page": standing.page})
         else:
             print(console.sandbox_ready(standing))
         sys.stdout.flush()
@@ -432,10 +428,10 @@ def demo(*, folder: Path = Path("brokerkit-demo"), voice: Voice = Voice()) -> in
     from importer import demo as story
 
     for act in story.play(folder):
-        _say(voice, act.says)
+        say(voice, act.says)
         if act.settings is not None:
-            with _reported(voice) as teller:
-                _play(act.command, act.settings, voice, teller, agreed=True)
+            with reported(voice) as teller:
+                play(act.command, act.settings, voice, teller, agreed=True)
     return Exit.OK
 
 
@@ -500,12 +496,12 @@ def report(
     shell.set_up_logging(voice.verbose)
     home = settings_module.state_folder()
     wanted = retelling.Wanted(home, run_id, source, mapping, out.output, out.outcomes, out.summary, out.reporting)
-    with _reported(voice) as teller, deferred() as signals:
+    with reported(voice) as teller, deferred() as signals:
         report, settings = retelling.retell(wanted)
-        _say(voice, console.heading(report.judged.sheet, report.judged.mapping))
+        say(voice, console.heading(report.judged.sheet, report.judged.mapping))
         lines = pipeline.outcome_lines(report.judged, settings)
-        _print(report, "report", voice, teller)
-        _close(lines, report)
+        tell_end(report, "report", voice, teller)
+        close(lines, report)
         code = signals.code or report.exit_code
         teller.end(code, report.results)
     return code
@@ -555,203 +551,6 @@ def key_forget() -> int:
     keys.forget_keyring()
     print("The keyring holds no key of ours any more.")
     return Exit.OK
-
-
-def _carry_out(command: str, settings: Callable[[], Settings], voice: Voice, *, agreed: bool = False) -> int:
-    """Take one command through the pipeline, say how it ended, and what to type next."""
-    from importer.next_step import next_step
-
-    with _reported(voice) as teller:
-        told = settings()  # not before: what is refused here is told as the end, too
-        code, report = _play(command, told, voice, teller, agreed=agreed)
-        if step := next_step(command, told, report):
-            _say(voice, f"\n{step}")
-        teller.end(code, report.results)
-    return code
-
-
-def _foretell(command: str, settings: Callable[[], Settings], voice: Voice) -> int:
-    """Show what a live run would do; nothing is sent, and no results are written."""
-    from importer import console, pipeline
-    from importer.intention import intention
-
-    with _reported(voice) as teller:
-        told = settings()
-        judged = _judge(command, told, voice)
-        with pipeline.ahead(judged, told) as prospect:
-            if prospect is None or not prospect.instructions.live:
-                raise UsageError("Only a live run is foretold.", hint="Without --test, or without --dry-run.")
-            intended = intention(judged, prospect)
-        if voice.json:
-            _print_json(console.intention_document(intended), indent=2)
-        else:
-            print(console.intention(intended))
-        teller.end(Exit.OK)
-    return shell.printed()
-
-
-def _judge(command: str, settings: Settings, voice: Voice) -> "Judged":
-    """Judge what a command names, and say what was read."""
-    from importer import console, pipeline
-
-    shell.set_up_logging(voice.verbose)
-    judged = pipeline.judge_again(settings) if command == "rerun" else pipeline.judge(settings)
-    _say(voice, console.heading(judged.sheet, judged.mapping))
-    for note in judged.sheet.notes:
-        _say(voice, f"Note: {printable(note, 500)}")
-    return judged
-
-
-def _play(command: str, settings: Settings, voice: Voice, teller: "Teller", *, agreed: bool) -> tuple[int, "Report"]:
-    """Take one command through the pipeline and say how it ended; its exit code, and the report."""
-    from importer import pipeline
-    from importer.signals import deferred
-
-    judged = _judge(command, settings, voice)
-    with pipeline.ahead(judged, settings) as prospect:
-        if prospect and prospect.instructions.live:
-            _agree(judged, prospect, voice, agreed=agreed)
-        with deferred() as signals:  # what was sent is to be told: an interrupted run writes its results, too
-            lines = pipeline.outcome_lines(judged, settings)
-            delivery = pipeline.send(judged, prospect, lines) if prospect else None
-            report = pipeline.account(judged, settings, delivery, prospect)
-            _close(lines, report)
-            _print(report, command, voice, teller)
-    return signals.code or report.exit_code, report
-
-
-@contextmanager
-def _reported(voice: Voice) -> Iterator["Teller"]:
-    """Show how far a command comes, and in any case how it ends."""
-    from importer import display
-    from importer.progress import heard_by
-
-    silent = voice.quiet or voice.no_progress
-    with display.shown(as_json=voice.progress == "json", silent=silent) as listener, heard_by(listener) as teller:
-        try:
-            yield teller
-        except (Exception, KeyboardInterrupt) as error:
-            teller.end(shell.exit_code(error))
-            raise
-
-
-def _load(file: Path, reading: Reading, voice: Voice) -> "Sheet":
-    """Read a file, and show how far that has come."""
-    from importer.file_joins import load_joined
-    from importer.progress import Phase, working
-
-    with _reported(voice), working(Phase.READING, f"Reading {file.name}"):
-        return load_joined(file, reading)
-
-
-def _agree(judged: "Judged", prospect: "Prospect", voice: Voice, *, agreed: bool) -> None:
-    """Say what a live run will do, and get a person's yes if that is still due."""
-    from importer import console
-    from importer.intention import intention
-
-    question = console.intention(intention(judged, prospect))
-    if agreed:
-        _say(voice, question)
-    else:
-        shell.say(question)  # nobody agrees to what was not shown, however quiet
-        shell.ask_for_yes()
-
-
-def _close(lines: "OutcomeLines | None", report: "Report") -> None:
-    """Write the outcomes that are still missing, and say it if any could not be written."""
-    if lines is None:
-        return
-    lines.close(report.reconciliation.results)
-    if lines.failure:
-        shell.say(f"Not all outcomes are in {lines.path}: {lines.failure}. All of them are in {report.results}")
-
-
-def _print(report: "Report", command: str, voice: Voice, teller: "Teller") -> None:
-    """Show how a command ended. The work is done and the workbook written, whatever becomes of our output."""
-    _show(report, command, voice, teller)
-    if reason := shell.unprinted():
-        shell.say(f"The result could not be printed: {reason}. It is in {report.results}")
-
-
-def _show(report: "Report", command: str, voice: Voice, teller: "Teller") -> None:
-    from importer import console
-
-    if voice.json:
-        _print_json(console.document(report, command, teller.seconds), indent=2)
-    else:
-        print(console.summary(report), flush=True)
-    if report.results != report.wanted:
-        shell.say(
-            f"{report.wanted} could not be written (open in Excel, write-protected, disk full?), "
-            "so the results are in another place."
-        )
-    for rows in report.reconciliation.folded:
-        people = ", ".join(map(str, rows))
-        shell.say(f"Look at rows {people}: different people, and Brokerkit answered with one record id.")
-    delivery = report.reconciliation.delivery
-    if delivery is not None and delivery.stop is not None:
-        shell.say(f"\nStopped early: {delivery.stop.reason}\n  {delivery.stop.hint}")
-    for note in report.reconciliation.notes:
-        if note not in report.judged.sheet.notes:  # those were said before
-            _say(voice, f"Note: {printable(note, 500)}")
-
-
-def _say(voice: Voice, sentence: str) -> None:
-    if not voice.quiet:
-        shell.say(sentence)
-
-
-def _print_json(document: Any, indent: int | None = None) -> None:
-    """One JSON document on stdout, in ASCII: a lone surrogate in a cell must not end the program."""
-    print(dumps(document, indent=indent))
-
-
-def _write_new(path: Path, content: bytes) -> None:
-    try:
-        with path.open("xb") as file:
-            file.write(content)
-    except FileExistsError:
-        raise UsageError(
-            f"{path} is there already; it is not overwritten.", hint="Give another name with -o."
-        ) from None
-    except OSError as error:
-        raise UsageError(f"{path} cannot be written: {error.strerror}.") from None
-
-
-def _write_new_mapping(path: Path, text: str, voice: Voice) -> None:
-    """Write a mapping, and beside it what an editor needs; that is a convenience, and stops nothing."""
-    _write_new(path, text.encode())
-    with suppress(UsageError):
-        beside = _write_schema(path.parent)
-        _say(voice, f"Editors that know YAML complete and check it, by {beside.name} beside it.")
-
-
-def _write_schema(folder: Path) -> Path:
-    """Put the schema into a folder; a file of its name that is not ours stays."""
-    from importer.mapping import SCHEMA_NAME, is_schema, schema_text
-
-    path = folder / SCHEMA_NAME
-    try:
-        if path.exists() and not is_schema(path.read_text(encoding="utf-8", errors="replace")):
-            raise UsageError(f"{path} is there already, and is not ours.", hint="Name another folder.")
-        path.write_text(schema_text(), encoding="utf-8")
-    except OSError as error:
-        raise UsageError(f"{path} cannot be written: {error.strerror}.") from None
-    return path
-
-
-def _write_over(path: Path, text: str) -> None:
-    """Put another text into a file in one step, so that a crash leaves the old one or the new one."""
-    path = path.resolve()
-    passing = path.with_name(f".{path.name}.part")
-    try:
-        passing.write_text(text, encoding="utf-8")
-        passing.chmod(path.stat().st_mode & 0o777)
-        passing.replace(path)
-    except OSError as error:
-        raise UsageError(f"{path} cannot be written: {error.strerror}.") from None
-    finally:
-        passing.unlink(missing_ok=True)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
