@@ -1,6 +1,6 @@
 """Sheet x Mapping -> Draft: the rules are applied column by column, and every change to a cell is written down."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import replace
 from types import MappingProxyType
 
@@ -15,7 +15,7 @@ from importer.mapping.column_resolution import ABSENT, Resolved, resolve, resolv
 from importer.mapping.column_uses import column_uses, told_deciding
 from importer.mapping.date_order import WRITTEN, order_evidence
 from importer.mapping.draft_builder import DraftBuilder
-from importer.mapping.flagged_cells import report_flags, report_notices
+from importer.mapping.flagged_cells import report_flags, report_notices, with_errors_flagged
 from importer.mapping.full_names import NAME_FIELDS, fed_by, fill_names
 from importer.mapping.grammar import unusable
 from importer.mapping.header_matching import HeaderIndex
@@ -56,6 +56,7 @@ def apply(mapping: Mapping, sheet: Sheet, unwanted: Collection[int] = ()) -> Dra
         problems.append((None, "nothing says who a row is about: no column for email, agent_id or a name was found"))
     if problems or mapping.problems:
         raise _misfit(mapping, sheet, problems)
+    sheet = with_errors_flagged(sheet, _unjudged(resolved, product, given))
     left_out = rows_left_out(sheet, RuleSource(sheet), given) if given else {}
     left_out |= dict.fromkeys(sorted(unwanted), "")
     kept = sheet.only(frozenset(sheet.frame.index) - left_out.keys()) if left_out else sheet
@@ -65,6 +66,15 @@ def apply(mapping: Mapping, sheet: Sheet, unwanted: Collection[int] = ()) -> Dra
     looked += [pair for each in (*resolved, *([product] if product else [])) for pair in each.looks]
     notes = unheard_words(looked, RuleSource(sheet))
     return replace(draft, left_out=MappingProxyType(left_out), aside=aside, notes=notes)
+
+
+def _unjudged(resolved: list[Resolved], product: Resolved | None, given: list[Wish]) -> Iterator[int]:
+    """The columns whose cells decide something or become a part of a text, so that no field judges them."""
+    yield from (position for _, position, _ in given)
+    for each in (*resolved, *([product] if product else [])):
+        rule = each.rule
+        is_part = rule.template is not None or rule.glue is not None or rule.extract
+        yield from each.read if is_part else each.decisive
 
 
 def _drafted(

@@ -1,13 +1,18 @@
 """Cells and rows that were read but must not be trusted block their row where they matter; notices are passed on."""
 
+from collections.abc import Iterable
+from dataclasses import replace
+
+from importer.error_values import is_error_value
 from importer.mapping.column_resolution import Resolved
 from importer.mapping.draft_builder import DraftBuilder
 from importer.mapping.full_names import fed_by
 from importer.mapping.rows_left_out import Wish
-from importer.model import Flag
+from importer.model import Flag, Sheet
 
 UNTRUSTED_ROW = "the row cannot be trusted"
 UNTRUSTED_CELL = "the cell cannot be trusted"
+ERROR = "holds an error instead of a value"
 
 
 def report_flags(builder: DraftBuilder, resolved: list[Resolved], given: list[Wish]) -> None:
@@ -20,6 +25,21 @@ def report_flags(builder: DraftBuilder, resolved: list[Resolved], given: list[Wi
         feeds.setdefault(position, [""])
     for flag in builder.sheet.flags:
         _report(builder, flag, feeds)
+
+
+def with_errors_flagged(sheet: Sheet, positions: Iterable[int]) -> Sheet:
+    """The sheet with a flag on every cell of these columns that was an error before it was saved as text.
+
+    Such a cell is refused where it goes out as it stands; in a condition or as a part of a text nobody would see it.
+    """
+    known = {(flag.row, flag.column) for flag in sheet.flags}
+    flags = [
+        Flag(int(row), position, ERROR, cell)
+        for position in sorted(set(positions))
+        for row, cell in sheet.frame[position].items()
+        if is_error_value(cell.strip()) and (row, position) not in known
+    ]
+    return replace(sheet, flags=(*sheet.flags, *flags)) if flags else sheet
 
 
 def report_notices(builder: DraftBuilder) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from importer.did_you_mean import nearest
 from importer.english import listed
+from importer.error_values import is_error_value
 from importer.mapping.rule_cells import RuleSource
 from importer.model import Condition
 
@@ -23,7 +24,7 @@ def _sentences(given: Iterable[tuple[Condition, int]], source: RuleSource) -> It
         asked = condition.words or condition.other_than
         if lacking := [word for word in asked if word.strip().casefold() not in cells]:
             wanted = {word.strip().casefold() for word in asked}
-            others = [cell for folded, cell in cells.items() if folded not in wanted]
+            others = [cell for folded, cell in cells.items() if folded not in wanted and not is_error_value(cell)]
             yield _sentence(condition.header, lacking, others)
 
 

@@ -1,9 +1,9 @@
 """Dispatches each field to its parser: the one place where the field table meets the parsers."""
 
-import re
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 
+from importer.error_values import is_error_value
 from importer.exhaustive import complete
 from importer.fields import FIELDS, PRODUCT, Field, Kind
 from importer.model import Draft, Severity
@@ -17,8 +17,6 @@ from importer.validation.texts import parse_given_name, parse_identifier, parse_
 from importer.validation.words import choice_parser, parse_flag, parse_product
 
 GIVEN_NAME = "first_name"
-ERROR_VALUE = re.compile(r"#(REF!|VALUE!|NAME\?|DIV/0!|NUM!|NULL!|SPILL!|CALC!)|#{3,}", re.IGNORECASE)
-"""Of a cell that could not be calculated, or of a column that was too narrow when it was saved as text."""
 LONGEST = 1_000
 """Characters of a cell that is no free text; the patterns of the parsers need not be quick beyond."""
 
@@ -60,7 +58,7 @@ class Memo(dict[str, Parsed]):
         if len(text) > LONGEST and self.parser is not parse_text:
             message = f"The cell holds {len(text):,} characters. Is it in the right column?"
             return refused("far too long", message)
-        if text[0] == "#" and ERROR_VALUE.fullmatch(text):
+        if is_error_value(text):
             return refused("an error instead of a value", f"“{text}” is what a spreadsheet shows for an error.")
         if not text.isprintable() and (impossible := unsendable(text)):
             return impossible

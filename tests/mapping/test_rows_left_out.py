@@ -102,3 +102,31 @@ def test_a_column_may_decide_rows_and_a_field() -> None:
     draft = apply(read_mapping(text + skip, "mine"), a_sheet(HEADERS, *ROSTER))
     assert draft.columns[1].why == "decides which rows are left out; decides bucket"
     assert "“Lost”" in draft.notes[0]
+
+
+@pytest.mark.parametrize("key", ["only", "skip"])
+def test_an_error_that_was_saved_as_text_decides_nothing(key: str) -> None:
+    """A roster from a workbook and the same one as CSV come to the same: nobody knows what the cell was to say."""
+    sheet = a_sheet(HEADERS, ("a@example.com", "Lost"), ("b@example.com", "#REF!"))
+    draft = apply(read_mapping(f"fields: {{email: Mail}}\n{key}: {{header: Status, is: Retired}}", "mine"), sheet)
+    assert 3 not in draft.left_out
+    assert [(one.row, one.header, one.problem) for one in draft.findings if one.row == 3] == [
+        (3, "Status", "the cell cannot be trusted")
+    ]
+    assert not any("#REF!" in note for note in draft.notes)
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [
+        "{template: 'Seen {Status}'}",
+        "{join: [Mail, Status]}",
+        "{from: Status, extract: 'x+', default: none yet}",
+        "{when: {if: {header: Status, is: Lost}, then: gone}, else: here}",
+    ],
+)
+def test_an_error_that_was_saved_as_text_becomes_no_part_of_a_text(rule: str) -> None:
+    """Neither does it let a default or `else` go out."""
+    sheet = a_sheet(HEADERS, ("a@example.com", "#DIV/0!"), ("b@example.com", "#1 agent"))
+    draft = apply(read_mapping(f"fields: {{email: Mail, note: {rule}}}", "mine"), sheet)
+    assert [(one.row, one.field) for one in draft.findings] == [(2, "note")]
