@@ -15,6 +15,7 @@ from importer.column_letters import column_letters, column_name, column_position
 from importer.english import listed, row_list
 from importer.errors import UnusableFile
 from importer.exhaustive import complete
+from importer.fields import FIELD, PRODUCT
 from importer.model import Sheet, Word
 
 if TYPE_CHECKING:
@@ -38,6 +39,8 @@ WORDS: Mapping[Word, str] = complete(
 NO_CELLS: Mapping[Place, str] = MappingProxyType({})
 _MENTIONED = 6
 _LONGEST_LETTERS = 3
+_ANSWERED = frozenset({*FIELD, PRODUCT, "full_name"})
+"""What a mapping can have a rule for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,6 +201,11 @@ def _refuse_strays(sheet: Sheet, edits: Edits, digests: Collection[str]) -> None
     if wide := sorted({at for _, at in edits.cells if at >= len(sheet.headers)}):
         columns = listed([column_name(at) for at in wide], _MENTIONED)
         raise UnusableFile(f"The edits name {columns}, which {sheet.path.name} does not have.")
+    if unknown := sorted({f"“{name}”" for name, _, _ in edits.answers if name not in _ANSWERED}):
+        raise UnusableFile(
+            f"The edits answer for {listed(unknown, _MENTIONED)}, which Brokerkit does not have.",
+            hint="`brokerkit-import fields` lists the fields.",
+        )
 
 
 # ---------------------------------------------------------------- JSON

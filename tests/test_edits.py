@@ -115,6 +115,7 @@ def test_a_flag_falls_with_its_cell_and_a_rows_flag_with_any_edit_or_approval() 
         (Edits(left_out=frozenset({7, 8})), "rows 7 and 8"),
         (Edits(decisions=(((2, 9), "merge"),)), "row 9"),
         (Edits(source_digest="1" * 64), "another file"),
+        (Edits(answers=(("stauts", "Hot", "new_lead"),)), "“stauts”"),
     ],
 )
 def test_edits_of_another_roster_are_refused(edits: Edits, word: str) -> None:

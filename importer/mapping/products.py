@@ -24,7 +24,10 @@ def fill_product(builder: DraftBuilder, resolved: Resolved, header: str) -> None
 
 
 def _judged(builder: DraftBuilder, resolved: Resolved, header: str, cells: Cells) -> Cells:
-    known = SENT | {typed.casefold(): SENT[meant] for typed, meant in resolved.rule.values.items()}
+    meanings = resolved.rule.values.items()
+    known = SENT | {
+        typed.strip().casefold(): SENT[meant.casefold()] for typed, meant in meanings if meant.casefold() in SENT
+    }
     for row, cell in zip(builder.rows, cells, strict=True):
         if not (cell.casefold() in known or stands_for_nothing(cell)):
             message = f"{cell!r} is not a product; write {RETENTION} or {RECRUITING}, or add it to `values`."

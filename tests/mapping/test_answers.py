@@ -1,6 +1,7 @@
 """Answers on the sheet Values become value maps."""
 
-from importer.mapping import read_mapping, with_answers
+from importer.mapping import apply, read_mapping, with_answers
+from tests.mapping.sheets import a_sheet
 
 MAPPING = read_mapping("fields:\n  status: {from: Stage, values: {Warm: contact_made}}\n  email: Email\n", "mine")
 
@@ -18,3 +19,13 @@ def test_an_answer_joins_the_value_map_of_its_field() -> None:
 def test_the_latest_answer_holds_whatever_the_letter_case() -> None:
     """A word answered twice, or in the mapping too, has one meaning."""
     assert values(("status", "WARM", "new_lead"), ("status", " warm", "appt_set")) == [{" warm": "appt_set"}, {}]
+
+
+def test_an_answer_may_be_about_the_product() -> None:
+    """It is no field, but a word of a column all the same; what is no product leaves the word unknown."""
+    mapping = read_mapping("product: {column: Team, values: {Ours: retention}}\nfields: {email: Mail}\n", "mine")
+    sheet = a_sheet(("Mail", "Team"), ("a@example.com", "ours"), ("b@example.com", "Mine"), ("c@example.com", "Theirs"))
+    answers = [("product", " mine", "Retention"), ("product", "theirs", "rivals")]
+    draft = apply(with_answers(mapping, answers), sheet)
+    assert draft.frame["product"].tolist() == ["retention", "retention", ""]
+    assert [(one.row, one.problem) for one in draft.findings] == [(4, "unknown product")]
