@@ -81,7 +81,8 @@ def ended(outcome: Outcome, send: Send, delivery: Delivery | None, findings: Seq
     """A row that carries its send, by the send's outcome."""
     if outcome.fate.needs_attention:
         return _trouble(outcome, send, delivery, findings)
-    warnings = [f"Note: {finding.message}" for finding in findings]
+    # one cell may feed two fields, and the same is to be said of it for either
+    warnings = list(dict.fromkeys(f"Note: {finding.message}" for finding in findings))
     happened = _sentences(_sentence(MEANING[outcome.fate]), warnings)
     return Said(_with_rows(happened, send), "")
 

@@ -1,9 +1,9 @@
 """Reconciliation -> results: which sheets there are, in which order, and what they are made from."""
 
-from collections.abc import Callable, Mapping, Sequence, Set
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from dataclasses import asdict, astuple, replace
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, TYPE_CHECKING, Any
 
 from importer.defaults import Reporting
 from importer.edits import NO_EDITS, Edits
@@ -30,6 +30,9 @@ from importer.reconciliation.told_changes import told_changes
 from importer.reconciliation.value_questions import open_questions
 from importer.reconciliation.worth_a_look import look_page
 from importer.reconciliation.xlsx_writer import write_book
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 Delicate = tuple[int, int, str]
 """(row, column position, text) of a cell that the results cannot hold, or may hand back, as it is."""
@@ -132,10 +135,16 @@ def _shown_differently(altered: Sequence[Delicate]) -> Mapping[str, str]:
 
 
 def _names(draft: Draft) -> Mapping[int, str]:
-    """Row -> the person's name, as far as the mapping found one."""
-    columns = [draft.frame[name].tolist() for name in ("first_name", "last_name") if name in draft.frame.columns]
-    parts = zip(*columns, strict=True) if columns else (() for _ in draft.frame.index)
-    return {int(row): " ".join(filter(None, names)) for row, names in zip(draft.frame.index, parts, strict=True)}
+    """Row -> the person's name, as far as the mapping found one; a saved row may be left out by now."""
+    frames = [draft.frame] if draft.aside is None else [draft.frame, draft.aside]
+    return {row: name for frame in frames for row, name in _named(frame)}
+
+
+def _named(frame: "pd.DataFrame") -> Iterator[tuple[int, str]]:
+    columns = [frame[name].tolist() for name in ("first_name", "last_name") if name in frame.columns]
+    parts = zip(*columns, strict=True) if columns else (() for _ in frame.index)
+    for row, names in zip(frame.index, parts, strict=True):
+        yield int(row), " ".join(filter(None, names))
 
 
 def _text_at(sheet: Sheet, flag: Flag) -> str:

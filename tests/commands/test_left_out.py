@@ -1,6 +1,9 @@
 """Rows that a condition of the mapping leaves out, from the command line."""
 
+from contextlib import closing
 from pathlib import Path
+
+import openpyxl
 
 from importer.sandbox import Sandbox
 from tests.commands.conftest import Type, correct, outcomes, person, posted, write_csv
@@ -57,6 +60,9 @@ def test_a_saved_row_that_is_left_out_in_a_rerun_stays_saved(
     assert ended.code == 0
     assert outcomes(again) == {2: "created", 3: "duplicate", 4: "created"}
     assert len(posted(sandbox)) == 2
+    with closing(openpyxl.load_workbook(again, read_only=True)) as book:
+        records = [line[1:3] for line in book["Records"].iter_rows(min_row=2, values_only=True)]
+    assert records == [(2, "Avery1 Sample1"), (3, "Avery1 Sample1"), (4, "Avery2 Sample2")]
 
 
 def test_a_lost_workbook_with_left_out_rows_is_written_once_more(
