@@ -34,9 +34,9 @@ def with_errors_flagged(sheet: Sheet, positions: Iterable[int]) -> Sheet:
     """
     known = {(flag.row, flag.column) for flag in sheet.flags}
     flags = [
-        Flag(int(row), position, ERROR, cell)
+        Flag(row, position, ERROR, cell)
         for position in sorted(set(positions))
-        for row, cell in sheet.frame[position].items()
+        for row, cell in zip(sheet.frame.index.tolist(), sheet.frame[position].tolist(), strict=True)
         if is_error_value(cell.strip()) and (row, position) not in known
     ]
     return replace(sheet, flags=(*sheet.flags, *flags)) if flags else sheet
