@@ -36,7 +36,7 @@ def retell(wanted: Wanted) -> tuple[Report, Settings]:
     Raises UsageError if there is no such run, UnusableFile or UnusableMapping if they are not what they were.
     """
     with uploader.past_run(wanted.home, wanted.run_id) as run:
-        settings = _settings(run, wanted)
+        settings = _with_edits(run, _settings(run, wanted))
         judged = _judged(run, settings)
         past = uploader.past_delivery(
             pipeline.going(judged, settings), run, settings.home, judged.sheet.digest, judged.draft.new_only
@@ -77,14 +77,13 @@ def _settings(run: RunListing, wanted: Wanted) -> Settings:
     )
 
 
-def _judged(run: RunListing, settings: Settings) -> Judged:
-    """The rows judged as they were then."""
+def _with_edits(run: RunListing, settings: Settings) -> Settings:
+    """The settings with the run's own edits, which only the file opens that it was made with."""
     if not settings.source.exists():
         raise UnusableFile(
             f"{settings.source} is not there any more, and no cell of it is kept here.", hint=_where_it_is(run)
         )
-    is_rerun = is_results(settings.source)
-    digest = results_digest(settings.source) if is_rerun else read_source(settings.source).digest
+    digest = results_digest(settings.source) if is_results(settings.source) else read_source(settings.source).digest
     if not uploader.is_same_file(run, settings.home, digest):
         raise UnusableFile(
             f"{settings.source} is not what it was when the run began ({run.begun} UTC), and no cell of that is kept "
@@ -92,8 +91,12 @@ def _judged(run: RunListing, settings: Settings) -> Judged:
             hint=_where_it_is(run),
         )
     told = uploader.past_edits(run, settings.home, digest)
-    settings = replace(settings, edits=Edits.read(told) if told else NO_EDITS)
-    judged = pipeline.judge_again(settings) if is_rerun else pipeline.judge(settings)
+    return replace(settings, edits=Edits.read(told) if told else NO_EDITS)
+
+
+def _judged(run: RunListing, settings: Settings) -> Judged:
+    """The rows judged as they were then."""
+    judged = pipeline.judge_again(settings) if is_results(settings.source) else pipeline.judge(settings)
     if judged.digest != run.facts["content"]:
         raise UnusableMapping(
             f"With the mapping {judged.mapping.name}{_and_joined(judged)} the rows of {settings.source.name} are not "

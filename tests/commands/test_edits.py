@@ -1,6 +1,7 @@
 """Corrections in a file beside the roster: what they change, and that they change it like any other correction."""
 
 import hashlib
+from contextlib import closing
 from pathlib import Path
 
 import openpyxl
@@ -26,6 +27,12 @@ def write_edits(path: Path, edits: Edits) -> Path:
     """The edits as a file."""
     path.write_text(edits.text(), encoding="utf-8")
     return path
+
+
+def summary(workbook: Path) -> list[tuple[object, ...]]:
+    """The sheet `Summary`."""
+    with closing(openpyxl.load_workbook(workbook, read_only=True)) as book:
+        return [line[:2] for line in book["Summary"].iter_rows(values_only=True)]
 
 
 def test_edits_mend_rows_without_touching_the_roster(type_command: Type, roster: Path, tmp_path: Path) -> None:
@@ -100,6 +107,8 @@ def test_a_report_knows_the_edits_of_its_run(
     told = type_command("report", "--json")
     assert told.fates == ran.fates
     assert outcomes(Path(told.document["results"])) == outcomes(Path(ran.document["results"]))
+    assert summary(Path(told.document["results"])) == summary(Path(ran.document["results"]))
+    assert ("Edits", "1 cell, 2 rows left out and 1 row approved") in summary(Path(told.document["results"]))
     state = tmp_path / "state"
     assert not [path for path in state.rglob("*") if path.is_file() and b"quetzal" in path.read_bytes()]
     assert {path.stat().st_mode & 0o077 for path in state.rglob("*")} == {0}
