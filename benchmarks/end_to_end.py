@@ -22,7 +22,7 @@ from benchmarks.post import server
 
 ROWS = (10_000, 100_000)
 SMALL = 10_000
-ROUNDS = 3
+ROUNDS = 2
 LATENCY = 0.05
 CONCURRENCY = 16
 KEY = {"BROKERKIT_API_KEY": "benchmark"}
@@ -35,11 +35,14 @@ class Measured:
     """What one process took."""
 
     seconds: float
+    """Of the wall."""
+    processor: float
+    """Seconds of processor time, which other work on the machine lengthens less."""
     megabytes: float
     said: str
 
     def __str__(self) -> str:
-        return f"{self.seconds:7.2f} s {self.megabytes:6,.0f} MB"
+        return f"{self.seconds:7.2f} s ({self.processor:.2f} s of processor time) {self.megabytes:6,.0f} MB"
 
 
 def measured(module: str, *words: str, environment: Mapping[str, str] | None = None) -> Measured:
@@ -54,13 +57,17 @@ def measured(module: str, *words: str, environment: Mapping[str, str] | None = N
         if process.returncode not in ENDED:
             raise SystemExit(f"{' '.join(command)} ended with {process.returncode}")
         told.seek(0)
-        return Measured(seconds, usage.ru_maxrss / 1024, told.read().decode())
+        return Measured(seconds, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024, told.read().decode())
 
 
 def best(rounds: Sequence[Measured]) -> Measured:
-    """The quickest round, with the most memory of any: other work on the machine only makes a round slower."""
-    quickest = min(rounds, key=lambda one: one.seconds)
-    return Measured(quickest.seconds, max(one.megabytes for one in rounds), quickest.said)
+    """The least seconds of any round and the most memory: other work on the machine only makes a round slower."""
+    return Measured(
+        min(one.seconds for one in rounds),
+        min(one.processor for one in rounds),
+        max(one.megabytes for one in rounds),
+        rounds[0].said,
+    )
 
 
 def check(roster: Path, folder: Path) -> Measured:
@@ -107,9 +114,10 @@ def beside_baselines(folder: Path, rows: int) -> None:
     print(f"  straightforward script {script}")
     print(f"  floors                 {floor:7.2f} s   " + ", ".join(f"{name} {least[name]:.2f}" for name in least))
     print(f"  check                  {ours}")
-    print(f"  of the script {ours.seconds / script.seconds:.2f} (at most {0.2 if rows <= SMALL else 0.15}), of the "
-          f"floors {ours.seconds / floor:.2f} (at most 1.6), of its memory {ours.megabytes / script.megabytes:.2f} "
-          "(at most 1)", flush=True)  # fmt: skip
+    of_processor = ours.processor / script.processor
+    print(f"  of the script {ours.seconds / script.seconds:.2f} (processor time {of_processor:.2f}; wanted: at most "
+          f"{0.2 if rows <= SMALL else 0.15}), of the floors {ours.seconds / floor:.2f} (wanted: at most 1.6), of the "
+          f"script's memory {ours.megabytes / script.megabytes:.2f}", flush=True)  # fmt: skip
 
 
 def sending(folder: Path, rows: int) -> None:
