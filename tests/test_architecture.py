@@ -60,3 +60,15 @@ def test_requirements_hold_names_versions_and_hashes_only() -> None:
         assert "://" not in text
         assert "--index" not in text
         assert "--hash=sha256:" in text
+
+
+def test_a_check_loads_no_http_client(tmp_path: Path) -> None:
+    """Where nothing is sent nobody waits for what sends; and what is not there opens no socket."""
+    roster = ROOT / "sample_data" / "clean.csv"
+    code = (
+        "import sys\nfrom importer.cli import main\ntry: main(sys.argv[1:])\n"
+        "except SystemExit as end: print(end.code, *({'httpx', 'aiohttp', 'openpyxl'} & set(sys.modules)))"
+    )
+    command = [sys.executable, "-c", code, "check", str(roster), "-q", "--output", str(tmp_path / "results.xlsx")]
+    told = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
+    assert told.stdout.splitlines()[-1] == "0"

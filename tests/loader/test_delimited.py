@@ -6,6 +6,7 @@ import pytest
 
 from importer.defaults import Reading
 from importer.errors import UnusableFile, UsageError
+from importer.loader.delimited import MAX_CELLS
 from tests.loader.sheets import flagged, loaded, rows_of
 
 PLAIN = {2: ["Ann", "Lee", "ann@example.com"], 3: ["Bo", "Ray", "bo@example.com"]}
@@ -383,3 +384,19 @@ def test_a_suffix_does_not_decide(tmp_path: Path) -> None:
 def test_the_mark_at_the_end_of_a_dos_file_is_not_a_row(tmp_path: Path) -> None:
     """Control-Z ended text files once."""
     assert rows_of(loaded(tmp_path, TEXT + "\x1a")) == PLAIN
+
+
+def test_a_cell_that_repeats_from_row_to_row_is_in_memory_once(tmp_path: Path) -> None:
+    """Offices and cities are one object each: a list of a million rows has ten million of them."""
+    sheet = loaded(tmp_path, "Name,Office\n" + "".join(f"Ann {number},Springfield\n" for number in range(500)))
+
+    assert len({id(text) for text in sheet.frame[1]}) == 1
+
+
+def test_a_list_of_more_cells_than_are_read_at_once_is_refused_in_a_sentence(tmp_path: Path) -> None:
+    """A million rows of 28 columns, commas within their cells included, are fewer; this file has more."""
+    line = "," * 16_000 + "\n"
+
+    with pytest.raises(UnusableFile, match="more than 50,000,000 cells"):
+        loaded(tmp_path, line * (MAX_CELLS // 16_000 + 1))
+    assert 2 * 27_000_000 > MAX_CELLS > 1.5 * 27_000_000
