@@ -19,9 +19,10 @@ READING: Final = MappingProxyType(
         "skip_struck": "Leave out struck-through rows",
     }
 )
-"""A field of `Reading` -> its label; those of switches are quoted in sentences."""
-SWITCHES: Final = frozenset({"no_header", "fill_short_rows", "skip_hidden", "skip_struck"})
+"""A field of `Reading` -> its label."""
 FULL_NAME: Final = "full_name"
+_ALL: Final = "--sheet all reads them"
+"""Where sheets are boxes to tick, there is no word for all of them."""
 _OPTION: Final = re.compile(r"--([a-z]+(?:-[a-z]+)*)")
 _COMMAND: Final = "brokerkit-import "
 
@@ -33,10 +34,10 @@ def field_label(name: str) -> str:
 
 def in_page_words(text: str) -> str:
     """A sentence that names options, for people who see labels; one that tells what to type has nothing for them."""
-    return "" if _COMMAND in text else _OPTION.sub(_label, text)
+    return "" if _COMMAND in text else _OPTION.sub(_label, text.replace(_ALL, "Choose several, and they are"))
 
 
 def _label(option: re.Match[str]) -> str:
     name = option[1].replace("-", "_")
     label = READING.get(name, option[0])
-    return f"“{label}”" if name in SWITCHES else label
+    return label if name == "sheet" else f"“{label}”"

@@ -5,6 +5,7 @@ A file of 100,000 rows is read once, in a process of its own, and not again for 
 
 import json
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Final, Self
@@ -12,8 +13,9 @@ from typing import Any, Final, Self
 from importer.defaults import Reading
 from importer.english import clipped, one_line
 from importer.errors import ImporterError
-from importer.formats import Container, container_of, open_book, read_source
+from importer.formats import Container, Grid, container_of, open_book, read_source
 from importer.loader import load
+from importer.loader.delimited import read_delimited
 from importer.mapping import Suggestion, draft_mapping, recognise, suggest
 from importer.model import Sheet
 from importer.reconciliation import read_results
@@ -22,6 +24,8 @@ SAMPLES: Final = 3
 """Distinct values that are shown of a column."""
 FIRST_ROWS: Final = 5
 _LONGEST: Final = 60
+_RAW_ROWS: Final = 12
+_RAW_COLUMNS: Final = 40
 _MOST_LISTED: Final = 200
 """Skipped rows and flagged cells that are listed one by one."""
 
@@ -91,6 +95,8 @@ class Scan:
     sheet: ScannedSheet | None = None
     trouble: str = ""
     hint: str = ""
+    raw: tuple[tuple[int, tuple[str, ...]], ...] = ()
+    """The first rows of a file in which no table was found, for a person to see where the headers are."""
 
     def text(self) -> str:
         """The same as JSON."""
@@ -115,7 +121,25 @@ def scan(path: Path, reading: Reading, is_results: bool) -> Scan:
         return Scan(is_text, tabs, sheet)
     except ImporterError as error:
         message = error.message.replace(str(path), path.name)
-        return Scan(is_text, tabs, trouble=message, hint=error.hint)
+        return Scan(is_text, tabs, trouble=message, hint=error.hint, raw=_raw(path, reading))
+
+
+def _raw(path: Path, reading: Reading) -> tuple[tuple[int, tuple[str, ...]], ...]:
+    """The first rows as they stand, of the worksheet that is wished or else of the first one that holds any."""
+    with suppress(ImporterError):
+        content = read_source(path).content
+        if container_of(content) is Container.TEXT:
+            return _first(read_delimited(content, reading))
+        book = open_book(content)
+        tabs = [tab for tab in book.tabs if tab.is_grid and (tab.name in reading.sheet or not reading.sheet)]
+        return next((rows for tab in tabs if (rows := _first(book.read(tab, _RAW_ROWS)))), ())
+    return ()
+
+
+def _first(grid: Grid) -> tuple[tuple[int, tuple[str, ...]], ...]:
+    rows = [(row, tuple(map(_shown, cells[:_RAW_COLUMNS]))) for row, cells in grid.rows[:_RAW_ROWS]]
+    widest = max((len(cells) for _, cells in rows), default=0)
+    return tuple((row, cells + ("",) * (widest - len(cells))) for row, cells in rows)
 
 
 def stand_ready() -> None:

@@ -73,6 +73,16 @@ def test_worksheets_are_chosen_by_name(visitor: Visitor) -> None:
     assert "Worksheet North + South" in read(visitor, desk)
 
 
+def test_where_the_headers_are_can_be_seen_and_said(visitor: Visitor) -> None:
+    """A file in which no row is evidently the header shows its first rows, and is read once its row is named."""
+    desk = visitor.upload("bare.xlsx", workbook(Team=[["Anna Quill", "North"], ["Ben Marsh", "South"]]))
+    text = read(visitor, desk)
+    assert "“There are no headers” reads every row as a record" in text
+    assert "1 Anna Quill North 2 Ben Marsh South" in text
+    visitor.post(f"{desk}/file", {"no_header": "on"})
+    assert "2 rows and 2 columns were read" in read(visitor, desk)
+
+
 def test_a_file_that_cannot_be_read_is_told_in_a_sentence(visitor: Visitor) -> None:
     """With the file's own name, not with where it lies; and the screen still offers what may help."""
     for name, content in (

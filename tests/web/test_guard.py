@@ -39,6 +39,12 @@ def test_nothing_is_told_without_the_cookie(route: Route, stranger: httpx.Client
     assert "<" not in reply.text
 
 
+def test_not_even_a_style_sheet_is_given_to_a_stranger(stranger: httpx.Client) -> None:
+    """Nor can anybody tell by it what runs here."""
+    for path in ("/static/page.css", "/nowhere", "/desk/../../etc/passwd"):
+        assert stranger.get(path).status_code == 403
+
+
 @pytest.mark.parametrize("route", ROUTES, ids=named)
 def test_the_name_that_another_page_has_pointed_here_is_not_answered(route: Route, visitor: Visitor) -> None:
     """DNS rebinding: a foreign name for this address is refused, even with the cookie."""
