@@ -195,8 +195,11 @@ class _Learner:
         for other in self.rules.names():
             if other != NOTE:
                 self._take_away(other, position)
+        lines = template.splitlines()
         if not list(lines_about(template, self.columns, position)):
-            self._write_note([*template.splitlines(), note_line(self.columns, position)])
+            self._write_note([*lines, note_line(self.columns, position)])
+        elif self._sources(NOTE) is not None:  # the note's own column, which is a line among others from now on
+            self._write_note(lines)
         self._set_aside(position, aside=False)
 
     def _note_template(self) -> str | None:

@@ -41,6 +41,13 @@ def test_what_filled_the_note_stays_in_front() -> None:
     assert notes(after)[0] == "Met at a fair.\nUnits {12 m}: 12\nBrand: Lakeshore"
 
 
+def test_the_notes_own_column_becomes_its_first_line() -> None:
+    """Without its header, as it was; what a person chose is what stands there."""
+    after = learned(WITH_NOTES, (1, ADD_TO_NOTE))
+    assert notes(after)[0] == "Met at a fair."
+    assert column_targets(read_mapping(after, "board"), SHEET)[1][0].whole is False
+
+
 @pytest.mark.parametrize("position", range(1, 6), ids=column_letters)
 def test_any_header_can_be_added_and_taken_out_again(position: int) -> None:
     """Also one with braces or a line break, and one that is blank."""

@@ -20,7 +20,6 @@ from importer.web.web_server import open_page
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 DESKTOP = {"width": 1280, "height": 800}
-PHONE = {"width": 390, "height": 844}
 expect.set_options(timeout=20_000)  # a busy machine takes its time
 AXE = Path(__file__).parent / "vendor" / "axe.min.js"
 
