@@ -9,15 +9,20 @@ from importer.options import Voice
 
 
 def write_new(path: Path, content: bytes) -> None:
-    """Write a file that is not there yet. Raises UsageError."""
+    """Write a file that is not there yet, whole or not at all. Raises UsageError."""
     try:
-        with path.open("xb") as file:
-            file.write(content)
+        file = path.open("xb")
     except FileExistsError:
         raise UsageError(
             f"{path} is there already; it is not overwritten.", hint="Give another name with -o."
         ) from None
     except OSError as error:
+        raise UsageError(f"{path} cannot be written: {error.strerror}.") from None
+    try:
+        with file:
+            file.write(content)
+    except OSError as error:
+        path.unlink(missing_ok=True)  # else the next try would find it there already
         raise UsageError(f"{path} cannot be written: {error.strerror}.") from None
 
 
@@ -37,20 +42,21 @@ def write_schema(folder: Path) -> Path:
     try:
         if path.exists() and not is_schema(path.read_text(encoding="utf-8", errors="replace")):
             raise UsageError(f"{path} is there already, and is not ours.", hint="Name another folder.")
-        path.write_text(schema_text(), encoding="utf-8")
     except OSError as error:
         raise UsageError(f"{path} cannot be written: {error.strerror}.") from None
+    write_over(path, schema_text())
     return path
 
 
 def write_over(path: Path, text: str) -> None:
     """Put another text into a file in one step, so that a crash leaves the old one or the new one."""
-    path = path.resolve()
-    passing = path.with_name(f".{path.name}.part")
+    target = path.resolve()
+    passing = target.with_name(f".{target.name}.part")
     try:
         passing.write_text(text, encoding="utf-8")
-        passing.chmod(path.stat().st_mode & 0o777)
-        passing.replace(path)
+        if target.exists():
+            passing.chmod(target.stat().st_mode & 0o777)
+        passing.replace(target)
     except OSError as error:
         raise UsageError(f"{path} cannot be written: {error.strerror}.") from None
     finally:
