@@ -11,8 +11,9 @@ from rapidfuzz.distance import OSA
 from importer.exhaustive import check_partition
 from importer.fields import FIELD, FIELDS
 from importer.mapping.header_matching import header_key
-from importer.mapping.header_vocabulary import FIELD_WORDS, PHRASES, REASONS, SYNONYMS
+from importer.mapping.header_vocabulary import FIELD_WORDS, NEUTRAL, PHRASES, REASONS, SYNONYMS
 from importer.mapping.rule_options import FIELD_NAMES
+from importer.mapping.suggestion import OUTRANKED
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,16 @@ def _compiled(pattern: str) -> re.Pattern[str]:
 _REASONS = tuple((_compiled(pattern), why, more) for pattern, why, more in REASONS)
 _FIELDS = tuple((_compiled(pattern), field, sure, more) for pattern, field, sure, more in FIELD_WORDS)
 check_partition(FIELD_NAMES, {field for _, field, _, _ in FIELD_WORDS})
+_OF_THOSE_LISTED = frozenset({"bucket", "status", "note", "source", "kpa_taken", "active_listings_count",
+    "production_ytd", "rating", "production_label", "owner_email", "referrer_email"})  # fmt: skip
+"""What a list has about those it lists; a name, a number or a company in it may be anybody's."""
+_EXPLAINED = {*NEUTRAL.split("|")} | {
+    word
+    for pattern, field, _, _ in FIELD_WORDS
+    if field not in {"owner_email", "referrer_email"}
+    for word in re.findall("[a-z]+", pattern)
+} - {"user"}
+"""Words that do not say whose it is, or that it is the person's; `owner` and `user` name somebody else."""
 
 
 @lru_cache(maxsize=1)
@@ -89,18 +100,15 @@ def meaning_of(header: str) -> HeaderMeaning:
         return HeaderMeaning(own, _OWN_LABEL, f"Brokerkit calls it {FIELD[own].label!r}")
     words = words_of(header)
     # As it is spelled before it is corrected: a known word one slip away from another one means itself.
-    if (found := _look_up(words)) is not UNKNOWN:
-        return found
+    as_spelled = _look_up(words)
+    if as_spelled.confidence > OUTRANKED:
+        return as_spelled
     corrected = " ".join(SYNONYMS.get(word, word) for word in map(_corrected, words.split()))
-    if corrected == words:
-        return UNKNOWN
     found = _look_up(corrected)
+    if corrected == words or found.confidence <= OUTRANKED:
+        return as_spelled
     why = f"read as {corrected!r}: {found.why}"
-    return (
-        HeaderMeaning(found.field, found.confidence * CORRECTED, why, found.alternatives)
-        if found is not UNKNOWN
-        else found
-    )
+    return HeaderMeaning(found.field, found.confidence * CORRECTED, why, found.alternatives)
 
 
 def _look_up(words: str) -> HeaderMeaning:
@@ -109,8 +117,19 @@ def _look_up(words: str) -> HeaderMeaning:
             return HeaderMeaning(None, 0.9, why, alternatives)
     for pattern, field, sure, alternatives in _FIELDS:
         if match := pattern.search(words):
-            return HeaderMeaning(field, sure, f"the header says {match[0]!r}", alternatives)
+            why = f"the header says {match[0]!r}"
+            if stranger := _stranger(words, field):
+                why = f"{why}, and {stranger!r}, which may make it somebody else's"
+                return HeaderMeaning(None, OUTRANKED, why, (field, *alternatives))
+            return HeaderMeaning(field, sure, why, alternatives)
     return UNKNOWN
+
+
+def _stranger(words: str, field: str) -> str:
+    """A word of the header that nothing explains, or "": `Linked Firm` is no firm of the person's."""
+    if field in _OF_THOSE_LISTED:
+        return ""
+    return next((word for word in words.split() if word.isalpha() and word not in _EXPLAINED), "")
 
 
 @lru_cache(maxsize=4096)
@@ -120,7 +139,9 @@ def _corrected(word: str) -> str:
         return word
     # In a short word two slips lead to any other short word.
     allowed = 1 if len(word) < 8 else 2
-    near = [known for known in _vocabulary() if OSA.distance(word, known, score_cutoff=allowed) <= allowed]
+    # Hardly anybody slips at the first letter: `username` is no `lastname`.
+    vocabulary = [known for known in _vocabulary() if known[0] == word[0]]
+    near = [known for known in vocabulary if OSA.distance(word, known, score_cutoff=allowed) <= allowed]
     # Of four letters one changed letter makes another word (`cell`, `call`); swapped ones do not.
     if len(word) < 5:
         near = [known for known in near if sorted(known) == sorted(word)]

@@ -23,7 +23,8 @@ SYNONYMS: Final = {
     "organisation": "company", "brand": "company", "companyname": "company name", "bus": "business", "comment": "note",
     "comments": "note", "notes": "note", "remarks": "note", "remark": "note", "memo": "note", "memos": "note",
     "license": "licence", "licensed": "licence", "lic": "licence", "licenses": "licence", "licences": "licence",
-    "licensee": "agent", "realtor": "realtor agent", "associate": "agent", "salesperson": "agent", "member": "agent",
+    "licensee": "licence holder", "realtor": "realtor agent", "associate": "agent", "salesperson": "agent",
+    "member": "agent", "addresses": "address",
     "agt": "agent", "num": "number", "no": "number", "nbr": "number", "nr": "number",
     "numbers": "number", "ident": "id", "identifier": "id", "mlsid": "mls id", "agentid": "agent id",
     "memberid": "agent id", "vol": "volume", "sales": "sale", "sold": "sale", "transactions": "unit",
@@ -55,7 +56,8 @@ PHRASES: Final = {
     "l name": "last name", "name name": "name", "zip code": "zip", "post code": "zip", "zip zip": "zip",
     "h phone": "home phone", "c phone": "mobile phone", "m phone": "mobile phone", "o phone": "office phone",
     "off phone": "office phone", "w phone": "work phone", "e mail": "email", "other number": "other phone",
-    "direct dial": "direct phone", "main line": "phone", "licence holder name": "agent name",
+    "direct dial": "direct phone", "main line": "phone", "licence holder number": "licence number",
+    "licence holder id": "licence id", "licence holder": "agent",
     "live listing": "active listing", "agent full": "full name", "sale agent": "agent", "email city": "mailing city",
     "email state": "mailing state", "email zip": "mailing zip", "hear about": "source", "co phone": "company phone",
     "name first name": "full name", "fecha de birth": "birthday", "fecha birth": "birthday",
@@ -70,6 +72,14 @@ PHRASES: Final = {
     "rank 4 10": "rating", "score 4 10": "rating", "account executive": "owner",
 }  # fmt: skip
 """Words that mean something together, replaced after the single words."""
+
+NEUTRAL: Final = (
+    "a|an|and|are|at|by|can|cd|dd|deal|did|do|e|electronico|enter|estate|follow|for|have|here|in|"
+    "individual|is|line|ln|mm|month|my|now|of|on|optional|or|original|our|please|put|real|registered|required|s|"
+    "short|sponsoring|st|texts|the|their|to|type|up|us|value|what|where|which|who|will|with|you|"
+    "your|yyyy"
+)
+"""Words beside those of a field that do not make it somebody else's or something else."""
 
 _PRIVATE = "private numbers are never imported"
 _NO_FIELD = "Brokerkit's API has no field for it"
@@ -232,7 +242,7 @@ FIELD_WORDS: Final[tuple[tuple[str, str, float, tuple[str, ...]], ...]] = (
     ("city", "alt_city", 0.7, ("office_city",)),
     ("address", "alt_address", 0.7, ("office_address",)),
     ("""(company|office|account|business) name|currently|(current|employing) (company|office|broker)|agency|dba|
-        works? (at|for|with)|employed by|
+        works? (at|for|with)|employed by|^where (are they |they are )?(at|now)$|
         ^company( current)?$|^co$""",
      "currently_at", 0.95, ()),
     ("company|affiliation|affiliated( with)?", "currently_at", 0.85, ()),
@@ -241,10 +251,11 @@ FIELD_WORDS: Final[tuple[tuple[str, str, float, tuple[str, ...]], ...]] = (
     ("first names?|^(agent |legal |preferred |contact )?first$|name first|^first and middle", "first_name", 0.95, ()),
     ("last names?|^(agent |legal |contact )?last$|name last", "last_name", 0.95, ()),
     ("""(full|agent|contact|display|common|person|lead|prospect|candidate|holder|recruiting|complete|rep|employee|your|
-        invitee|attendee|registrant|applicant|student|subscriber|respondent|formatted|legal)( full)? name|
+        invitee|attendee|registrant|applicant|student|graduate|payee|recipient|subscriber|respondent|formatted|
+        legal)( full)? name|
         ^name$|name full""", "full_name", 0.9, ()),
-    ("""^(agent|contact|prospect|candidate|recruiting|lead|who|person|agents|names|rep|employee|realtor agent|
-        applicant|attendee)$|contact person$""", "full_name", 0.7, ()),
+    ("""^(agent|new agent|contact|prospect|candidate|recruiting|lead|who|person|agents|names|rep|employee|realtor agent|
+        applicant|attendee|student|graduate|payee|recipient)$|contact person$""", "full_name", 0.7, ()),
     ("note|interaction history|biography|conversation|summary|history|description|about|background|details",
      "note", 0.85, ()),
 )  # fmt: skip

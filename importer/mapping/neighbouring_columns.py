@@ -4,36 +4,38 @@ Each rule takes all suggestions and gives them back; their order matters only wh
 """
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 
 from importer.mapping.header_meanings import words_of
 from importer.mapping.rule_options import FULL_NAME
 from importer.mapping.suggestion import Suggestion
 from importer.mapping.value_shapes import Evidence, is_email
-from importer.mapping.value_vetoes import SINGLE_WORDS
+from importer.mapping.value_vetoes import HALF, SINGLE_WORDS
 
 Columns = list[Suggestion]
 
 _LISTING_FILE = re.compile(
     r"\b((list|listing|sale|sold|close|closing|asking) (price|date)|days on market|c?dom|bed(room)?s|bath(room)?s|"
-    r"property type|(listing|property) (address|city|id))\b"
-)
-_BACK_OFFICE = re.compile(
-    r"\b(comm(ission)? ?plan|comm plan|commission|ded plan|cap|termination|terminated|hire|hired|payroll|1099|w ?9|"
-    r"desk fee|bank|sponsor)\b"
+    r"property type|(listing|property) (address|city|id)|title company|escrow (company|number)|gross commission)\b|"
+    r"(?<![^;] )\bprice(?=;|$)"
 )
 _BOARD = re.compile(r"\b(mls|nrds|office id|office code|public id|member (type|class|status)|aor)\b")
 _LICENCES = re.compile(r"\b(licence|dre|nrds|mls|membership|association|board)\b")
+_TASKS = re.compile(r"\b((due|completed|completion) (date|on|at)|tasks?( name)?|subtasks?|sub ?items?|parent task)\b")
 _SECOND_PERSON = re.compile(
     r"\b(spouse|partner|wife|husband|co (agent|owner|buyer|borrower)|relationship|family member|"
     r"(first |last )?name 2)\b"
 )
 _GLUED = re.compile(r"[A-Za-z][_.]?\d\s*$")
+_ENOUGH = 2
+"""Words of a kind of file that make it one; a single one may be about a lead's interests."""
 _EXACT_ID = 0.8
 """How sure a header is that can only mean the MLS's member id; a mere Agent ID may be anybody's number."""
 _HOME = {f"alt_{part}": f"office_{part}" for part in ("address", "city", "state", "zip")}
 """Field of the home's address -> the same of the office's."""
+_OWN = {"email": "addresses", "phone": "numbers", "other_phone": "numbers"}
+"""Fields whose values are one person's, with what they are called."""
 _RECRUITING = frozenset({"status", "note", "source", "birthday", "rating", "production_label"})
 """Fields of lists that people keep about people; no board and no authority has them."""
 
@@ -44,8 +46,11 @@ def beside_neighbours(alone: Sequence[Suggestion], headers: Sequence[str], seen:
     rules: tuple[Callable[[Columns], Columns], ...] = (
         lambda columns: _without_twins(columns, words, seen),
         _names,
+        lambda columns: _companies(columns, seen),
         lambda columns: _ids(columns, words),
-        lambda columns: _emails(columns, seen),
+        lambda columns: _owners(columns, words),
+        lambda columns: _shared(columns, seen),
+        lambda columns: _emails(columns, words, seen),
         lambda columns: _addresses(columns, words, seen),
         lambda columns: _phones(columns, words),
     )
@@ -74,13 +79,28 @@ def _name(each: Suggestion, fields: set[str | None]) -> Suggestion:
     return each
 
 
+def _companies(columns: Columns, seen: Sequence[Evidence]) -> Columns:
+    """A firm that bears the person's own name is what they are paid by, not where they are at."""
+    names = {value.casefold() for each in columns if each.field == FULL_NAME for value in seen[each.position].values}
+    why = "firms that bear the people's own names"
+    return [
+        each.left_out(why) if each.field == "currently_at" and _own(seen[each.position], names) > HALF else each
+        for each in columns
+    ]
+
+
+def _own(companies: Evidence, names: Collection[str]) -> float:
+    """How many of the companies are called like one of the people, with a word more: `Ann Lee PA`."""
+    return companies.share(lambda value: value.casefold().rpartition(" ")[0].rstrip(",") in names)
+
+
 def _ids(columns: Columns, words: list[str]) -> Columns:
     """An Agent ID or MLS number that may be anybody's is judged by the kind of file it stands in."""
     file = "; ".join(words)
     if _is_of_listings(file):
         why, meant = "a listing's number, in a file of listings or sales", "mls"
-    elif _BACK_OFFICE.search(file) and not _BOARD.search(file):
-        why, meant = "a back office's own number, in a file without a word of an MLS", "id|number|code"
+    elif not _BOARD.search(file):
+        why, meant = "anybody's number, in a file without a word of an MLS", "id|number|code"
     elif "agent mls id" in words:
         why, meant = "the code of the MLS; the agent's id is in a column of its own", "mls"
     else:
@@ -93,21 +113,33 @@ def _ids(columns: Columns, words: list[str]) -> Columns:
     ]
 
 
+def _owners(columns: Columns, words: list[str]) -> Columns:
+    """In a list of things to do, whoever has to do one owns the task, not the person it is about."""
+    if len({match[0] for match in _TASKS.finditer("; ".join(words))}) < _ENOUGH:
+        return columns
+    why = "who has to do it, in a list of tasks"
+    return [each.left_out(why) if each.field == "owner_email" else each for each in columns]
+
+
 def _is_of_listings(file: str) -> bool:
     """Whether rows are listings or sales; one such word alone may tell of a lead's interests."""
-    return len({match[0] for match in _LISTING_FILE.finditer(file)}) > 1
+    return len({match[0] for match in _LISTING_FILE.finditer(file)}) >= _ENOUGH
 
 
-def _emails(columns: Columns, seen: Sequence[Evidence]) -> Columns:
-    """Addresses that come back again and again are a user's; the only ones in the file are the person's."""
+def _shared(columns: Columns, seen: Sequence[Evidence]) -> Columns:
+    """Addresses and numbers that come back beside many names are a user's, a host's, a switchboard's."""
     names = max((seen[each.position].distinct for each in columns if each.field in {FULL_NAME, "last_name"}), default=0)
-    columns = [
-        each.left_out("a few addresses again and again, so they are not these people's own")
-        if each.field == "email" and seen[each.position].repeats and seen[each.position].distinct * 2 <= names
+    return [
+        each.left_out(f"a few {_OWN[each.field]} again and again, so they are not these people's own")
+        if each.field in _OWN and seen[each.position].repeats and seen[each.position].distinct * 2 <= names
         else each
         for each in columns
     ]
-    if "email" in _fields(columns):
+
+
+def _emails(columns: Columns, words: list[str], seen: Sequence[Evidence]) -> Columns:
+    """The only addresses in the file are the person's, unless it is of listings."""
+    if "email" in _fields(columns) or _is_of_listings("; ".join(words)):
         return columns
     only = [each for each in columns if seen[each.position].share(is_email) > 0.8]
     if len(only) != 1 or only[0].alternatives != ("email",) or seen[only[0].position].repeats:
@@ -129,9 +161,11 @@ def _without_twins(columns: Columns, words: list[str], seen: Sequence[Evidence])
     settled = []
     for each, word in zip(columns, words, strict=True):
         base, number = _numbered(word)
+        is_numbered_phone = each.field in {"phone", "other_phone"} and number > 1
         before = number > 0 and any((base, less) in known for less in range(number))
-        is_phone = each.field in {"phone", "other_phone"} and number > 1 and not _GLUED.search(each.header)
-        if each.field and before and not (is_phone and seen[each.position].filled and not second_person):
+        is_twin = before or (number > 1 and not is_numbered_phone)
+        is_phone = is_numbered_phone and not _GLUED.search(each.header)
+        if each.field and is_twin and not (is_phone and seen[each.position].filled and not second_person):
             each = each.left_out(f"a second {base}; the file does not say whose")
         settled.append(each)
     return settled

@@ -25,10 +25,14 @@ MOSTLY = 0.9
 """How much of a column makes it what an open header may mean."""
 UNMISTAKABLE = 0.8
 """How sure a header must be by itself where no value can speak for it."""
+CERTAIN = 0.95
+"""The same where other columns have values: this one is blank for a reason."""
 PLAIN_PLACE = 0.7
 """The same for City, State, Zip: of whom is open, of what is not."""
 SECOND_CHOICE = 0.7
 """How much of the confidence a column keeps that has to take another field."""
+_NEVER_BLANK = frozenset({"rating", "other_phone"})
+"""Fields that mostly are not what a blank column of their name would hold."""
 _SPARE = {"phone": "other_phone"}
 """A second column for the field goes here instead of nowhere, if the place is free."""
 _ANY_PHONE = frozenset({"phone", "phone number", "contact number"})
@@ -59,14 +63,19 @@ def suggest(sheet: Sheet) -> tuple[Suggestion, ...]:
     """
     seen = evidence_of_columns(sheet)
     headers = labelled_headers(sheet.headers, seen)
-    alone = [_judge(position, sheet.headers[position], header, seen[position]) for position, header in headers.items()]
+    beside_values = any(each.counts for each in seen)
+    alone = [
+        _judge(position, sheet.headers[position], header, seen[position], beside_values)
+        for position, header in headers.items()
+    ]
     return tuple(_without_rivals(beside_neighbours(alone, tuple(headers.values()), seen), seen, sheet))
 
 
-def _judge(position: int, header: str, labelled: str, seen: Evidence) -> Suggestion:
+def _judge(position: int, header: str, labelled: str, seen: Evidence, beside_values: bool) -> Suggestion:
     """The column by itself: what its header says, and whether its values agree.
 
-    `labelled` is the header with what a column of labels beside it adds.
+    `labelled` is the header with what a column of labels beside it adds; `beside_values` says whether any column of
+    the sheet has a value.
     """
     found = _meaning(labelled, seen)
     if found is UNKNOWN:
@@ -76,7 +85,7 @@ def _judge(position: int, header: str, labelled: str, seen: Evidence) -> Suggest
     if against := contradiction(found.field, seen) or _doubt(found, labelled, seen):
         return _against_header(position, header, found, against, seen)
     if not seen.counts:
-        return _blank(position, header, found)
+        return _blank(position, header, found, beside_values)
     sure = min(SURE, round(found.confidence + CONFIRMED, 2))
     return Suggestion(position, header, found.field, sure, found.why, found.alternatives)
 
@@ -116,8 +125,11 @@ def _against_header(position: int, header: str, found: HeaderMeaning, against: s
     return Suggestion(position, header, None, OUTRANKED, against, alternatives)
 
 
-def _blank(position: int, header: str, found: HeaderMeaning) -> Suggestion:
-    """Without values the header alone must be unmistakable; of an address it matters little."""
+def _blank(position: int, header: str, found: HeaderMeaning, beside_values: bool) -> Suggestion:
+    """Without values the header alone must be unmistakable; of an address it matters little.
+
+    Beside columns with values a blank one gains nothing today, and was kept blank for a reason nobody knows.
+    """
     meant = Suggestion(
         position,
         header,
@@ -126,10 +138,18 @@ def _blank(position: int, header: str, found: HeaderMeaning) -> Suggestion:
         f"{found.why}; the column is blank",
         found.alternatives,
     )
-    least = PLAIN_PLACE if (found.field or "").startswith("alt_") else UNMISTAKABLE
-    if found.confidence >= least and found.field != "rating":
+    if found.confidence >= _least(found.field or "", beside_values):
         return meant
     return meant.left_out(f"{found.why}, which may mean more than one thing, and the column is blank")
+
+
+def _least(field: str, beside_values: bool) -> float:
+    """How sure the header of a blank column must be."""
+    if field in _NEVER_BLANK or (beside_values and field == "currently_at"):
+        return 1.0
+    if beside_values:
+        return CERTAIN
+    return PLAIN_PLACE if field.startswith("alt_") else UNMISTAKABLE
 
 
 def _without_rivals(alone: list[Suggestion], seen: list[Evidence], sheet: Sheet) -> list[Suggestion]:

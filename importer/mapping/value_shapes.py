@@ -34,6 +34,8 @@ _ZIP = re.compile(r"\d{5}([- ]?\d{4})?|\d{3,4}|[A-Z]\d[A-Z] ?\d[A-Z]\d", re.IGNO
 _NAME = re.compile(r"[^\W\d_][\w.'’-]*(,? [^\W\d_][\w.'’-]*){1,4}")
 _ONE_WORD = re.compile(r"[^\W\d_][\w.'’-]*")
 _CODE = re.compile(r"(?=.*\d)[A-Za-z0-9_./-]{2,20}")
+_ROOM = re.compile(r"(suite|ste|floor|room|rm|desk|unit|bldg|building|cubicle)\b[ .#]*\w+$|\d+(st|nd|rd|th) floor$|"
+                   r"(remote|work from home|wfh|home office|hybrid)$", re.IGNORECASE)  # fmt: skip
 _URL = re.compile(r"(https?://|www\.)\S+", re.IGNORECASE)
 _COMPANY = re.compile(rf"\b({'|'.join(map(re.escape, sorted(COMPANY_WORDS | BRANDS)))})\b", re.IGNORECASE)
 _STATE = re.compile(
@@ -185,6 +187,11 @@ def is_link(value: str) -> bool:
 def is_record(value: str) -> bool:
     """Whether the text is a program's: a list or an object in JSON or the like."""
     return value.startswith(("[{", "{", '["', "['"))
+
+
+def is_room(value: str) -> bool:
+    """Whether the text says where in a building somebody sits, or that it is at home."""
+    return bool(_ROOM.match(value))
 
 
 def is_state(value: str) -> bool:

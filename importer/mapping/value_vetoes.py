@@ -21,6 +21,7 @@ from importer.mapping.value_shapes import (
     is_one_word,
     is_phone,
     is_record,
+    is_room,
     is_state,
     is_zip,
     looks_dialled,
@@ -157,6 +158,7 @@ _OWN_JUDGES: dict[str, Judge] = {
     ),
     "currently_at": _all_of(
         _WORDS, _NO_FLAGS, _refuses(is_code, HALF, "the values are codes, not names of companies"),
+        _refuses(is_room, HALF, "rooms of a building, not companies"),
         _refuses(is_name_by_comma, HALF, "the values are names of people"),
     ),
     "source": _all_of(

@@ -120,6 +120,15 @@ VALUES: list[tuple[str, list[str], str | None]] = [
     ("Office", ["(212) 555-0100", "(212) 555-0101"], "office_phone"),
     ("Office", ["HRB12", "CPR01"], None),
     ("Correspondence", ["a@example.com", "b@example.com"], "email"),
+    ("Linked Firm", ["Harbor Realty", "Cove Homes"], None),
+    ("Owner 1 First Name", ["Ann", "Bo"], None),
+    ("Vendor Phone", ["(212) 555-0100", "(212) 555-0101"], None),
+    ("What is your full name?", ["Ann Dale", "Bo Elm"], "full_name"),
+    ("username", ["ann", "bo"], None),
+    ("Licensee Number", ["SA1", "SA2"], None),
+    ("Company 2", ["Harbor Realty", "Cove Homes"], None),
+    ("Office", ["Suite 200", "3rd floor", "Remote"], None),
+    ("Phone 3", [""], None),
 ]
 
 
@@ -161,6 +170,12 @@ COMPANY: list[tuple[list[str], list[str], list[str | None]]] = [
     (["Email", "Foo"], ["a@example.com", "b@example.com"], ["email", None]),
     (["AgentID", "Comm Plan"], ["10017", "70/30"], [None, None]),
     (["Agent ID", "Office ID"], ["10017", "HRB12"], ["agent_id", None]),
+    (["Agent Code", "Name"], ["10017", "Ann Dale"], [None, "full_name"]),
+    (["Agent Code", "MLS Board"], ["10017", "GMLS"], ["agent_id", None]),
+    (["Name", "Company"], ["Ann Dale", "Ann Dale PA"], ["full_name", None]),
+    (["Business Name", "Name"], ["", "Ann Dale"], [None, "full_name"]),
+    (["Task Name", "Due Date", "Assignee Email"], ["Call", "1/2/26", "dana@example.com"], [None] * 3),
+    (["Address", "Price", "Closing Date"], ["1 Elm St", "$1", "1/2/26"], [None] * 3),
     (["MLS #", "Sale Price", "Close Date", "City"], ["2401", "$1", "1/2/26", "Salem"], [None] * 4),
 ]
 
@@ -238,6 +253,15 @@ def test_an_address_that_comes_back_is_not_these_peoples_own() -> None:
     assert [each.field for each in suggest(hosted)] == ["full_name", None]
     twice = a_sheet(["Name", "Email"], *([name, f"{name[:2]}@example.com"] for name in names * 2))
     assert [each.field for each in suggest(twice)] == ["full_name", "email"]
+
+
+def test_a_number_that_comes_back_is_not_these_peoples_own() -> None:
+    """A switchboard's number stands in every row; a person who stands in two rows keeps hers."""
+    names = ["Ann Dale", "Bo Elm", "Cy Fox", "Di Gill"]
+    called = a_sheet(["Name", "Phone"], *([name, "212-555-0100"] for name in names))
+    assert [each.field for each in suggest(called)] == ["full_name", None]
+    twice = a_sheet(["Name", "Phone"], *([name, f"212-555-010{len(name)}"] for name in names[:2] * 2))
+    assert [each.field for each in suggest(twice)] == ["full_name", "phone"]
 
 
 @given(st.lists(st.tuples(st.text(max_size=20), st.text(max_size=20)), min_size=1, max_size=6))
