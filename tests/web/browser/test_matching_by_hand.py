@@ -134,3 +134,17 @@ def test_a_key_is_taken_and_never_shown(visit: Visit, office: Office) -> None:
     assert "canary" not in page.content()
     page.get_by_role("link", name="Change the key").click()
     assert "canary" not in page.content()
+
+
+def test_a_browser_without_scripts_gets_through(visit: Visit, office: Office, tmp_path: Path) -> None:
+    """File and columns are plain forms: what is chosen is shown by a button, and saved by another."""
+    page = visit(office, java_script_enabled=False)
+    page.set_input_files("#roster", write_csv(tmp_path / "roster.csv", people(3)))
+    page.get_by_role("button", name="Read it").click()
+    page.get_by_role("link", name="Next: Columns").click()
+    page.get_by_label("Agent ID", exact=True).select_option("Email")
+    page.get_by_role("button", name="Show what follows from this").click()
+    expect(page.get_by_text("Column C (Email) goes to Email, too")).to_be_visible()
+    page.get_by_role("button", name="Save and go on").click()
+    (desk,) = desks(office.home)
+    assert "email: [Email, Agent ID]" in desk.mapping.read_text()
