@@ -1,6 +1,6 @@
 """The screen Duplicates: rows that are taken for one person, side by side, and what a person decides about them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, Final, cast, get_args
 
@@ -39,6 +39,8 @@ class _Group:
     """One group as the screen shows it."""
 
     id: int
+    rows: str
+    """Its rows, with commas between: what it is known by, since its number changes when the roster is judged again."""
     heading: str
     links: tuple[str, ...]
     reason: str
@@ -71,9 +73,7 @@ def _screen(request: Request, desk: Desk, first: int) -> Response:
         "words": EXPLAINED,
         "in_all": sum(kinds.values()),
         "waiting": view.count_held() if view.exists else 0,
-        "decided": [
-            (row_list(rows, _MENTIONED), WORDS[word], n) for n, (rows, word) in enumerate(desk.edits.decisions)
-        ],
+        "decided": [(row_list(rows, _MENTIONED), WORDS[word], _joined(rows)) for rows, word in desk.edits.decisions],
         "before": max(0, first - _MOST_GROUPS) if first else None,
         "after": first + _MOST_GROUPS if first + _MOST_GROUPS < sum(kinds.values()) else None,
     }
@@ -92,10 +92,11 @@ def _shown(view: View, people: People, decided: Word | None, alike: int) -> _Gro
     lines = view.lines_of(sides)
     return _Group(
         id=people.id,
+        rows=_joined(people.rows),
         heading=row_list(people.rows, _MENTIONED).capitalize(),
         links=people.links,
         reason=people.reason,
-        is_held=people.decision == "held",
+        is_held=people.decision == "held" and decided is None,
         sides=sides,
         hidden=len(people.rows) - len(sides),
         lines=tuple(_compared(people, sides, lines)),
@@ -122,15 +123,15 @@ async def decide(request: Request) -> Response:
     desk, word = desk_of(request), text_of(request, "word")
     if word not in get_args(Word):
         raise UsageError("Choose what the rows are.", hint="One person, different people, or nobody to be sent?")
-    number, for_all = number_of(text_of(request, "group")), bool(text_of(request, "for_all"))
-    await run_in_threadpool(_decide, request, desk, number, cast("Word", word), for_all=for_all)
+    await run_in_threadpool(_decide, request, desk, cast("Word", word))
     answer = goes_to(request, "duplicates", desk=desk.id)
     answer.headers["location"] += f"?first={number_of(text_of(request, 'first'))}"
     return answer
 
 
-def _decide(request: Request, desk: Desk, number: int, word: Word, *, for_all: bool) -> None:
-    found = desk.view.people(number, 1)
+def _decide(request: Request, desk: Desk, word: Word) -> None:
+    rows, for_all = text_of(request, "rows"), bool(text_of(request, "for_all"))
+    found = [people for people in desk.view.people() if _joined(people.rows) == rows]
     if not found:
         raise UsageError("There is no such group any more.", hint="The roster was judged again meanwhile; look again.")
     chosen = desk.view.people(kind=found[0].kind) if for_all else found
@@ -142,17 +143,21 @@ def _decide(request: Request, desk: Desk, number: int, word: Word, *, for_all: b
 async def take_back(request: Request) -> Response:
     """Let the program, or the mapping, decide again about a group."""
     desk = desk_of(request)
-    await run_in_threadpool(_take_back, request, desk, number_of(text_of(request, "decision")))
+    await run_in_threadpool(_take_back, request, desk, text_of(request, "rows"))
     return goes_to(request, "duplicates", desk=desk.id)
 
 
-def _take_back(request: Request, desk: Desk, number: int) -> None:
-    decisions = desk.edits.decisions
-    if number >= len(decisions):
+def _take_back(request: Request, desk: Desk, wanted: str) -> None:
+    said = tuple(decision for decision in desk.edits.decisions if _joined(decision[0]) == wanted)
+    if not said:
         raise UsageError("There is no such decision any more.")
-    rows, word = decisions[number]
+    rows, word = said[-1]
     what = f"Took back “{WORDS[word]}” for {row_list(rows, _MENTIONED)}"
-    remember(request, desk, what, NO_EDITS, Edits(decisions=(decisions[number],)))
+    remember(request, desk, what, NO_EDITS, Edits(decisions=said))
+
+
+def _joined(rows: Iterable[int]) -> str:
+    return ",".join(map(str, rows))
 
 
 ROUTES: Final[tuple[Route, ...]] = (

@@ -51,7 +51,7 @@ def test_one_decision_holds_for_all_of_a_kind(office: Office, visitor: Visitor) 
     """Shared mailboxes are told apart in one go; the other kind of group still waits."""
     desk = judged(office)
     visitor.get(f"/desk/{desk.id}/duplicates")
-    visitor.post(f"/desk/{desk.id}/duplicates/decide", {"group": "0", "word": "apart", "for_all": "1", "first": "0"})
+    visitor.post(f"/desk/{desk.id}/duplicates/decide", {"rows": "2,3", "word": "apart", "for_all": "1", "first": "0"})
     assert desk.edits.decisions == (((2, 3), "apart"), ((4, 5), "apart"))
     assert [fates(desk)[row] for row in (2, 3, 4, 5, 6, 7)] == ["ready"] * 4 + ["held"] * 2
     assert "Decided “different people” for 2 groups" in visitor.get(f"/desk/{desk.id}/fix").text
@@ -62,9 +62,9 @@ def test_a_later_decision_takes_the_place_of_the_first(office: Office, visitor: 
     desk = judged(office)
     visitor.get(f"/desk/{desk.id}/duplicates")
     address = f"/desk/{desk.id}/duplicates/decide"
-    visitor.post(address, {"group": "2", "word": "last", "first": "0"})
+    visitor.post(address, {"rows": "6,7", "word": "last", "first": "0"})
     assert fates(desk)[7] == "ready"
-    visitor.post(address, {"group": "2", "word": "leave_out", "first": "0"})
+    visitor.post(address, {"rows": "6,7", "word": "leave_out", "first": "0"})
     assert [fates(desk)[row] for row in (6, 7)] == ["left_out"] * 2
 
 
@@ -72,10 +72,10 @@ def test_a_decision_is_taken_back(office: Office, visitor: Visitor) -> None:
     """Different people belong to no group any more, so their decision stands in a list of its own."""
     desk = judged(office)
     visitor.get(f"/desk/{desk.id}/duplicates")
-    visitor.post(f"/desk/{desk.id}/duplicates/decide", {"group": "0", "word": "apart"})
+    visitor.post(f"/desk/{desk.id}/duplicates/decide", {"rows": "2,3", "word": "apart"})
     assert fates(desk)[2] == "ready"
     assert "Rows 2 and 3: different people" in visitor.get(f"/desk/{desk.id}/duplicates").text
-    visitor.post(f"/desk/{desk.id}/duplicates/back", {"decision": "0"})
+    visitor.post(f"/desk/{desk.id}/duplicates/back", {"rows": "2,3"})
     assert fates(desk)[2] == "held"
 
 
@@ -83,7 +83,7 @@ def test_a_word_that_is_none_is_refused(office: Office, visitor: Visitor, tmp_pa
     """A form without a choice changes nothing, and says so."""
     desk = judged(office)
     visitor.get(f"/desk/{desk.id}/duplicates")
-    reply = visitor.post(f"/desk/{desk.id}/duplicates/decide", {"group": "0", "word": "whatever"})
+    reply = visitor.post(f"/desk/{desk.id}/duplicates/decide", {"rows": "2,3", "word": "whatever"})
     assert reply.status_code == 422
     assert "Choose what the rows are" in reply.text
     assert not desk.history.told.changes

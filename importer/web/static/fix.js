@@ -120,6 +120,8 @@
     cacheBlockSize: 100, maxBlocksInCache: 12, infiniteInitialRowCount: Number(box.dataset.total),
     getRowId: (p) => String(p.data.row), defaultColDef: { sortable: false, suppressMovable: true, resizable: true },
     stopEditingWhenCellsLoseFocus: true, onCellFocused: showReason, onFirstDataRendered: showColumn,
+    // the arrow keys walk the grid, Tab leaves it: nobody comes through 100,000 rows to the buttons behind it
+    tabToNextCell: (p) => (p.editing ? p.nextCellPosition : false), tabToNextHeader: () => false,
     rowHeight: 32, headerHeight: 34,
     overlayNoRowsTemplate: "No rows here.", enableCellTextSelection: false, ensureDomOrder: true,
   });

@@ -12,9 +12,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, Request, expect, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, Request, expect, sync_playwright
 
+from importer.defaults import Posting
+from importer.demo import MAPPING, SAMPLE, sample_data
+from importer.keys import ApiKey
 from importer.loopback import HOST
+from importer.sandbox import SAMPLE_TEAM, Sandbox
+from importer.web.desk import Desk
 from importer.web.office import Office
 from importer.web.web_server import open_page
 
@@ -43,6 +48,65 @@ def visit(chromium: Browser) -> Iterator[Visit]:
     """Opens the page of an office, with whatever a new browser context may be told."""
     with ExitStack() as stack:
         yield lambda office, **context: stack.enter_context(_visited(chromium, office, context))
+
+
+@pytest.fixture
+def sandbox() -> Iterator[Sandbox]:
+    """A stand-in for Brokerkit, with the team of the sample roster."""
+    with Sandbox(SAMPLE_TEAM) as standing:
+        yield standing
+
+
+@pytest.fixture
+def team(office: Office, sandbox: Sandbox) -> Office:
+    """An office with the key of the sandbox's team."""
+    return Office(office.home, sandbox.url, ApiKey(sandbox.key, "a test"), Posting(settle_delay=0.2))
+
+
+@pytest.fixture
+def sample(team: Office) -> Desk:
+    """The sample roster on the team's desk, its columns matched."""
+    with (sample_data() / SAMPLE).open("rb") as content:
+        desk = Desk.create(team.home, SAMPLE, content)
+    shutil.copyfile(sample_data() / MAPPING, desk.mapping)
+    return desk
+
+
+def screen(page: Page, desk: Desk, step: str) -> Page:
+    """A roster's screen, by its address."""
+    page.goto(f"{page.url.split('/desk')[0].rstrip('/')}/desk/{desk.id}/{step}")
+    return page
+
+
+def grid_cell(page: Page, row: int, header: str) -> Locator:
+    """The cell of the grid in this row of the file, in the column with this header, once it is there."""
+    at = page.evaluate(
+        "header => JSON.parse(document.getElementById('grid').dataset.columns).find(c => c[1] === header)[0]", header
+    )
+    page.wait_for_function("row => brokerkitGrid.getRowNode(String(row))", arg=row)
+    page.evaluate("([row, at]) => brokerkitGrid.ensureNodeVisible(brokerkitGrid.getRowNode(row))", [str(row), at])
+    page.evaluate("at => brokerkitGrid.ensureColumnVisible(at)", str(at))
+    return page.locator(f'#grid [row-id="{row}"] [col-id="{at}"]')
+
+
+def tab_to(page: Page, name: str) -> None:
+    """Press Tab until what has that name has the focus, which has to be seen on it."""
+    for _ in range(120):
+        page.keyboard.press("Tab")
+        names = page.evaluate(_NAMES)
+        if name in names:
+            assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") != "none", name
+            return
+    raise AssertionError(f"Tab never comes to {name}")
+
+
+_NAMES = """() => {
+    const one = document.activeElement;
+    const by = document.getElementById(one.getAttribute("aria-labelledby"));
+    const all = [one.getAttribute("aria-label"), (one.labels?.[0] ?? one).textContent, by?.textContent];
+    return all.filter(Boolean).map(text => text.trim());
+}"""
+"""The focus may be nowhere, or at the browser itself, and then the body has it."""
 
 
 @contextmanager

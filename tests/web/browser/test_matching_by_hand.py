@@ -1,37 +1,14 @@
 """From a dropped file to a saved match, by mouse and by keyboard, on a desk and on a telephone."""
 
 from pathlib import Path
-from typing import Literal
 
-import pytest
-from playwright.sync_api import Locator, Page, ViewportSize, expect
+from playwright.sync_api import Page, expect
 
 from importer.demo import SAMPLE, sample_data
 from importer.web.desk import desks
 from importer.web.office import Office
-from importer.web.page import STEPS
-from importer.web.web_server import demo_office
 from tests.commands.conftest import people, write_csv
-from tests.web.browser.conftest import Visit, faults_for_some, overflow
-
-SIGNS = {
-    "start": "Bring a roster",
-    "key": "Team key",
-    "file": "Nothing has left this computer",
-    "columns": "Fields without a column",
-    "fix": "What was found, by kind",
-    "duplicates": "Duplicates",
-    "preview": "Preview",
-    "send": "Send",
-    "runs": "Past runs",
-}
-"""What a screen says once it is all there."""
-LOOKS: tuple[tuple[ViewportSize, Literal["light", "dark"]], ...] = (
-    ({"width": 1280, "height": 800}, "light"),
-    ({"width": 1280, "height": 800}, "dark"),
-    ({"width": 390, "height": 844}, "light"),
-    ({"width": 640, "height": 400}, "light"),  # 200 % on the first one
-)
+from tests.web.browser.conftest import Visit, tab_to
 
 
 def dropped(page: Page, file: Path) -> Page:
@@ -67,48 +44,20 @@ def test_the_same_by_keyboard_alone(visit: Visit, office: Office, tmp_path: Path
     """Tab, Enter and the arrow keys are enough, and what has the focus can be seen."""
     page = visit(office)
     page.set_input_files("#roster", write_csv(tmp_path / "roster.csv", people(3)))
-    to(page, "Read it").press("Enter")
+    tab_to(page, "Read it")
+    page.keyboard.press("Enter")
     expect(page.get_by_text("3 rows")).to_be_visible()
-    to(page, "Next: Columns").press("Enter")
-    choice = to(page, "Agent ID")
-    choice.press("ArrowUp")
+    tab_to(page, "Next: Columns")
+    page.keyboard.press("Enter")
+    tab_to(page, "Agent ID")
+    page.keyboard.press("ArrowUp")
     expect(page.get_by_label("Agent ID", exact=True)).to_be_focused()
-    to(page, "Save and go on").press("Enter")
+    tab_to(page, "Save and go on")
+    page.keyboard.press("Enter")
     expect(page.get_by_role("gridcell", name="Avery1")).to_be_visible()  # the roster was judged meanwhile
-    to(page, "Columns").press("Enter")
+    tab_to(page, "Columns")
+    page.keyboard.press("Enter")
     expect(page.get_by_label("Agent ID", exact=True)).to_have_value("email")
-
-
-def to(page: Page, name: str) -> Locator:
-    """What has the focus once Tab has come to it."""
-    for _ in range(120):
-        page.keyboard.press("Tab")
-        focused = page.locator(":focus")
-        label = focused.evaluate("e => (e.labels?.[0] ?? e).textContent.trim()")
-        by = focused.get_attribute("aria-labelledby")
-        if name in {label, by and page.locator(f"#{by}").text_content()}:
-            assert focused.evaluate("e => getComputedStyle(e).outlineStyle") != "none"
-            return focused
-    raise AssertionError(f"Tab never comes to {name}")
-
-
-@pytest.mark.slow
-@pytest.mark.timeout(300)  # nine screens in four looks, on whatever machine
-def test_nobody_is_kept_out_of_a_screen(visit: Visit) -> None:
-    """No fault that axe knows, and nothing out of view to the right: light, dark, on a telephone, at 200 %."""
-    with demo_office() as office:
-        page = visit(office)
-        desk = f"/desk/{desks(office.home)[0].id}"
-        paths = {name: f"{desk}/{name}" for name in STEPS} | {"start": "/", "key": "/key", "runs": "/runs"}
-        home = page.url.rstrip("/")
-        for name, path in paths.items():
-            page.goto(home + path)
-            expect(page.get_by_text(SIGNS[name]).first).to_be_visible()
-            for size, scheme in LOOKS:
-                page.set_viewport_size(size)
-                page.emulate_media(color_scheme=scheme)
-                assert faults_for_some(page) == [], (name, size, scheme)
-                assert overflow(page) == 0, (name, size)
 
 
 def test_a_hostile_roster_does_nothing(visit: Visit, office: Office, tmp_path: Path) -> None:
