@@ -89,40 +89,58 @@ def grid_cell(page: Page, row: int, header: str) -> Locator:
     return page.locator(f'#grid [row-id="{row}"] [col-id="{at}"]')
 
 
+def accounted(page: Page) -> None:
+    """Wait for the end of a command: every row has its outcome."""
+    expect(page.get_by_role("link", name="Take the results workbook")).to_be_visible(timeout=60_000)
+    expect(page.get_by_text("Every row has exactly one outcome")).to_be_visible()
+
+
+def told(page: Page) -> dict[str, int]:
+    """Outcome -> rows, as the table of a command that has ended says."""
+    lines = [line.locator("td").all_inner_texts() for line in page.locator("#job tbody tr").all()]
+    return {fate: int(rows) for fate, rows, _ in lines}
+
+
 def tab_to(page: Page, name: str) -> None:
-    """Press Tab until what has that name has the focus, which has to be seen on it."""
+    """Wait for what has that name, and press Tab until it has the focus, which has to be seen on it."""
+    page.wait_for_function(
+        f"name => [...document.querySelectorAll('*')].some(one => ({_NAMES})(one).includes(name))", arg=name
+    )
     for _ in range(120):
         page.keyboard.press("Tab")
-        names = page.evaluate(_NAMES)
-        if name in names:
+        if name in page.evaluate(f"({_NAMES})(document.activeElement)"):
             assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") != "none", name
             return
     raise AssertionError(f"Tab never comes to {name}")
 
 
-_NAMES = """() => {
-    const one = document.activeElement;
+_NAMES = """one => {
     const by = document.getElementById(one.getAttribute("aria-labelledby"));
     const all = [one.getAttribute("aria-label"), (one.labels?.[0] ?? one).textContent, by?.textContent];
     return all.filter(Boolean).map(text => text.trim());
 }"""
-"""The focus may be nowhere, or at the browser itself, and then the body has it."""
 
 
 @contextmanager
 def _visited(chromium: Browser, office: Office, told: dict[str, Any]) -> Iterator[Page]:
-    with open_page(office) as address:
-        context = chromium.new_context(**{"viewport": DESKTOP, **told})
-        context.set_default_timeout(20_000)
-        faults: list[str] = []
-        context.on("request", lambda request: faults.extend(_foreign(request)))
-        page = context.new_page()
-        page.on("console", lambda message: faults.extend(_said(message)))
-        page.on("pageerror", lambda error: faults.append(f"script: {error.name}: {error.message}"))
-        page.goto(address())
+    with open_page(office) as address, watched(chromium, address(), told) as page:
         yield page
-        context.close()
-        assert faults == []
+
+
+@contextmanager
+def watched(chromium: Browser, address: str, told: dict[str, Any]) -> Iterator[Page]:
+    """An address in a fresh profile, which is held to what the top of this module says."""
+    context = chromium.new_context(**{"viewport": DESKTOP, **told})
+    context.set_default_timeout(20_000)
+    faults: list[str] = []
+    context.on("request", lambda request: faults.extend(_foreign(request)))
+    context.on("console", lambda message: faults.extend(_said(message)))
+    context.on("weberror", lambda error: faults.append(f"script: {error.error}"))
+    page = context.new_page()
+    page.goto(address)
+    yield page
+    context.close()
+    assert faults == []
 
 
 def _foreign(request: Request) -> list[str]:

@@ -9,24 +9,12 @@ from importer.sandbox import Sandbox
 from importer.web.desk import Desk
 from importer.web.duplicates_screen import EXPLAINED
 from importer.web.office import Office
-from tests.web.browser.conftest import Visit, grid_cell, tab_to
+from tests.web.browser.conftest import Visit, accounted, grid_cell, tab_to, told
 
 
 def needing(page: Page, rows: int) -> None:
     """Wait until the roster was judged and so many rows need somebody."""
     expect(page.get_by_role("link", name=f"Needs you {rows}", exact=True)).to_be_visible()
-
-
-def accounted(page: Page) -> None:
-    """Wait for the end of a command: every row has its outcome."""
-    expect(page.get_by_role("link", name="Take the results workbook")).to_be_visible(timeout=60_000)
-    expect(page.get_by_text("Every row has exactly one outcome")).to_be_visible()
-
-
-def told(page: Page) -> dict[str, int]:
-    """Outcome -> rows, as the table of a command that has ended says."""
-    lines = [line.locator("td").all_inner_texts() for line in page.locator("#job tbody tr").all()]
-    return {fate: int(rows) for fate, rows, _ in lines}
 
 
 @pytest.mark.slow
@@ -118,7 +106,6 @@ def test_by_keyboard_alone(visit: Visit, team: Office, sample: Desk, sandbox: Sa
 
 
 def enter(page: Page, name: str) -> None:
-    """Wait for a link or a button, come to it with Tab, and press Enter."""
-    expect(page.get_by_text(name, exact=True).first).to_be_attached()
+    """Come to a link or a button with Tab, and press Enter."""
     tab_to(page, name)
     page.keyboard.press("Enter")
