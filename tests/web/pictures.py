@@ -38,7 +38,7 @@ def main() -> None:
     chromium = next(filter(None, map(shutil.which, NAMES)), None)
     with demo_office() as office, open_page(office) as address, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
-        page = browser.new_page(viewport={"width": 1280, "height": 800})
+        page = browser.new_page(viewport={"width": 1200, "height": 740})
         draw(page, address(), desks(office.home)[0].id)
 
 

@@ -25,7 +25,7 @@ from importer.web.web_server import open_page
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 DESKTOP = {"width": 1280, "height": 800}
-expect.set_options(timeout=20_000)  # a busy machine takes its time
+expect.set_options(timeout=45_000)  # a busy machine takes its time
 AXE = Path(__file__).parent / "vendor" / "axe.min.js"
 
 Visit = Callable[..., Page]
@@ -91,7 +91,7 @@ def grid_cell(page: Page, row: int, header: str) -> Locator:
 
 def accounted(page: Page) -> None:
     """Wait for the end of a command: every row has its outcome."""
-    expect(page.get_by_role("link", name="Take the results workbook")).to_be_visible(timeout=60_000)
+    expect(page.get_by_role("link", name="Take the results workbook")).to_be_visible()
     expect(page.get_by_text("Every row has exactly one outcome")).to_be_visible()
 
 
@@ -131,7 +131,7 @@ def _visited(chromium: Browser, office: Office, told: dict[str, Any]) -> Iterato
 def watched(chromium: Browser, address: str, told: dict[str, Any]) -> Iterator[Page]:
     """An address in a fresh profile, which is held to what the top of this module says."""
     context = chromium.new_context(**{"viewport": DESKTOP, **told})
-    context.set_default_timeout(20_000)
+    context.set_default_timeout(45_000)
     faults: list[str] = []
     context.on("request", lambda request: faults.extend(_foreign(request)))
     context.on("console", lambda message: faults.extend(_said(message)))

@@ -40,7 +40,7 @@ def sent(page: Page, desk: Desk) -> Page:
     screen(page, desk, "send")
     page.get_by_label("Type yes").fill("yes")
     page.get_by_role("button", name="Send", exact=True).click()
-    expect(page.get_by_text(re.compile(r"Sending.*: \d+ of 41"))).to_be_visible(timeout=60_000)
+    expect(page.get_by_text(re.compile(r"Sending.*: \d+ of 41"))).to_be_visible()
     return page
 
 
