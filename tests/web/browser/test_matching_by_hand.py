@@ -30,6 +30,7 @@ def test_a_dropped_file_is_read_and_matched_by_mouse(visit: Visit, office: Offic
     """Drop, look, go on, choose: what follows from a choice stands there at once, and is saved with one click."""
     page = dropped(visit(office), sample_data() / SAMPLE)
     page.get_by_role("link", name="Next: Columns").click()
+    page.wait_for_load_state()  # before it a choice is only a choice: what follows from it is told by a script
     page.get_by_label("Other e-mail").select_option("Email")
     expect(page.get_by_text("Column D (E-mail) goes to Email, too")).to_be_visible()
     page.get_by_label("Licence #").select_option("Added to the note")
