@@ -107,6 +107,7 @@ def _path(extra: "Extra | None") -> str | None:
     return str(extra.path) if extra and extra.path else None
 
 
+TEAM_KEY = "Team key"
 IT_SAVES = "This run saves people in Brokerkit. It cannot be undone from here."
 
 
@@ -130,7 +131,7 @@ def intention_facts(ahead: "Intention") -> list[list[str]]:
     leads = ahead.people - ahead.members
     facts = [
         ["Address", ahead.api_url],
-        ["Team key", f"fingerprint {ahead.api_key.fingerprint}, from {ahead.api_key.source}"],
+        [TEAM_KEY, f"fingerprint {ahead.api_key.fingerprint}, from {ahead.api_key.source}"],
         ["People to send", f"{ahead.people:,}, one request each{merged if ahead.merged else ''}"],
         ["Notifications", f"up to {leads:,}: Brokerkit tells its subscribers of every new lead" if leads else "none"],
         [

@@ -7,12 +7,13 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from importer.console import IT_SAVES
+from importer.console import IT_SAVES, TEAM_KEY
 from importer.errors import ImporterError, UsageError
 from importer.jobs import JobState
 from importer.web.desk_jobs import DeskJob, Errand, begin, latest, stamp
 from importer.web.job_panel import panel
 from importer.web.judging import judge_of
+from importer.web.office import Office
 from importer.web.page import SHARED, changes, desk_of, goes_to, office_of, page, shows, text_of
 
 _YES: Final = "yes"
@@ -32,7 +33,7 @@ def _screen(request: Request, trouble: ImporterError | None = None) -> Response:
     holds = foretold is not None and foretold.stamp == mark and _is_later(foretold, run)
     looking = foretold if holds else None
     context: dict[str, Any] = {
-        "intended": _intended(looking),
+        "intended": _with_own_key(_intended(looking), office),
         "looking": looking is not None and looking.is_running,
         "mark": mark,
         "it_saves": IT_SAVES,
@@ -56,6 +57,15 @@ def _worth_showing(looking: DeskJob | None, run: DeskJob | None) -> DeskJob | No
 
 def _intended(foretold: DeskJob | None) -> dict[str, Any] | None:
     return foretold.job.result() if foretold and foretold.job.state is JobState.ENDED else None
+
+
+def _with_own_key(intended: dict[str, Any] | None, office: Office) -> dict[str, Any] | None:
+    """The same, with where the key is from as the page knows it: the command that looked ahead was handed it."""
+    if intended is None or office.api_key is None:
+        return intended
+    told = f"fingerprint {office.api_key.fingerprint}, from {office.api_key.source}"
+    facts = [one | {"how": told} if one["what"] == TEAM_KEY else one for one in intended["facts"]]
+    return intended | {"facts": facts}
 
 
 async def foretell(request: Request) -> Response:

@@ -13,6 +13,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Final, Literal
 
+from importer.errors import UsageError
 from importer.model import PayloadValue
 
 Tab = Literal["needs", "look", "ready", "left_out", "edited", "all"]
@@ -218,6 +219,8 @@ class View:
         return {int(at): fields for at, fields in self.fact("alone").items()}
 
     def _reading(self) -> "closing[sqlite3.Connection]":
+        if not self.exists:
+            raise UsageError("This roster was not judged yet.", hint="Open its screen Fix, and wait a moment.")
         return closing(sqlite3.connect(f"{self.path.absolute().as_uri()}?mode=ro", uri=True))
 
 

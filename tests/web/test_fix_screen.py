@@ -230,3 +230,12 @@ def test_another_mapping_is_judged_when_the_screen_is_opened_again(bench: Bench)
             break
         time.sleep(0.05)
     assert bench.rows()[4]["marks"].keys() == {"4"}
+
+
+def test_rows_that_were_never_judged_are_told_as_such(person: tuple[Visitor, Office]) -> None:
+    """Whoever asks for them by address gets a sentence."""
+    visitor, _ = person
+    base = visitor.upload("early.csv", b"Email\nann@example.com\n")
+    reply = visitor.get(f"{base}/fix/rows?tab=all&first=0&count=10")
+    assert reply.status_code == 422
+    assert "not judged yet" in reply.text

@@ -86,7 +86,9 @@ def test_a_live_run_needs_a_typed_yes_to_what_was_shown(
     """No yes, or a yes to something else than what would be sent now, sends nothing."""
     mark = look_ahead(visitor, desk, office)
     go = f"/desk/{desk.id}/send/go"
-    assert "Type yes to send 2 requests" in visitor.get(f"/desk/{desk.id}/send").text
+    shown = visitor.get(f"/desk/{desk.id}/send").text
+    assert "Type yes to send 2 requests" in shown
+    assert ", from a test" in shown.partition("What will happen")[2]
     assert "nobody said yes" in visitor.post(go, {"agreed": "y", "mark": mark}).text
     desk.saved(demands=Demands(strict=True))
     assert "something was changed" in visitor.post(go, {"agreed": "yes", "mark": mark}).text
