@@ -20,6 +20,7 @@ def draw(page: Page, address: str, desk: str) -> None:
     taken(page, "web-columns")
     page.get_by_role("button", name="Save and go on").click()
     page.get_by_role("gridcell", name="pavel.hornik").click()
+    page.evaluate("scrollTo(0, 0)")
     taken(page, "web-fix")
     page.get_by_role("link", name="Send", exact=True).click()
     page.get_by_role("button", name="Show what sending would do").click()
@@ -38,7 +39,7 @@ def main() -> None:
     chromium = next(filter(None, map(shutil.which, NAMES)), None)
     with demo_office() as office, open_page(office) as address, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
-        page = browser.new_page(viewport={"width": 1200, "height": 740})
+        page = browser.new_page(viewport={"width": 1100, "height": 800})
         draw(page, address(), desks(office.home)[0].id)
 
 

@@ -87,7 +87,8 @@
     put("where", `Row ${data.row}${at === undefined ? "" : `, ${focused.column.getColDef().headerName}`}`);
     put("why", mark ? mark[1] : data.to_do || data.happened);
     put("typed", at === undefined ? "" : data.cells[at]);
-    put("goes", at === undefined || !data.cells[at] ? "" : sent ?? data.cells[at]);
+    const goes = mark?.[0] === "error" ? "nothing, as long as it is wrong" : sent ?? data.cells[at];
+    put("goes", at === undefined || !data.cells[at] ? "" : goes);
     const other = mark ? undefined : Object.keys(data.marks)[0], there = reason.querySelector("[data-part=there]");
     there.hidden = other === undefined;
     if (other !== undefined) {

@@ -126,5 +126,7 @@ def edited_everywhere(page: Page) -> None:
     page.keyboard.type(EVIL["HTML"])
     page.keyboard.press("Enter")
     expect(page.get_by_text("Your changes (1)")).to_be_attached()
+    grid_cell(page, 2, "Email").click()
+    expect(page.locator("#reason [data-part=goes]")).to_have_text("nothing, as long as it is wrong")
     grid_cell(page, 2, "First").click()
     expect(page.locator("#reason [data-part=typed]")).to_have_text(EVIL["HTML"])
