@@ -36,6 +36,7 @@ from importer.options import (
     settings_for,
     wrong_option,
 )
+from importer.reachable import is_file, is_folder
 from importer.sandbox import Rules
 from importer.settings import Settings
 
@@ -272,7 +273,7 @@ def _learn(results: Path, mapping: str | None, output: Path | None, voice: Voice
     """Write a person's decisions into a mapping, and show the difference."""
     from importer import console, pipeline
 
-    path = output or (Path(mapping) if mapping is not None and Path(mapping).is_file() else None)
+    path = output or (Path(mapping) if mapping is not None and is_file(Path(mapping)) else None)
     if path is None:
         raise UsageError(
             "There is no file to write what was learned into.",
@@ -528,7 +529,9 @@ def purge(run_id: str | None = None, /, *, all: bool = False) -> int:  # noqa: A
 
     home = settings_module.state_folder()
     if run_id is None and not all:
-        print(console.runs_table(runs(home), half_written(home), home, rosters=len(desks(home))))
+        print(
+            console.runs_table(runs(home), half_written(home), home, rosters=len(desks(home)) if is_folder(home) else 0)
+        )
         return shell.printed()
     rosters = clear_desks(home) if all else 0  # first: a command of the page that is at work stops it
     removed = remove(home, None if all else run_id)

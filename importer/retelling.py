@@ -9,6 +9,7 @@ from importer.edits import NO_EDITS, Edits
 from importer.errors import StateUnusable, UnusableFile, UnusableMapping
 from importer.formats import read_source
 from importer.judged import Judged
+from importer.reachable import is_there
 from importer.reconciliation import is_results, results_digest, run_facts
 from importer.report import Report
 from importer.settings import Settings, joined_files, outcomes_path, results_path, summary_path
@@ -79,7 +80,7 @@ def _settings(run: RunListing, wanted: Wanted) -> Settings:
 
 def _with_edits(run: RunListing, settings: Settings) -> Settings:
     """The settings with the run's own edits, which only the file opens that it was made with."""
-    if not settings.source.exists():
+    if not is_there(settings.source):
         raise UnusableFile(
             f"{settings.source} is not there any more, and no cell of it is kept here.", hint=_where_it_is(run)
         )

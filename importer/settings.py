@@ -18,6 +18,7 @@ from importer.edits import NO_EDITS, Edits
 from importer.errors import UsageError
 from importer.keys import ApiKey
 from importer.model import Mode
+from importer.reachable import is_file, is_folder, is_same
 
 HOME_VARIABLE = "BROKERKIT_IMPORTER_HOME"
 
@@ -85,7 +86,7 @@ def joined_file(named: str) -> tuple[Path, str]:
     """A file that is to be joined, and the worksheet that is named behind it; "" where none is."""
     path = Path(named).expanduser()
     before, mark, tab = named.rpartition(SHEET_BEHIND)
-    return (path, "") if path.is_file() or not mark else (Path(before).expanduser(), tab)
+    return (path, "") if is_file(path) or not mark else (Path(before).expanduser(), tab)
 
 
 def joined_files(reading: Reading) -> list[Path]:
@@ -107,15 +108,14 @@ def summary_path(wanted: Path | None, *others: Path | str | None) -> Path | None
     _spare(wanted, others, "summary")
     if wanted.suffix.lower() not in {".html", ".htm"}:
         raise UsageError(f"The summary is a page of HTML: {wanted} should end in .html.")
-    if wanted.is_dir() or not wanted.absolute().parent.is_dir():
+    if is_folder(wanted) or not is_folder(wanted.absolute().parent):
         raise UsageError(f"There is no folder to write {wanted} into, or it is a folder itself.")
     return wanted
 
 
 def _spare(wanted: Path, others: Iterable[Path | str | None], what: str) -> None:
     for other in (Path(other) for other in others if other):
-        is_same = wanted.exists() and other.exists() and wanted.samefile(other)
-        if is_same or wanted.absolute() == other.absolute():
+        if is_same(wanted, other) or wanted.absolute() == other.absolute():
             raise UsageError(f"The {what} would overwrite {other}.", hint=f"Name another file with --{what}.")
 
 
@@ -124,19 +124,19 @@ def results_path(wanted: Path | None, source: Path, form: ResultsFormat | None =
     if wanted is None:
         return None
     is_workbook = wanted.suffix.lower() == ".xlsx"
-    if form == "csv" or (form is None and source.is_dir() and not is_workbook):
+    if form == "csv" or (form is None and is_folder(source) and not is_workbook):
         _check_folder(wanted)
     elif not is_workbook:
         raise UsageError(
             f"Results are an Excel workbook: {wanted} should end in .xlsx.",
             hint="For a folder of CSV files give --results-format csv as well.",
         )
-    elif wanted.is_dir():
+    elif is_folder(wanted):
         raise UsageError(f"{wanted} is a folder.", hint="Give the name of a file with -o.")
-    if not wanted.absolute().parent.is_dir():
+    if not is_folder(wanted.absolute().parent):
         raise UsageError(f"There is no folder {wanted.absolute().parent} to write {wanted.name} into.")
     for read in (source, *joined):
-        if wanted.exists() and read.exists() and wanted.samefile(read):
+        if is_same(wanted, read):
             what = "source" if read == source else "file that is joined to it"
             raise UsageError(f"The results would overwrite the {what}.", hint="Give another name with -o.")
     return wanted
@@ -146,7 +146,7 @@ def _check_folder(wanted: Path) -> None:
     """Raises UsageError for a name that cannot become a folder of results."""
     if wanted.suffix.lower() in {".csv", ".xlsx"}:
         raise UsageError(f"Results as CSV are a folder with a file for each sheet: name it without {wanted.suffix}.")
-    if wanted.exists() and not wanted.is_dir():
+    if is_file(wanted):
         raise UsageError(f"{wanted} is a file.", hint="Results as CSV are a folder: give another name with -o.")
-    if wanted.is_dir() and any(wanted.iterdir()) and not (wanted / f"{NAME}.csv").is_file():
+    if is_folder(wanted) and any(wanted.iterdir()) and not (wanted / f"{NAME}.csv").is_file():
         raise UsageError(f"{wanted} is a folder with other files in it.", hint="Give the name of a new one with -o.")

@@ -13,6 +13,7 @@ from importer.mapping.header_matching import HeaderIndex, header_key
 from importer.mapping.preset_documents import preset_documents
 from importer.mapping.yaml_tree import LARGEST
 from importer.model import SHEET_NAME, Mapping, Sheet, Signature
+from importer.reachable import is_file
 
 _SUFFIXES = (".yaml", ".yml")
 
@@ -30,7 +31,7 @@ def open_mapping(reference: str, read: Callable[[str, str], Mapping] = read_mapp
     problems stand in the mapping, for `apply` to tell.
     """
     path = Path(reference).expanduser()
-    if reference.casefold().endswith(_SUFFIXES) or path.is_file():
+    if reference.casefold().endswith(_SUFFIXES) or is_file(path):
         return _read_file(path, read)
     known = {mapping.name: mapping for mapping in presets()}
     if found := known.get(reference.strip().casefold()):

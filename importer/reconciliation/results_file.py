@@ -14,6 +14,7 @@ from typing import IO, Any
 from importer.errors import UnusableFile
 from importer.formats import ROSTER, Grid, Limits, Row, open_book, read_source
 from importer.model import Fate, Finding, Flag, Severity
+from importer.reachable import is_folder
 from importer.reconciliation.cell_xml import canonical, shown
 from importer.reconciliation.csv_folder import is_results_folder, read_folder, whole_results
 from importer.reconciliation.hidden_sheet import HIDDEN, read_hidden_page
@@ -143,7 +144,7 @@ def open_results(path: Path) -> Opened:
     if (folder := whole_results(path)) != path:
         raise refusal(path, "this is one sheet of the results in a folder", f"Give the whole folder: {folder}")
     with _naming(path):
-        digest, grids = read_folder(path, _READ, LIMITS) if path.is_dir() else _read_book(path)
+        digest, grids = read_folder(path, _READ, LIMITS) if is_folder(path) else _read_book(path)
     if not {HIDDEN, ROWS} <= grids.keys():
         raise refusal(path, "this is not a results workbook of this importer", NOT_OURS)
     carried = read_hidden_page((cells[0] for _, cells in grids.pop(HIDDEN).rows), path.name)
@@ -152,7 +153,7 @@ def open_results(path: Path) -> Opened:
 
 def results_digest(path: Path) -> str:
     """SHA-256 over the results as they are read. Raises UnusableFile."""
-    return read_folder(path, _READ, LIMITS)[0] if path.is_dir() else read_source(path, LIMITS).digest
+    return read_folder(path, _READ, LIMITS)[0] if is_folder(path) else read_source(path, LIMITS).digest
 
 
 def _read_book(path: Path) -> tuple[str, dict[str, Grid]]:

@@ -13,6 +13,7 @@ from filelock import FileLock, Timeout
 from importer.durability import sync_folder
 from importer.english import listed
 from importer.errors import StateUnusable
+from importer.reachable import is_folder
 
 SECRET_SIZE = 32
 OURS = frozenset({"jobs", "ledger", "locks", "mappings", "runs", "secret", "unwritten", "web"})
@@ -181,7 +182,7 @@ def _name(passing: Path, path: Path) -> None:
 @contextmanager
 def writing_in(home: Path, folder: Path) -> Iterator[None]:
     """Remember where a workbook is being written, so that what a killed process leaves of it is found again."""
-    if not home.is_dir():  # a check leaves no trace
+    if not is_folder(home):  # a check leaves no trace, and needs no right to the folder
         yield
         return
     note = private_file(inner_folder(home, "unwritten") / secrets.token_hex(8))
@@ -198,7 +199,8 @@ def writing_in(home: Path, folder: Path) -> Iterator[None]:
 def half_written(home: Path) -> tuple[Path, ...]:
     """What killed processes left of workbooks: the parts themselves, and our notes of where to look for them."""
     found: dict[Path, None] = {}
-    for lock in sorted((home / "unwritten").glob(f"*{LOCKED}")):
+    notes = home / "unwritten"
+    for lock in sorted(notes.glob(f"*{LOCKED}")) if is_folder(notes) else ():
         with suppress(Timeout, OSError), FileLock(lock, timeout=0):
             note = lock.with_suffix("")
             folder = Path(os.fsdecode(note.read_bytes()))

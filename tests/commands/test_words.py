@@ -24,6 +24,22 @@ def test_each_command_names_the_one_that_follows(type_command: Type, sandbox: Sa
     assert "Next" not in type_command("run", roster, "--yes").err
 
 
+def test_what_was_asked_for_is_asked_for_again(
+    type_command: Type, sandbox: Sandbox, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Else the next command would judge or mark the rows otherwise; a name with a dash in front stays a name."""
+    monkeypatch.chdir(tmp_path)
+    write_csv(tmp_path / "-my.csv", [GOOD, {**BAD, "Email": "", "Agent ID": ""}])
+    checked = type_command("check", "./-my.csv", "--allow-keyless", "--require-names")
+    assert last(checked.err) == "Next, type: brokerkit-import preview ./-my.csv --require-names --allow-keyless"
+    previewed = type_command("preview", "./-my.csv", "--allow-keyless", "--tag", "Fall fair")
+    assert last(previewed.err) == "Next, type: brokerkit-import run ./-my.csv --allow-keyless --tag 'Fall fair'"
+    write_csv(tmp_path / "-bad.csv", [BAD])
+    assert last(type_command("check", "./-bad.csv", "--strict").err).endswith(
+        "rerun ./-bad-results.xlsx --strict --test"
+    )
+
+
 def test_where_rows_are_open_the_sheet_fix_comes_next(type_command: Type, sandbox: Sandbox, tmp_path: Path) -> None:
     """As a test after a check, for real after a run."""
     roster = write_csv(tmp_path / "roster.csv", [GOOD, BAD])
@@ -31,6 +47,43 @@ def test_where_rows_are_open_the_sheet_fix_comes_next(type_command: Type, sandbo
     assert last(type_command("check", roster).err).endswith(f"brokerkit-import rerun {results} --test")
     ran = type_command("run", roster, "--yes", "-o", results)
     assert last(ran.err) == f"Next, correct the sheet Fix in {results}, then type: brokerkit-import rerun {results}"
+
+
+LONG = "x" * 300
+"""Longer than any name of a file can be, so that asking for it is an error, as in a folder that is closed to us."""
+
+
+@pytest.mark.parametrize(
+    ("code", "arguments"),
+    [
+        (3, ("check", f"{LONG}.csv")),
+        (3, ("check", "roster.csv", "-m", LONG)),
+        (3, ("check", "roster.csv", "--join", f"{LONG}.csv", "--on", "Email")),
+        (3, ("rerun", f"{LONG}.xlsx", "--yes")),
+        (3, ("map", "--learn", f"{LONG}.xlsx", "-o", "mine.yaml")),
+        (2, ("map", "--learn", "results.xlsx", "-m", f"{LONG}.yaml")),
+        (2, ("check", "roster.csv", "-o", f"{LONG}/results.xlsx")),
+        (2, ("check", "roster.csv", "--summary", f"{LONG}/page.html")),
+    ],
+)
+def test_a_name_that_cannot_be_looked_up_is_no_defect(
+    type_command: Type, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, code: int, arguments: tuple[str, ...]
+) -> None:
+    """It is told like one that is not there."""
+    monkeypatch.chdir(tmp_path)
+    write_csv(tmp_path / "roster.csv", [GOOD])
+    ended = type_command(*arguments)
+    assert (ended.code, "defect" in ended.err) == (code, False), ended.err
+
+
+def test_a_state_folder_that_cannot_be_looked_up_stops_no_check(
+    type_command: Type, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A check needs none; and nothing is kept there."""
+    monkeypatch.setenv("BROKERKIT_IMPORTER_HOME", str(tmp_path / LONG))
+    assert type_command("check", write_csv(tmp_path / "roster.csv", [GOOD])).code == 0
+    assert type_command("purge").code == 0
+    assert type_command("report").code == 2
 
 
 @pytest.mark.parametrize(("option", "hint"), [
