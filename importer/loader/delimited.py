@@ -19,7 +19,7 @@ from importer.progress import advance, advancing, expect
 
 LONGEST_CELL = 50_000_000
 MAX_CELLS = 50_000_000
-"""A million rows of a usual list, with room for commas in quotation marks. Such a list takes 3 GB of memory."""
+"""A million rows of a usual list, with room for commas in quotation marks; it takes nearly 4 GB of memory."""
 MEMORY = 50_000
 """How many texts are known at a time."""
 MAX_COLUMNS = 16_384
@@ -100,21 +100,12 @@ def _refuse_single_column(lines: list[str], wished: Dialect) -> None:
         )
 
 
-class Known(dict[str, str]):
-    """Text -> the first such text of late: offices, cities and flags repeat from row to row, and one object does."""
-
-    def __missing__(self, text: str) -> str:
-        if len(self) >= MEMORY:
-            self.clear()
-        self[text] = text
-        return text
-
-
 @dataclass(slots=True)
 class Records:
     """Lines cut into rows."""
 
-    known: Known = field(default_factory=Known)
+    known: dict[str, str] = field(default_factory=dict)
+    """The texts of late: offices, cities and flags repeat from row to row, and one object of each does."""
     rows: list[Row] = field(default_factory=list)
     flags: list[Flag] = field(default_factory=list)
     escaped: int = 0
@@ -122,7 +113,9 @@ class Records:
 
     def shared(self, cells: list[str]) -> list[str]:
         """The cells, repeated ones as one object."""
-        return [*map(self.known.__getitem__, cells)]
+        if len(self.known) > MEMORY:
+            self.known.clear()
+        return [*map(self.known.setdefault, cells, cells)]
 
 
 class _Lines:
