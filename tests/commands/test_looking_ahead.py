@@ -54,3 +54,23 @@ def test_a_no_leaves_everything_as_it_was(type_command: Type, sandbox: Sandbox, 
     agreed = type_command("run", roster, "--yes", "--json")
     assert agreed.fates == {"created": 1}
     assert "Continues" not in agreed.err
+
+
+def test_a_dry_run_says_what_would_be_asked_and_leaves_no_trace(
+    type_command: Type, sandbox: Sandbox, tmp_path: Path
+) -> None:
+    """Nothing is sent, no file is written whatever was asked for, and programs are told the same."""
+    roster = write_csv(tmp_path / "roster.csv", [person(1), person(2, Email="nowhere")])
+    files = ("--summary", tmp_path / "page.html", "--outcomes", tmp_path / "o.jsonl", "--annotate")
+    told = type_command("run", roster, "--dry-run", "--tag", "Fall fair", *files)
+    assert told.code == 0
+    assert "People to send  1, one request each" in told.out
+    document = type_command("run", roster, "--dry-run", "--tag", "Fall fair", "--json").document
+    assert document.keys() == {"people", "facts", "left_behind"}
+    assert document["people"] == 1
+    facts = {fact["what"]: fact["how"] for fact in document["facts"]}
+    assert facts["Not sent"].startswith("1 invalid")
+    assert facts["Tag"].startswith("Fall fair")
+    assert not sandbox.requests()
+    assert {path.name for path in tmp_path.iterdir() if path.name != "state"} == {"roster.csv"}
+    assert "Nothing is kept" in type_command("purge").out
