@@ -1,8 +1,11 @@
 """The API key goes in by a password field and comes out nowhere."""
 
 import logging
+from collections.abc import Iterator
 
+import keyring
 import pytest
+from keyring.backends.fail import Keyring
 
 from importer.web.office import Office
 from tests.web.conftest import Visitor, words
@@ -34,9 +37,18 @@ def test_what_can_be_no_key_is_told(key: str, visitor: Visitor) -> None:
     assert "no team key yet" in words(visitor.get("/"))
 
 
-def test_a_computer_without_a_keyring_is_told(visitor: Visitor, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.fixture
+def no_keyring() -> Iterator[None]:
+    """A computer that has none."""
+    before = keyring.get_keyring()
+    keyring.set_keyring(Keyring())  # type: ignore[no-untyped-call]
+    yield
+    keyring.set_keyring(before)
+
+
+@pytest.mark.usefixtures("no_keyring")
+def test_a_computer_without_a_keyring_is_told(visitor: Visitor) -> None:
     """Asked to keep a key where nothing can, the page says so, and takes the key for nothing."""
-    monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "keyring.backends.fail.Keyring")
     visitor.get("/key")
     reply = visitor.post("/key", {"key": KEY, "keep": "keyring"})
     assert reply.status_code == 422

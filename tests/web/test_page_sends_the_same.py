@@ -58,10 +58,9 @@ def edit(visitor: Visitor, desk: Desk) -> None:
     assert visitor.client.post(f"{base}/fix/cells", json={"cells": cells}, headers=headers).status_code == 200
     for field, word, answer in EDITS.answers:
         visitor.post(f"{base}/fix/answers", {"field": field, "word": word, "answer": answer})
-    groups = {people.rows: people.id for people in desk.view.people()}
     for rows, decision in EDITS.decisions:
-        number = next(number for known, number in groups.items() if set(rows) <= set(known))
-        visitor.post(f"{base}/duplicates/decide", {"group": str(number), "word": decision, "first": "0"})
+        shown = ",".join(map(str, rows))
+        visitor.post(f"{base}/duplicates/decide", {"rows": shown, "word": decision, "first": "0"})
     visitor.post(f"{base}/fix/row", {"rows": "11", "word": "leave_out"})
     visitor.post(f"{base}/fix/row", {"rows": "15", "word": "approved"})
 
