@@ -1,11 +1,14 @@
 """A process beside the page for what takes long, so that the page answers meanwhile."""
 
 import multiprocessing
+import os
 import signal
+import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
+from multiprocessing import connection
 from threading import RLock
 from typing import ParamSpec, Self, TypeVar
 
@@ -48,7 +51,7 @@ class Child:
         if self._pool is None:
             # a forked child would share the server's sockets and threads
             spawning = multiprocessing.get_context("spawn")
-            self._pool = ProcessPoolExecutor(1, mp_context=spawning, initializer=_leave_stopping_to_the_parent)
+            self._pool = ProcessPoolExecutor(1, mp_context=spawning, initializer=_belong_to_the_parent)
         return self._pool
 
 
@@ -65,5 +68,13 @@ def _unheard() -> Iterator[None]:
         signal.pthread_sigmask(signal.SIG_SETMASK, former)
 
 
-def _leave_stopping_to_the_parent() -> None:
+def _belong_to_the_parent() -> None:
+    """Leave Ctrl-C to the page, and go when it goes, also if it is killed: nobody waits for what is made here then."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if parent := multiprocessing.parent_process():
+        threading.Thread(target=_end_with, args=(parent.sentinel,), daemon=True).start()
+
+
+def _end_with(sentinel: int) -> None:
+    connection.wait([sentinel])
+    os._exit(0)
