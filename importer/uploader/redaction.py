@@ -38,9 +38,13 @@ class Redaction:
         self._spelled = re.compile(_BETWEEN.join(map(_spellings, text)))
         self._hex = re.compile(_BETWEEN_BYTES.join([_first_byte(text[0]), *map(_hex, text[1:])]))
         self._base64 = [(part, re.compile(pattern)) for part, pattern in _codes(text)]
+        # no spelling is shorter than the key, nor a dump shorter than what of it stands for nothing else
+        self._shortest = min([len(text), *(len(part) for part, _ in self._base64)])
 
     def __call__(self, text: str) -> str:
         """The text without the key."""
+        if len(text) < self._shortest:  # most values of a reply are
+            return text
         spelled = self._spelled if _ESCAPE.search(text) else self._plain  # most replies hold no escape: much faster
         text = self._hex.sub(HIDDEN, spelled.sub(HIDDEN, text))
         for part, pattern in self._base64:

@@ -170,10 +170,11 @@ def test_seconds_are_those_of_the_whole_command(type_command: Type, sandbox: San
 
 
 def test_the_page_has_every_key(type_command: Type, sandbox: Sandbox, tmp_path: Path) -> None:
-    """Of the document and of both kinds of events, and none that is not told; phases and fates are the program's."""
+    """Of both kinds of documents and of events, and none that is not told; phases and fates are the program's."""
     roster = write_csv(tmp_path / "roster.csv", people(3))
+    foretold = type_command("run", roster, "--dry-run", "--json").document
     ended = type_command("run", roster, "--yes", "--json", "--progress", "json")
-    assert list(documented("The result")) == [set(ended.document)]
+    assert list(documented("The result")) == [set(ended.document), set(foretold)]
     first, *_, last = events(ended.err)
     assert list(documented("The way there")) == [set(first), set(last)]
     assert set(ended.document["rows"]) == set(Fate)
