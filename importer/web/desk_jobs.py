@@ -19,7 +19,6 @@ from importer.web.desk import FOLDER, Desk, desks
 from importer.web.office import Office
 
 _LONGEST_STEM: Final = 60
-_ONE_OF_EACH: Final = "cover"
 
 
 class Errand(StrEnum):
@@ -34,6 +33,8 @@ class Errand(StrEnum):
     RUN = "run"
 
 
+TESTS: Final = frozenset({Errand.SAMPLE, Errand.PREVIEW})
+"""What is asked in test mode."""
 TITLES: Final = complete(
     Errand,
     {
@@ -63,6 +64,11 @@ class DeskJob:
             return cls(desk_id, Errand(errand), mark, job)
         except ValueError:
             return None
+
+    @property
+    def step(self) -> str:
+        """The screen that shows it."""
+        return "preview" if self.errand in TESTS else "send"
 
     @property
     def is_running(self) -> bool:
@@ -139,20 +145,20 @@ def clear_desks(home: Path) -> int:
 
 def _command(desk: Desk, errand: Errand, office: Office, mark: str) -> list[str]:
     verb = {Errand.RUN: "run", Errand.FORETELL: "run"}.get(errand, "preview")
-    options = [*_of_errand(errand), *_of_desk(desk, mark), "--api-url", office.api_url]
+    options = [*_of_errand(desk, errand), *_of_desk(desk, mark), "--api-url", office.api_url]
     options += ["--settle-delay", f"{office.posting.settle_delay:g}"]
     options += [] if errand is Errand.FORETELL else ["--output", str(_results(desk, errand))]
     if desk.is_results:
         test = ["--test"] if verb == "preview" else []
-        # a rerun is small: a sample of it is all of it
-        return ["rerun", str(desk.source), *test, *(one for one in options if one not in {"--sample", _ONE_OF_EACH})]
+        return ["rerun", str(desk.source), *test, *options]
     reading = shlex.split(reading_options(desk.reading))
     return [verb, str(desk.source), "--mapping", str(desk.mapping), *reading, *options]
 
 
-def _of_errand(errand: Errand) -> list[str]:
+def _of_errand(desk: Desk, errand: Errand) -> list[str]:
+    # a rerun is small: a sample of it is all of it
     return {
-        Errand.SAMPLE: ["--sample", _ONE_OF_EACH],
+        Errand.SAMPLE: [] if desk.is_results else ["--sample", "cover"],
         Errand.PREVIEW: [],
         Errand.FORETELL: ["--dry-run"],
         Errand.RUN: ["--yes"],

@@ -28,12 +28,11 @@ def panel(request: Request, desk: Desk, known: DeskJob | None) -> dict[str, Any]
     if known is None:
         return {"job": None}
     job, latest = known.job, known.job.latest
-    step = "preview" if known.errand in {Errand.SAMPLE, Errand.PREVIEW} else "send"
     result = job.result() if job.state is JobState.ENDED else None
     return {
         "job": job,
         "title": TITLES[known.errand],
-        "step": step,
+        "step": known.step,
         "state": job.state.value,
         "progress": _progress(latest.event) if latest and isinstance(latest.event, Progress) else None,
         "is_live": known.errand is Errand.RUN,
@@ -41,7 +40,7 @@ def panel(request: Request, desk: Desk, known: DeskJob | None) -> dict[str, Any]
         "words": _words(known) if result is None and job.state is not JobState.RUNNING else "",
         "interrupted": job.exit_code in {Exit.INTERRUPTED, Exit.STOPPED, Exit.TERMINATED},
         "workbook": has_workbook(known),
-        "base": request.app.url_path_for(step, desk=desk.id),
+        "base": request.app.url_path_for(known.step, desk=desk.id),
     }
 
 
@@ -117,8 +116,7 @@ async def stop(request: Request) -> Response:
     """Ask the command to end: at first it finishes what is under way, and asked again it leaves at once."""
     desk, known = await run_in_threadpool(_job_of, request)
     await run_in_threadpool(known.job.stop)
-    step = "preview" if known.errand in {Errand.SAMPLE, Errand.PREVIEW} else "send"
-    return goes_to(request, step, desk=desk.id)
+    return goes_to(request, known.step, desk=desk.id)
 
 
 async def workbook(request: Request) -> Response:

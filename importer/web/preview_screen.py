@@ -9,12 +9,10 @@ from starlette.routing import Route
 
 from importer.errors import ImporterError, UsageError
 from importer.web.desk import Desk
-from importer.web.desk_jobs import Errand, begin, latest, stamp
+from importer.web.desk_jobs import TESTS, Errand, begin, latest, stamp
 from importer.web.job_panel import panel
 from importer.web.judging import judge_of
 from importer.web.page import SHARED, changes, desk_of, goes_to, office_of, page, shows, text_of
-
-_WANTED: Final = (Errand.SAMPLE, Errand.PREVIEW)
 
 
 async def preview(request: Request) -> Response:
@@ -25,7 +23,7 @@ async def preview(request: Request) -> Response:
 def _screen(request: Request, trouble: ImporterError | None = None) -> Response:
     desk, office = desk_of(request), office_of(request)
     judge_of(request).keep_up(desk)
-    known = latest(desk, office, *_WANTED)
+    known = latest(desk, office, *TESTS)
     counts = desk.view.fact("counts") if desk.view.exists else None
     context = {
         "known": known,
@@ -41,7 +39,7 @@ async def ask(request: Request) -> Response:
     """Ask Brokerkit in test mode."""
     try:
         errand = Errand(text_of(request, "errand"))
-        if errand not in _WANTED:
+        if errand not in TESTS:
             raise UsageError("A sample, or all of it?")
         await run_in_threadpool(_ask, request, errand)
     except ValueError:

@@ -14,11 +14,11 @@ from importer.errors import ImporterError
 from importer.jobs import JobState
 from importer.model import Fate
 from importer.web.desk import desks
-from importer.web.desk_jobs import TITLES, DeskJob, Errand, all_jobs, find_job
+from importer.web.desk_jobs import TESTS, TITLES, DeskJob, Errand, all_jobs, find_job
 from importer.web.job_panel import has_workbook
 from importer.web.page import RUNS, changes, desk_of, goes_to, office_of, page, shows, text_of
 
-_SENT: Final = frozenset({Errand.SAMPLE, Errand.PREVIEW, Errand.RUN})
+_SENT: Final = TESTS | {Errand.RUN}
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,7 @@ def _past(known: DeskJob, roster: str) -> _Past:
         begun=job.begun.astimezone(),
         how=_how(known, stopped=stopped, is_told=bool(rows)),
         needing=sum(rows.get(fate.value, 0) for fate in Fate if fate.needs_attention),
-        step="send" if is_live else "preview",
+        step=known.step,
         goes_on=is_live and (job.state is JobState.DIED or stopped),
         workbook=has_workbook(known),
         is_running=known.is_running,

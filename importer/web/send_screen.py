@@ -10,7 +10,7 @@ from starlette.routing import Route
 from importer.console import IT_SAVES, TEAM_KEY
 from importer.errors import ImporterError, UsageError
 from importer.jobs import JobState
-from importer.web.desk_jobs import DeskJob, Errand, begin, latest, stamp
+from importer.web.desk_jobs import TESTS, DeskJob, Errand, begin, latest, stamp
 from importer.web.job_panel import panel
 from importer.web.judging import judge_of
 from importer.web.office import Office
@@ -29,7 +29,7 @@ def _screen(request: Request, trouble: ImporterError | None = None) -> Response:
     judge_of(request).keep_up(desk)
     mark = stamp(desk, office)
     run, foretold = latest(desk, office, Errand.RUN), latest(desk, office, Errand.FORETELL)
-    tested = latest(desk, office, Errand.PREVIEW, Errand.SAMPLE)
+    tested = latest(desk, office, *TESTS)
     holds = foretold is not None and foretold.stamp == mark and _is_later(foretold, run)
     looking = foretold if holds else None
     context: dict[str, Any] = {
