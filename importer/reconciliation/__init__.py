@@ -28,7 +28,7 @@ from importer.reconciliation.results_file import is_results, results_digest
 from importer.reconciliation.results_name import beyond_excel, results_place
 from importer.reconciliation.rows_and_fix import instruction, marked_cells
 from importer.reconciliation.run_facts import edit_facts, run_facts
-from importer.reconciliation.value_questions import LEAVE_OUT, Question, open_questions
+from importer.reconciliation.value_questions import LEAVE_OUT, open_questions
 from importer.reconciliation.wording import MEANING
 from importer.reconciliation.worth_a_look import Remark, remarks
 from importer.reconciliation.write_results import write_results
@@ -39,7 +39,6 @@ __all__ = [
     "Corrected",
     "Extra",
     "OutcomeLines",
-    "Question",
     "Remark",
     "annotate",
     "beyond_excel",

@@ -26,7 +26,7 @@ from typing import IO, Any, Final, Self
 from importer.defaults import Demands, Reading
 from importer.durability import sync_folder
 from importer.edits import Edits
-from importer.errors import ImporterError, UnusableFile
+from importer.errors import ImporterError, UnusableFile, UsageError
 from importer.model import Mode
 from importer.reconciliation import is_results
 from importer.settings import Settings
@@ -156,6 +156,12 @@ class Desk:
         """Take the file, and everything that was said about it, off this computer."""
         shutil.rmtree(self.folder)
         sync_folder(self.folder.parent)
+
+    def require_match(self) -> None:
+        """Raises UsageError as long as nobody has said what the columns are."""
+        if not self.is_matched:
+            hint = "Look over the screen Columns and save it."
+            raise UsageError("The columns are not matched to fields yet.", hint=hint)
 
     def settings(self, mode: Mode, office: Office) -> Settings:
         """What the pipeline is told about this roster: the one way from a desk to it."""

@@ -80,6 +80,7 @@ def begin(desk: Desk, errand: Errand, office: Office) -> DeskJob:
     """Start a command for a roster. Raises UsageError without a key, or while another one is at work for it."""
     if office.api_key is None:
         raise UsageError("There is no team key yet.", hint="Give it under “Give the key” at the foot of the page.")
+    desk.require_match()
     if at_work(desk, office):
         raise UsageError("A command is at work for this roster.", hint="Wait for its end, or stop it.")
     mark = stamp(desk, office)

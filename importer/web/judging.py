@@ -116,6 +116,7 @@ def judge_desk(home: Path, desk_id: str) -> str:
     try:
         desk = Desk.open(home, desk_id)
         state = desk.state  # before anything is read: what is said meanwhile is another state
+        desk.require_match()
         settings = desk.settings(Mode.CHECK, Office(home))
         judged = pipeline.judge_again(settings) if is_results(settings.source) else pipeline.judge(settings, _kept)
         account = reconcile(judged.sheet, judged.draft, judged.verdict, judged.plan, None, Mode.CHECK, judged.settled)

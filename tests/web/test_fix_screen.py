@@ -239,3 +239,17 @@ def test_rows_that_were_never_judged_are_told_as_such(person: tuple[Visitor, Off
     reply = visitor.get(f"{base}/fix/rows?tab=all&first=0&count=10")
     assert reply.status_code == 422
     assert "not judged yet" in reply.text
+
+
+def test_who_has_not_matched_the_columns_is_sent_there(person: tuple[Visitor, Office]) -> None:
+    """Without a path of this computer, and without a word of the command line."""
+    visitor, office = person
+    base = visitor.upload("unmatched.csv", b"Email\nann@example.com\n")
+    text = ""
+    for _ in range(400):
+        text = visitor.get(f"{base}/fix").text
+        if "not matched" in text:
+            break
+        time.sleep(0.05)
+    assert "The columns are not matched to fields yet. Look over the screen Columns and save it." in text
+    assert str(office.home) not in text
